@@ -1,0 +1,92 @@
+// Made by `npm run gen`. Do not edit.
+/**
+ * What to read of a store: `source.sourceConfig.config` of a workflow whose source is a storage service.
+ */
+export interface StorageOptions {
+/**
+ * The kind of ingestion.
+ */
+type?: "StorageMetadata"
+containerFilterPattern?: FilterPattern
+dataPathFilterPattern?: FilterPattern1
+storageMetadataConfigSource?: ManifestSource
+/**
+ * A manifest, as JSON text, for buckets that have none.
+ */
+defaultManifest?: string
+/**
+ * Mark containers that are gone from the store as deleted in the catalogue.
+ */
+markDeletedContainers?: boolean
+/**
+ * Read the tags of buckets and objects.
+ */
+includeTags?: boolean
+/**
+ * Whether descriptions, owners and tags that people set in the catalogue may be replaced.
+ */
+overrideMetadata?: boolean
+/**
+ * Where a bucket's size and number of objects come from.
+ */
+metrics?: ("cloudwatch" | "none")
+}
+/**
+ * Which buckets to read.
+ */
+export interface FilterPattern {
+includes?: string[]
+excludes?: string[]
+}
+/**
+ * Which data paths to read, inside the buckets that are read.
+ */
+export interface FilterPattern1 {
+includes?: string[]
+excludes?: string[]
+}
+/**
+ * Where a manifest for all buckets lies.
+ */
+export interface ManifestSource {
+/**
+ * A manifest in a local file.
+ */
+manifestFilePath?: string
+/**
+ * A manifest at an http(s) address.
+ */
+manifestHttpPath?: string
+prefixConfig?: ManifestPrefix
+/**
+ * Credentials for the bucket of prefixConfig, in the form of that store's connection.
+ */
+securityConfig?: {
+
+}
+}
+/**
+ * A manifest named openmetadata_storage_manifest.json in a bucket.
+ */
+export interface ManifestPrefix {
+/**
+ * The bucket.
+ */
+containerName: string
+/**
+ * The folder in the bucket.
+ */
+objectPrefix?: string
+}
+/**
+ * Regular expressions in Python's syntax, tried from the start of a name, ignoring case. With any includes, a name that none of them matches is out; then a name that an exclude matches is out.
+ * 
+ * This interface was referenced by `StorageOptions`'s JSON-Schema
+ * via the `definition` "filterPattern".
+ */
+export interface FilterPattern2 {
+includes?: string[]
+excludes?: string[]
+}
+
+export const storageOptionsSchema = {"$schema":"http://json-schema.org/draft-07/schema#","$id":"https://sluice.dev/schemas/storage-options.schema.json","title":"StorageOptions","description":"What to read of a store: `source.sourceConfig.config` of a workflow whose source is a storage service.","type":"object","additionalProperties":false,"properties":{"type":{"const":"StorageMetadata","description":"The kind of ingestion."},"containerFilterPattern":{"$ref":"#/definitions/filterPattern","description":"Which buckets to read."},"dataPathFilterPattern":{"$ref":"#/definitions/filterPattern","description":"Which data paths to read, inside the buckets that are read."},"storageMetadataConfigSource":{"title":"ManifestSource","description":"Where a manifest for all buckets lies.","type":"object","additionalProperties":false,"properties":{"manifestFilePath":{"type":"string","description":"A manifest in a local file.","examples":["/etc/sluice/manifest.json"]},"manifestHttpPath":{"type":"string","description":"A manifest at an http(s) address.","examples":["https://example.com/manifest.json"]},"prefixConfig":{"title":"ManifestPrefix","description":"A manifest named openmetadata_storage_manifest.json in a bucket.","type":"object","additionalProperties":false,"required":["containerName"],"properties":{"containerName":{"type":"string","description":"The bucket.","examples":["governance"]},"objectPrefix":{"type":"string","description":"The folder in the bucket.","examples":["manifests"]}}},"securityConfig":{"type":"object","writeOnly":true,"description":"Credentials for the bucket of prefixConfig, in the form of that store's connection.","examples":[{}]}}},"defaultManifest":{"type":"string","description":"A manifest, as JSON text, for buckets that have none.","examples":["{\"entries\":[]}"]},"markDeletedContainers":{"type":"boolean","default":true,"description":"Mark containers that are gone from the store as deleted in the catalogue."},"includeTags":{"type":"boolean","default":false,"description":"Read the tags of buckets and objects."},"overrideMetadata":{"type":"boolean","default":false,"description":"Whether descriptions, owners and tags that people set in the catalogue may be replaced."},"metrics":{"enum":["cloudwatch","none"],"default":"cloudwatch","description":"Where a bucket's size and number of objects come from."}},"definitions":{"filterPattern":{"title":"FilterPattern","description":"Regular expressions in Python's syntax, tried from the start of a name, ignoring case. With any includes, a name that none of them matches is out; then a name that an exclude matches is out.","type":"object","additionalProperties":false,"properties":{"includes":{"type":"array","items":{"type":"string"},"default":[],"examples":[["sales-.*"]]},"excludes":{"type":"array","items":{"type":"string"},"default":[],"examples":[["tmp-.*"]]}}}}} as const;

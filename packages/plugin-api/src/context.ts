@@ -1,0 +1,58 @@
+import type { IngestError } from './errors.js';
+
+/** A structured logger. Secrets of the workflow are taken out of whatever passes through it. */
+export interface Logger {
+  debug(message: string, fields?: Readonly<Record<string, unknown>>): void;
+  info(message: string, fields?: Readonly<Record<string, unknown>>): void;
+  warn(message: string, fields?: Readonly<Record<string, unknown>>): void;
+  error(message: string, fields?: Readonly<Record<string, unknown>>): void;
+}
+
+/** The time, so that tests can set it. */
+export interface Clock {
+  /** Milliseconds since 1970-01-01T00:00Z. */
+  now(): number;
+}
+
+/** Counts what a run costs. */
+export interface Meter {
+  /** One request sent, by its name in the system's own terms, such as `s3:ListObjectsV2`. A retry counts again. */
+  request(name: string): void;
+  /** Bytes of data read. */
+  bytes(count: number): void;
+}
+
+/** Something that the user should know and that did not make anything fail. */
+export interface Warning {
+  /** Permanent, such as `METRICS_UNKNOWN`; the report groups by it. */
+  readonly code: string;
+  readonly message: string;
+  /** Where: a URI, or `file:line:column`. */
+  readonly path?: string;
+}
+
+/** Takes remarks for the report of a run. */
+export interface ReportCollector {
+  /** Records a warning. One that is equal to an earlier one of the run is recorded once. */
+  warn(warning: Warning): void;
+}
+
+/** What every step of a run gets. */
+export interface StepContext {
+  /** Aborted when the run is to stop; hand it to every call that can wait. */
+  readonly signal: AbortSignal;
+  readonly logger: Logger;
+  readonly clock: Clock;
+  readonly meter: Meter;
+  readonly report: ReportCollector;
+}
+
+/** One thing that `check` tried. */
+export interface CheckStep {
+  /** What was tried, in the system's own terms, such as `s3:ListAllMyBuckets`. */
+  readonly name: string;
+  /** What was found. */
+  readonly message?: string;
+  /** Why it failed, with its hint; absent when it passed. */
+  readonly error?: IngestError;
+}

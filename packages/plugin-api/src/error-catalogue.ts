@@ -1,0 +1,227 @@
+import type { ErrorKind } from './errors.js';
+
+/** What is known of an error code wherever it occurs. */
+export interface ErrorCatalogueEntry {
+  readonly kind: ErrorKind;
+  /** What the code means, in one sentence. */
+  readonly title: string;
+  /** What to do about it. */
+  readonly hint: string;
+  readonly retryable?: boolean;
+  /** Stops the whole run. */
+  readonly fatal?: boolean;
+}
+
+const entries = {
+  // The workflow file
+  WORKFLOW_NOT_READABLE: {
+    kind: 'config',
+    title: 'The workflow file cannot be read',
+    hint: 'Check the path given with -c and its permissions.',
+  },
+  WORKFLOW_SYNTAX: {
+    kind: 'config',
+    title: 'The workflow file is not valid YAML',
+    hint: 'Correct the syntax at the place named; indentation uses spaces.',
+  },
+  WORKFLOW_UNKNOWN_KEY: {
+    kind: 'config',
+    title: 'The workflow file has a key that means nothing here',
+    hint: 'Remove the key, or correct its spelling.',
+  },
+  WORKFLOW_MISSING_KEY: {
+    kind: 'config',
+    title: 'The workflow file lacks a key that is required',
+    hint: 'Add the key at the place named.',
+  },
+  WORKFLOW_INVALID_VALUE: {
+    kind: 'config',
+    title: 'The workflow file has a value of the wrong type or outside what is allowed',
+    hint: 'Correct the value at the place named.',
+  },
+  WORKFLOW_UNSET_VARIABLE: {
+    kind: 'config',
+    title: 'The workflow file uses an environment variable that is not set',
+    hint: 'Set the variable, or give a default: ${NAME:-default}.',
+  },
+  // Plugins
+  PLUGIN_UNKNOWN: {
+    kind: 'config',
+    title: 'No plugin of that kind and type is registered',
+    hint: 'List what there is with: sluice plugins list',
+  },
+  PLUGIN_CLASH: {
+    kind: 'plugin',
+    title: 'Two plugins of the same kind and type are registered',
+    hint: 'Remove one of them.',
+    fatal: true,
+  },
+  PLUGIN_INVALID: {
+    kind: 'plugin',
+    title: 'A plugin does not keep the contract',
+    hint: 'Report this to the author of the plugin.',
+    fatal: true,
+  },
+  // Sources
+  S3_CREDENTIALS_MISSING: {
+    kind: 'connection',
+    title: 'No AWS credentials were found',
+    hint: 'Give awsAccessKeyId and awsSecretAccessKey, a profileName, or run where the default credential chain finds some.',
+    fatal: true,
+  },
+  S3_CREDENTIALS_REFUSED: {
+    kind: 'connection',
+    title: 'The store refused the credentials',
+    hint: 'Check awsAccessKeyId, awsSecretAccessKey and awsSessionToken, and that they belong to this endpoint.',
+    fatal: true,
+  },
+  S3_TOKEN_EXPIRED: {
+    kind: 'connection',
+    title: 'The session token has expired',
+    hint: 'Get new temporary credentials, or use a profile or a role that Sluice can refresh.',
+    fatal: true,
+  },
+  S3_ASSUME_ROLE_FAILED: {
+    kind: 'connection',
+    title: 'The role could not be assumed',
+    hint: "Check assumeRoleArn, and that the role's trust policy names these credentials.",
+    fatal: true,
+  },
+  S3_UNREACHABLE: {
+    kind: 'connection',
+    title: 'The store cannot be reached',
+    hint: 'Check endPointURL, awsRegion, the network, HTTPS_PROXY and NO_PROXY.',
+    retryable: true,
+  },
+  S3_TLS: {
+    kind: 'connection',
+    title: "The store's certificate is not trusted",
+    hint: 'Point AWS_CA_BUNDLE at a file with the certificate authority, in PEM form.',
+  },
+  S3_ACCESS_DENIED: { kind: 'connection', title: 'The store denied access', hint: 'Grant the action that the message names.' },
+  S3_NO_SUCH_BUCKET: { kind: 'record', title: 'There is no such bucket', hint: 'Check the name in bucketNames.' },
+  S3_NO_SUCH_KEY: { kind: 'record', title: 'There is no such object', hint: 'The object was deleted during the run; run again.' },
+  S3_REQUEST_FAILED: {
+    kind: 'record',
+    title: 'The store answered with an error',
+    hint: "The message is the store's own; run again, or ask who runs the store.",
+    retryable: true,
+  },
+  // Datasets
+  MANIFEST_NOT_JSON: { kind: 'record', title: 'The manifest is not JSON', hint: 'Correct the manifest at the place named.' },
+  MANIFEST_INVALID: {
+    kind: 'record',
+    title: 'The manifest is not of the right form',
+    hint: 'A manifest is an object with a list of entries.',
+  },
+  MANIFEST_ENTRY_INVALID: {
+    kind: 'record',
+    title: 'An entry of the manifest is not of the right form',
+    hint: 'Correct the entry at the place named.',
+  },
+  MANIFEST_TOO_LARGE: {
+    kind: 'record',
+    title: 'The manifest is larger than 16 MiB',
+    hint: 'Use globs or depth instead of an entry for each folder.',
+  },
+  NOT_YET_SUPPORTED: { kind: 'record', title: 'This is not supported yet', hint: 'Remove it, or use a later version of Sluice.' },
+  DUPLICATE_NAME: {
+    kind: 'record',
+    title: 'Another entry already has this fully qualified name',
+    hint: 'Remove one of the two entries.',
+  },
+  UNSUPPORTED_FORMAT: {
+    kind: 'record',
+    title: 'The format is not supported',
+    hint: 'Supported: csv, tsv, json, jsonl, ndjson, parquet, avro; csv, tsv, json and jsonl also with .gz.',
+  },
+  FILE_CORRUPT: {
+    kind: 'record',
+    title: 'The file is not what its format says',
+    hint: 'Check the file named, and the structureFormat of its entry.',
+  },
+  FILE_ENCRYPTED: { kind: 'record', title: 'The file is encrypted', hint: 'Its columns cannot be read without its key.' },
+  FILE_NOT_TEXT: {
+    kind: 'record',
+    title: 'The file is not text',
+    hint: 'Check the file named, and the structureFormat of its entry.',
+  },
+  FILE_TOO_LARGE: {
+    kind: 'record',
+    title: 'One value of the file is larger than what is read of it',
+    hint: 'Write the file as JSON lines, or as smaller objects.',
+  },
+  FILTER_INVALID: {
+    kind: 'config',
+    title: 'A filter pattern is not a regular expression',
+    hint: "Correct the pattern; the syntax is that of Python's re.",
+  },
+  FILTER_TIMEOUT: {
+    kind: 'config',
+    title: 'A filter pattern takes too long to match',
+    hint: 'Simplify the pattern: nested repetitions take exponential time.',
+    fatal: true,
+  },
+  // Sinks
+  OPENMETADATA_UNREACHABLE: {
+    kind: 'connection',
+    title: 'The OpenMetadata server cannot be reached',
+    hint: 'Check hostPort, the network, HTTPS_PROXY and NO_PROXY.',
+    retryable: true,
+    fatal: true,
+  },
+  OPENMETADATA_TLS: {
+    kind: 'connection',
+    title: "The OpenMetadata server's certificate is not trusted",
+    hint: 'Give sslConfig.caCertificate, or set verifySSL: ignore.',
+    fatal: true,
+  },
+  OPENMETADATA_UNAUTHORIZED: {
+    kind: 'connection',
+    title: 'The OpenMetadata server refused the token',
+    hint: 'Check securityConfig.jwtToken: that it is of this server, not expired, and of a bot that may write.',
+    fatal: true,
+  },
+  OPENMETADATA_REFUSED: {
+    kind: 'record',
+    title: 'The OpenMetadata server refused an entity',
+    hint: "The message is the server's own.",
+  },
+  OPENMETADATA_FAILED: {
+    kind: 'record',
+    title: 'The OpenMetadata server answered with an error',
+    hint: "See the server's log, and run again.",
+    retryable: true,
+  },
+  OPENMETADATA_PARENT_MISSING: {
+    kind: 'record',
+    title: 'The parent is not in the catalogue',
+    hint: 'See why the parent failed.',
+  },
+  SINK_NOT_WRITABLE: {
+    kind: 'connection',
+    title: 'The output cannot be written',
+    hint: 'Check the path, its permissions and the space left.',
+    fatal: true,
+  },
+  // Outcomes
+  PARENT_FAILED: { kind: 'record', title: 'The parent was not written', hint: 'See why the parent failed.' },
+  OUTCOME_MISSING: {
+    kind: 'plugin',
+    title: 'A source said nothing of something that it announced',
+    hint: 'Report this to the author of the source.',
+  },
+  OUTCOME_TWICE: {
+    kind: 'plugin',
+    title: 'A source said two things of the same subject',
+    hint: 'Report this to the author of the source.',
+  },
+  CANCELLED: { kind: 'record', title: 'The run was interrupted', hint: 'Run again.' },
+  INTERNAL: { kind: 'plugin', title: 'Sluice has a defect', hint: 'Report this, with the log at level DEBUG.' },
+} as const satisfies Record<string, ErrorCatalogueEntry>;
+
+/** A permanent error code. */
+export type ErrorCode = keyof typeof entries;
+
+/** Every error code with its title and hint; the docs' error page is made from it. */
+export const ERROR_CATALOGUE: Readonly<Record<ErrorCode, ErrorCatalogueEntry>> = entries;

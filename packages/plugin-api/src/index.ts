@@ -1,0 +1,39 @@
+import 'reflect-metadata';
+
+export { inject, injectable } from 'tsyringe';
+export type { CheckStep, Clock, Logger, Meter, ReportCollector, StepContext, Warning } from './context.js';
+export { ERROR_CATALOGUE, type ErrorCatalogueEntry, type ErrorCode } from './error-catalogue.js';
+export { type ErrorKind, IngestError, type IngestErrorOptions, isIngestError, toIngestError } from './errors.js';
+export type {
+  Column,
+  Container,
+  DataModel,
+  DataType,
+  Entity,
+  FileFormat,
+  ServiceType,
+  StorageService,
+  Tag,
+  TagLabel,
+} from './generated/entities.js';
+export { type CatalogueName, catalogueName, qualifiedName } from './names.js';
+export {
+  API_VERSION,
+  CLOCK,
+  CONFIG,
+  CONFIG_SECTIONS,
+  type ComponentClass,
+  type ConfigSection,
+  definePlugin,
+  type JsonSchema,
+  LOGGER,
+  type Permission,
+  type PluginDefinition,
+  type PluginKind,
+  SERVICE,
+  type ServiceIdentity,
+} from './plugin.js';
+export type { ObservableInput, Processor } from './processor.js';
+export { REDACTED, Sensitive } from './sensitive.js';
+export type { RunStatus, Sink, WriteResult } from './sink.js';
+export type { Json, Source, SourceItem, SourceOutcome, Split, Subject } from './source.js';

@@ -1,0 +1,38 @@
+import type { CheckStep, StepContext } from './context.js';
+import type { IngestError } from './errors.js';
+import type { Entity } from './generated/entities.js';
+
+/** What became of one entity of a batch. */
+export type WriteResult =
+  | { readonly status: 'created' | 'updated' | 'unchanged' }
+  | { readonly status: 'failed'; readonly error: IngestError };
+
+/** The state of a run, for catalogues that show it. */
+export interface RunStatus {
+  readonly runId: string;
+  /** The pipeline's fully qualified name in the catalogue. */
+  readonly pipeline: string;
+  readonly state: 'running' | 'succeeded' | 'partial' | 'failed';
+  /** Milliseconds since 1970-01-01T00:00Z. */
+  readonly startedAt: number;
+  /** Absent while the run goes on. */
+  readonly endedAt?: number;
+}
+
+/** Writes to a catalogue. Called in this order: `write` any number of times, `flush` once, `close` once. */
+export interface Sink {
+  /** Tries, one after another, what a run needs. Yields failures; throws only on a defect. */
+  check(context: StepContext): AsyncIterable<CheckStep>;
+  /**
+   * Writes entities by their fully qualified names, so that writing one twice changes nothing. Answers one result for each, in order; one
+   * refused entity does not lose the others. A parent comes in an earlier batch than its child, or before it in the
+   * same one. Several batches may be under way at a time. Throws when nothing more can be written.
+   */
+  write(batch: readonly Entity[], context: StepContext): Promise<readonly WriteResult[]>;
+  /** Tells the catalogue how the run stands. */
+  reportRun?(status: RunStatus, context: StepContext): Promise<void>;
+  /** All is written: make it last. */
+  flush(context: StepContext): Promise<void>;
+  /** Frees what the sink holds. Without a `flush` before it, what was written may be lost. May be called twice. */
+  close(): Promise<void>;
+}

@@ -1,0 +1,64 @@
+import type { CheckStep, StepContext } from './context.js';
+import type { IngestError } from './errors.js';
+import type { Entity, StorageService } from './generated/entities.js';
+
+/** A JSON value. */
+export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
+
+/**
+ * Something that a run has to account for: it ends in exactly one outcome. `kind`, `name` and `at` together identify it and are
+ * the same in every run.
+ */
+export interface Subject {
+  readonly kind: 'service' | 'bucket' | 'manifest' | 'entry' | 'table' | 'folder' | 'file';
+  /** The URI of the place, such as `s3://bucket/path`. */
+  readonly name: string;
+  /** Where it was asked for, such as `s3://bucket/openmetadata.json#/entries/3`. */
+  readonly at?: string;
+}
+
+/**
+ * The smallest piece of a source's work that can be read, retried, skipped and counted alone: a bucket, or a listing group in it.
+ */
+export interface Split {
+  /** The same in every run, and unique in it. */
+  readonly id: string;
+  /** What the split belongs to: the URI of its bucket. */
+  readonly scope: string;
+  /** All that `read` needs, on whatever machine: plain JSON, without secrets. */
+  readonly payload: Json;
+  /** What is known before the split is read; `read` gives each of them its outcome. If it throws, they fail. */
+  readonly subjects: readonly Subject[];
+}
+
+/** What became of a subject that is not written. */
+export type SourceOutcome =
+  | { readonly status: 'filtered'; readonly rule: string }
+  | { readonly status: 'empty'; readonly reason: string }
+  | { readonly status: 'failed'; readonly error: IngestError };
+
+/** What a source yields: something to write, more to read, or what became of a subject. */
+export type SourceItem =
+  | { readonly type: 'entity'; readonly subject: Subject; readonly entity: Entity }
+  | { readonly type: 'split'; readonly split: Split }
+  | { readonly type: 'outcome'; readonly subject: Subject; readonly outcome: SourceOutcome };
+
+/**
+ * Reads a store. Called in this order: `plan` once a run, then `read` once for each split (several at a time, each after its
+ * parent split's entities are written), `close` once. `check` stands alone.
+ */
+export interface Source {
+  /** What all containers hang under; written before any split is read. */
+  readonly service: StorageService;
+  /** Tries, one after another, what a run needs. Yields failures; throws only on a defect. */
+  check(context: StepContext): AsyncIterable<CheckStep>;
+  /** The root splits. Throws when the store cannot be listed; a failure never looks like an empty store. */
+  plan(context: StepContext): AsyncIterable<Split>;
+  /**
+   * What lies in a split, parents before children. Returning normally says that it was enumerated whole; throwing, that it was not.
+   * May be called again for the same split and then yields the same.
+   */
+  read(split: Split, context: StepContext): AsyncIterable<SourceItem>;
+  /** Frees what the source holds. May be called twice. */
+  close(): Promise<void>;
+}
