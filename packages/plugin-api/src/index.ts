@@ -17,6 +17,7 @@ export type {
   TagLabel,
 } from './generated/entities.js';
 export { type CatalogueName, catalogueName, qualifiedName } from './names.js';
+export { nearest } from './nearest.js';
 export {
   API_VERSION,
   CLOCK,
