@@ -1,9 +1,9 @@
 type Node = Record<string, unknown>;
 
-/** A config schema as a Markdown table: a row a property, nested ones with their dotted names. */
+/** A config schema as a Markdown table: a row a property, nested ones with their dotted names. Empty for a schema without any. */
 export function configTable(schema: Node): string {
   const rows = rowsOf(schema, schema, '');
-  return ['| key | type | default | meaning |', '| --- | --- | --- | --- |', ...rows].join('\n');
+  return rows.length === 0 ? '' : ['| key | type | default | meaning |', '| --- | --- | --- | --- |', ...rows].join('\n');
 }
 
 function rowsOf(schema: Node, root: Node, prefix: string): string[] {

@@ -16,7 +16,7 @@ interface Target {
 }
 
 const SHARED: readonly Target[] = [
-  { from: 'schemas/entities.schema.json', to: 'packages/plugin-api/src/generated/entities.ts' },
+  { from: 'schemas/entities.schema.json', to: 'packages/plugin-api/src/generated/entities.ts', schemaConstant: 'entitiesSchema' },
   { from: 'schemas/workflow.schema.json', to: 'packages/core/src/generated/workflow.ts', schemaConstant: 'workflowSchema' },
   {
     from: 'schemas/manifest.schema.json',
@@ -82,7 +82,7 @@ async function writePluginFiles(folder: string): Promise<void> {
   const [before, rest] = text.split(start);
   const after = rest?.split(end)[1];
   if (before === undefined || after === undefined) throw new Error(`${readme} lacks the lines ${start} and ${end}`);
-  await writeFile(readme, `${before}${start}\n\n${tables.join('\n\n')}\n\n${end}${after}`);
+  await writeFile(readme, `${before}${start}\n\n${tables.filter(Boolean).join('\n\n')}\n\n${end}${after}`);
 }
 
 async function writeBundledPlugins(folders: readonly string[], to: string): Promise<void> {

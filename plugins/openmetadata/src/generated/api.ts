@@ -1,10 +1,490 @@
 // Made by `npm run gen`. Do not edit.
-export type paths = Record<string, never>;
+export interface paths {
+    "/v1/system/version": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The server's version; needs no token. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The version. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Version"];
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/services/storageServices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The storage services. */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: components["parameters"]["limit"];
+                    /** @description The cursor of the page before. */
+                    after?: components["parameters"]["after"];
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description A page of services. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Page"];
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        /** Creates or updates a storage service, by its name. */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["StorageServiceRequest"];
+                };
+            };
+            responses: {
+                200: components["responses"]["Stored"];
+                201: components["responses"]["Stored"];
+                default: components["responses"]["Problem"];
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/containers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The containers of a service. */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description The name of a storage service. */
+                    service?: string;
+                    limit?: components["parameters"]["limit"];
+                    /** @description The cursor of the page before. */
+                    after?: components["parameters"]["after"];
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description A page of containers. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Page"];
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        /** Creates or updates a container, by its service, its parent and its name. */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ContainerRequest"];
+                };
+            };
+            responses: {
+                200: components["responses"]["Stored"];
+                201: components["responses"]["Stored"];
+                default: components["responses"]["Problem"];
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/containers/name/{fqn}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A container by its fully qualified name. */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description What to answer besides the least, separated by commas. */
+                    fields?: string;
+                };
+                header?: never;
+                path: {
+                    /** @description A fully qualified name. */
+                    fqn: components["parameters"]["fqn"];
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: components["responses"]["Stored"];
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/containers/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Deletes a container. */
+        delete: {
+            parameters: {
+                query?: {
+                    /** @description Whether to take what is below it along. */
+                    recursive?: boolean;
+                    /** @description Without it the container can be restored. */
+                    hardDelete?: boolean;
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: components["responses"]["Stored"];
+                default: components["responses"]["Problem"];
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/classifications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Creates or updates a classification, by its name. */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ClassificationRequest"];
+                };
+            };
+            responses: {
+                200: components["responses"]["Stored"];
+                201: components["responses"]["Stored"];
+                default: components["responses"]["Problem"];
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/tags": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Creates or updates a tag, by its classification and its name. */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["TagRequest"];
+                };
+            };
+            responses: {
+                200: components["responses"]["Stored"];
+                201: components["responses"]["Stored"];
+                default: components["responses"]["Problem"];
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/services/ingestionPipelines/{fqn}/pipelineStatus": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Says how a run of an ingestion pipeline stands, by the run's id. */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description A fully qualified name. */
+                    fqn: components["parameters"]["fqn"];
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["PipelineStatus"];
+                };
+            };
+            responses: {
+                /** @description Taken. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": Record<string, never>;
+                    };
+                };
+                /** @description Taken. */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": Record<string, never>;
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+}
 export type webhooks = Record<string, never>;
 export interface components {
-    schemas: never;
-    responses: never;
-    parameters: never;
+    schemas: {
+        Version: {
+            /** @description Such as 1.3.4. */
+            version: string;
+        };
+        Problem: {
+            /** @description The HTTP status. */
+            code?: number;
+            message?: string;
+        };
+        Stored: {
+            id: string;
+            fullyQualifiedName: string;
+        };
+        Page: {
+            data: components["schemas"]["Stored"][];
+            paging: {
+                /** @description The cursor of the next page; absent on the last one. */
+                after?: string;
+                total?: number;
+            };
+        };
+        StorageServiceRequest: {
+            name: components["schemas"]["EntityName"];
+            /** @enum {string} */
+            serviceType: "S3" | "GCS" | "ADLS" | "CustomStorage";
+            connection?: {
+                /** @description How the store is reached. */
+                config: {
+                    [key: string]: unknown;
+                };
+            };
+        };
+        ContainerRequest: {
+            name: components["schemas"]["EntityName"];
+            displayName?: string;
+            /** @description The service's fully qualified name. */
+            service: string;
+            parent?: {
+                id: string;
+                /** @enum {string} */
+                type: "container";
+            };
+            prefix?: string;
+            /** @description Servers from 1.4 on. */
+            fullPath?: string;
+            /** @description Bytes. */
+            size?: number;
+            numberOfObjects?: number;
+            fileFormats?: ("zip" | "gz" | "zstd" | "csv" | "tsv" | "json" | "parquet" | "avro" | "MF4")[];
+            dataModel?: {
+                isPartitioned?: boolean;
+                columns: components["schemas"]["Column"][];
+            };
+            sourceUrl?: string;
+            tags?: components["schemas"]["TagLabel"][];
+        };
+        Column: {
+            name: components["schemas"]["EntityName"];
+            displayName?: string;
+            dataType: components["schemas"]["DataType"];
+            dataTypeDisplay?: string;
+            arrayDataType?: components["schemas"]["DataType"];
+            dataLength?: number;
+            precision?: number;
+            scale?: number;
+            description?: string;
+            children?: components["schemas"]["Column"][];
+        };
+        /** @enum {string} */
+        DataType: "NUMBER" | "TINYINT" | "SMALLINT" | "INT" | "BIGINT" | "BYTEINT" | "BYTES" | "FLOAT" | "DOUBLE" | "DECIMAL" | "NUMERIC" | "TIMESTAMP" | "TIMESTAMPZ" | "TIME" | "DATE" | "DATETIME" | "INTERVAL" | "STRING" | "MEDIUMTEXT" | "TEXT" | "CHAR" | "LONG" | "VARCHAR" | "BOOLEAN" | "BINARY" | "VARBINARY" | "ARRAY" | "BLOB" | "MAP" | "STRUCT" | "UNION" | "SET" | "GEOGRAPHY" | "ENUM" | "JSON" | "UUID" | "VARIANT" | "GEOMETRY" | "FIXED" | "RECORD" | "NULL" | "XML" | "UNKNOWN" | "UINT";
+        TagLabel: {
+            tagFQN: string;
+            /** @enum {string} */
+            source: "Classification" | "Glossary";
+            /** @enum {string} */
+            labelType: "Manual" | "Propagated" | "Automated" | "Derived";
+            /** @enum {string} */
+            state: "Suggested" | "Confirmed";
+        };
+        ClassificationRequest: {
+            name: components["schemas"]["EntityName"];
+            description: string;
+        };
+        TagRequest: {
+            name: components["schemas"]["EntityName"];
+            /** @description The classification's name. */
+            classification: string;
+            description: string;
+        };
+        PipelineStatus: {
+            runId: string;
+            /** @enum {string} */
+            pipelineState: "running" | "success" | "partialSuccess" | "failed";
+            /** @description Milliseconds since 1970-01-01T00:00Z. */
+            startDate: number;
+            /** @description Milliseconds since 1970-01-01T00:00Z. */
+            timestamp: number;
+            /** @description Milliseconds since 1970-01-01T00:00Z. */
+            endDate?: number;
+        };
+        /** @description Without '::'. */
+        EntityName: string;
+    };
+    responses: {
+        /** @description The entity as the catalogue now has it. */
+        Stored: {
+            headers: {
+                /** @description What a PUT did. */
+                "X-OpenMetadata-Change"?: "entityCreated" | "entityUpdated" | "entityNoChange";
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Stored"];
+            };
+        };
+        /** @description What went wrong. */
+        Problem: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Problem"];
+            };
+        };
+    };
+    parameters: {
+        /** @description A fully qualified name. */
+        fqn: string;
+        limit: number;
+        /** @description The cursor of the page before. */
+        after: string;
+    };
     requestBodies: never;
     headers: never;
     pathItems: never;

@@ -1,0 +1,127 @@
+import { IngestError, type StepContext } from '@sluice/plugin-api';
+import createClient, { type Client } from 'openapi-fetch';
+import { answerFailure, connectionFailure, type RequestSubject } from './failures.js';
+import type { paths } from './generated/api.js';
+import type { OpenMetadataServerConfig } from './generated/server.js';
+import { Limiter } from './limiter.js';
+import { type Attempt, retry, type Waiting } from './retry.js';
+import { tlsOptions } from './tls.js';
+import { type Transport, UndiciTransport } from './transport.js';
+
+const MOST_IN_FLIGHT = 8;
+/** So many requests in a row given up, each after its retries, say that the server does not come back. */
+const MOST_GIVEN_UP_IN_A_ROW = 8;
+const HIDDEN = '***';
+
+/** What a call of the API answers: `data` of a success, `error` of anything else. */
+export interface Answer<T> {
+  readonly data?: T;
+  readonly error?: unknown;
+  readonly response: Response;
+}
+
+/** Makes one request. */
+export type Send<T> = (api: Client<paths>) => Promise<Answer<T>>;
+
+/** Makes requests to a server: at most eight in flight, again where that may help, all secrets taken out of what it throws. */
+export class ApiCaller {
+  readonly #server: OpenMetadataServerConfig;
+  readonly #waiting: Waiting;
+  readonly #limiter = new Limiter(MOST_IN_FLIGHT);
+  readonly #secrets: Set<string>;
+  #transport: Transport | undefined;
+  #api: Client<paths> | undefined;
+  #reached = false;
+  #givenUpInARow = 0;
+  #fatal: IngestError | undefined;
+
+  /** Opens nothing yet. */
+  constructor(server: OpenMetadataServerConfig, waiting: Waiting) {
+    this.#server = server;
+    this.#waiting = waiting;
+    this.#secrets = new Set([tokenOf(server) ?? '', ...Object.values(server.extraHeaders ?? {})]);
+  }
+
+  /** Takes these out of what the server says, too. */
+  hide(secrets: readonly string[]): void {
+    for (const secret of secrets) this.#secrets.add(secret);
+  }
+
+  /**
+   * Answers a success, or throws an `IngestError`. After a fatal one, unless the request was optional, each later call throws the same at
+   * once, without a request.
+   */
+  call<T>(request: Omit<RequestSubject, 'hostPort'>, context: StepContext, send: Send<T>): Promise<Answer<T>> {
+    const subject = { ...request, hostPort: this.#server.hostPort };
+    return this.#limiter.run(async () => {
+      if (this.#fatal !== undefined) throw this.#fatal;
+      try {
+        const answer = await retry(() => this.#attempt(subject, context, send), context.signal, this.#waiting);
+        this.#givenUpInARow = 0;
+        return answer;
+      } catch (error) {
+        throw subject.optional === true ? error : this.#judge(error);
+      }
+    });
+  }
+
+  /** Closes all connections. May be called twice. */
+  async close(): Promise<void> {
+    await this.#transport?.close();
+  }
+
+  async #attempt<T>(subject: RequestSubject, context: StepContext, send: Send<T>): Promise<Attempt<Answer<T>>> {
+    context.meter.request(`openmetadata:${subject.name}`);
+    let answer: Answer<T>;
+    try {
+      answer = await send(this.#client());
+    } catch (error) {
+      return { failure: connectionFailure(error, subject, this.#reached) };
+    }
+    this.#reached = true;
+    if (answer.response.ok) return { value: answer };
+    const { status, headers } = answer.response;
+    const hide = (text: string) => this.#hidden(text);
+    return { failure: answerFailure({ status, headers, body: answer.error }, subject, context.clock.now(), hide) };
+  }
+
+  #judge(error: unknown): unknown {
+    if (!(error instanceof IngestError)) return error;
+    if (error.fatal) this.#fatal = error;
+    this.#givenUpInARow = error.retryable ? this.#givenUpInARow + 1 : 0;
+    if (error.fatal || this.#givenUpInARow < MOST_GIVEN_UP_IN_A_ROW) return error;
+    this.#fatal = new IngestError('OPENMETADATA_UNREACHABLE', {
+      message: `The last ${MOST_GIVEN_UP_IN_A_ROW} requests failed however often they were tried; ${error.message}`,
+      path: this.#server.hostPort,
+      hint: "See the server's log, and run again when it is well.",
+      cause: error,
+    });
+    return this.#fatal;
+  }
+
+  #client(): Client<paths> {
+    if (this.#api !== undefined) return this.#api;
+    const transport = new UndiciTransport(tlsOptions(this.#server), MOST_IN_FLIGHT);
+    const token = tokenOf(this.#server);
+    this.#transport = transport;
+    this.#api = createClient<paths>({
+      baseUrl: this.#server.hostPort,
+      fetch: transport.fetch,
+      Request: transport.Request,
+      headers: { ...(token === undefined ? {} : { Authorization: `Bearer ${token}` }), ...this.#server.extraHeaders },
+      // Followed blindly, a redirect would take the headers, secrets among them, to another server.
+      redirect: 'manual',
+    });
+    return this.#api;
+  }
+
+  #hidden(text: string): string {
+    let hidden = text;
+    for (const secret of this.#secrets) if (secret !== '') hidden = hidden.replaceAll(secret, HIDDEN);
+    return hidden;
+  }
+}
+
+function tokenOf(server: OpenMetadataServerConfig): string | undefined {
+  return server.securityConfig?.jwtToken?.trim() || undefined;
+}

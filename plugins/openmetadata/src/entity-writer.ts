@@ -1,0 +1,132 @@
+import {
+  type Container,
+  type Entity,
+  IngestError,
+  type StepContext,
+  type StorageService,
+  type Tag,
+  toIngestError,
+  type WriteResult,
+} from '@sluice/plugin-api';
+import type { OpenMetadataClient, Stored } from './client.js';
+import { RecentMap } from './recent-map.js';
+import { secretsOf } from './secrets-of.js';
+import { toClassificationRequest, toContainerRequest, toServiceRequest, toTagRequest } from './to-request.js';
+
+/** Parents are used soon after they are written; one that was forgotten costs a request. */
+const MOST_REMEMBERED = 50_000;
+
+interface Failed {
+  readonly status: 'failed';
+  readonly error: IngestError;
+}
+
+/** What is known of something in the catalogue: what a write made of it, or what a look-up found. */
+type Known = Stored | Failed | { readonly status: 'found'; readonly id: string } | { readonly status: 'missing' };
+
+/**
+ * Writes entities side by side, each after those that it needs: its service, its parent, its tags, and an earlier write of itself. What was
+ * handed over earlier counts as written earlier, however long that takes.
+ */
+export class EntityWriter {
+  readonly #client: OpenMetadataClient;
+  readonly #storeConnection: boolean;
+  readonly #known = new RecentMap<string, Promise<Known>>(MOST_REMEMBERED);
+
+  /** @param storeConnection whether services get their connection, secrets included */
+  constructor(client: OpenMetadataClient, storeConnection: boolean) {
+    this.#client = client;
+    this.#storeConnection = storeConnection;
+  }
+
+  /** Writes one entity. Rejects when nothing more can be written. */
+  async write(entity: Entity, context: StepContext): Promise<WriteResult> {
+    const key = keyOf(entity.kind, entity.fullyQualifiedName);
+    const earlier = this.#known.get(key);
+    const writing = this.#put(entity, earlier, context);
+    // Before anything is waited for, so that a child handed over next finds it.
+    this.#known.set(key, writing);
+    const written = await writing;
+    return written.status === 'failed' ? written : { status: written.status };
+  }
+
+  async #put(entity: Entity, earlier: Promise<Known> | undefined, context: StepContext): Promise<Stored | Failed> {
+    try {
+      await earlier;
+      switch (entity.kind) {
+        case 'storageService':
+          return await this.#putService(entity, context);
+        case 'container':
+          return await this.#putContainer(entity, context);
+        case 'tag':
+          return await this.#putTag(entity, context);
+      }
+    } catch (thrown) {
+      const error = toIngestError(thrown, 'INTERNAL', { path: entity.fullyQualifiedName });
+      if (error.fatal) throw error;
+      return { status: 'failed', error };
+    }
+  }
+
+  async #putService(service: StorageService, context: StepContext): Promise<Stored> {
+    await this.#client.version(context);
+    const secrets = service.connection === undefined ? [] : secretsOf(service.connection);
+    return this.#client.putService(toServiceRequest(service, this.#storeConnection), secrets, context);
+  }
+
+  async #putContainer(container: Container, context: StepContext): Promise<Stored> {
+    const version = await this.#client.version(context);
+    for (const { tagFQN } of container.tags ?? []) await this.#known.get(keyOf('tag', tagFQN));
+    const service = await this.#known.get(keyOf('storageService', container.service));
+    if (service?.status === 'failed') throw parentFailed(container, container.service, service.error);
+    const parentId = container.parent === undefined ? undefined : await this.#parentId(container, container.parent, context);
+    return this.#client.putContainer(toContainerRequest(container, parentId, version), container.fullyQualifiedName, context);
+  }
+
+  async #putTag(tag: Tag, context: StepContext): Promise<Stored> {
+    await this.#client.version(context);
+    const classification = await this.#once(keyOf('classification', tag.classification), () =>
+      this.#client.putClassification(toClassificationRequest(tag), context),
+    );
+    if (classification.status === 'failed') throw classification.error;
+    return this.#client.putTag(toTagRequest(tag), tag.fullyQualifiedName, context);
+  }
+
+  async #parentId(container: Container, parent: string, context: StepContext): Promise<string> {
+    const known = await this.#once(keyOf('container', parent), async () => {
+      const id = await this.#client.containerId(parent, context);
+      return id === undefined ? { status: 'missing' } : { status: 'found', id };
+    });
+    if (known.status === 'failed') throw parentFailed(container, parent, known.error);
+    if (known.status !== 'missing') return known.id;
+    throw new IngestError('OPENMETADATA_PARENT_MISSING', {
+      message: `The parent ${parent} is not in the catalogue`,
+      path: container.fullyQualifiedName,
+    });
+  }
+
+  /** What is known under `key`, or what `find` says, which is then known. */
+  async #once(key: string, find: () => Promise<Known>): Promise<Known> {
+    const known = this.#known.get(key);
+    if (known !== undefined) return known;
+    const finding = find().catch((thrown: unknown): Known => {
+      const error = toIngestError(thrown);
+      if (error.fatal) throw error;
+      return { status: 'failed', error };
+    });
+    this.#known.set(key, finding);
+    return finding;
+  }
+}
+
+function keyOf(kind: Entity['kind'] | 'classification', fqn: string): string {
+  return `${kind} ${fqn}`;
+}
+
+function parentFailed(container: Container, parent: string, cause: IngestError): IngestError {
+  return new IngestError('PARENT_FAILED', {
+    message: `The parent ${parent} was not written: ${cause.message}`,
+    path: container.fullyQualifiedName,
+    cause,
+  });
+}

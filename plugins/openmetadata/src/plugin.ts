@@ -1,0 +1,21 @@
+import { definePlugin } from '@sluice/plugin-api';
+import { configSchema } from './generated/config.js';
+import { serverSchema } from './generated/server.js';
+import { OpenMetadataSink } from './sink.js';
+
+/** The sink `metadata-rest`: writes to an OpenMetadata server. */
+export const plugin = definePlugin<'sink'>({
+  kind: 'sink',
+  type: 'metadata-rest',
+  title: 'OpenMetadata',
+  configSchema,
+  sections: { server: { at: '/workflowConfig/openMetadataServerConfig', schema: serverSchema, required: true } },
+  capabilities: ['run-status'],
+  permissions: [
+    { action: 'storageService: ViewAll, Create, EditAll', reason: 'The service that all containers hang under.' },
+    { action: 'container: ViewAll, Create, EditAll', reason: 'Buckets, datasets, folders and files.' },
+    { action: 'classification, tag: Create, EditAll', reason: 'Only where a source or processor yields tags.' },
+    { action: 'ingestionPipeline: EditAll', reason: 'Only with ingestionPipelineFQN: to show the state of the run.' },
+  ],
+  component: OpenMetadataSink,
+});

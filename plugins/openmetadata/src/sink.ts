@@ -1,0 +1,88 @@
+import {
+  type CheckStep,
+  CONFIG_SECTIONS,
+  type Entity,
+  inject,
+  injectable,
+  type RunStatus,
+  type Sink,
+  type StepContext,
+  toIngestError,
+  type WriteResult,
+} from '@sluice/plugin-api';
+import { HttpOpenMetadataClient, type OpenMetadataClient } from './client.js';
+import { EntityWriter } from './entity-writer.js';
+import type { components } from './generated/api.js';
+import type { OpenMetadataServerConfig } from './generated/server.js';
+
+type PipelineState = components['schemas']['PipelineStatus']['pipelineState'];
+
+const PIPELINE_STATES: Readonly<Record<RunStatus['state'], PipelineState>> = {
+  running: 'running',
+  succeeded: 'success',
+  partial: 'partialSuccess',
+  failed: 'failed',
+};
+
+/** Writes to an OpenMetadata server, from version 1.3 on. What `write` has answered for is in the catalogue. */
+@injectable()
+export class OpenMetadataSink implements Sink {
+  readonly #client: OpenMetadataClient;
+  readonly #writer: EntityWriter;
+
+  /** @param sections holds the server's config as `server` */
+  constructor(@inject(CONFIG_SECTIONS) sections: Readonly<Record<string, unknown>>) {
+    const server = sections['server'] as OpenMetadataServerConfig;
+    this.#client = new HttpOpenMetadataClient(server);
+    this.#writer = new EntityWriter(this.#client, server.storeServiceConnection ?? true);
+  }
+
+  async *check(context: StepContext): AsyncIterable<CheckStep> {
+    try {
+      const version = await this.#client.version(context);
+      yield { name: 'GET system/version', message: `OpenMetadata ${version.text}` };
+    } catch (error) {
+      yield { name: 'GET system/version', error: toIngestError(error) };
+      return;
+    }
+    try {
+      await this.#client.checkToken(context);
+      yield { name: 'GET services/storageServices', message: 'the token is accepted' };
+    } catch (error) {
+      yield { name: 'GET services/storageServices', error: toIngestError(error) };
+    }
+  }
+
+  async write(batch: readonly Entity[], context: StepContext): Promise<readonly WriteResult[]> {
+    const writes = await Promise.allSettled(batch.map((entity) => this.#writer.write(entity, context)));
+    return writes.map((write) => {
+      if (write.status === 'rejected') throw write.reason;
+      return write.value;
+    });
+  }
+
+  async reportRun(status: RunStatus, context: StepContext): Promise<void> {
+    const { runId, pipeline, state, startedAt, endedAt } = status;
+    const body = {
+      runId,
+      pipelineState: PIPELINE_STATES[state],
+      startDate: startedAt,
+      timestamp: startedAt,
+      ...(endedAt === undefined ? {} : { endDate: endedAt }),
+    };
+    try {
+      await this.#client.putPipelineStatus(pipeline, body, context);
+    } catch (error) {
+      const message = `The state of the run is not shown in the catalogue: ${toIngestError(error).message}`;
+      context.report.warn({ code: 'PIPELINE_STATUS_NOT_SHOWN', message, path: pipeline });
+    }
+  }
+
+  async flush(): Promise<void> {
+    // Nothing is held back: each write is in the catalogue when it is answered.
+  }
+
+  close(): Promise<void> {
+    return this.#client.close();
+  }
+}
