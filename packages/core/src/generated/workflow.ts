@@ -50,20 +50,23 @@ type: string
  * The storage service's name in the catalogue.
  */
 serviceName: string
+/**
+ * How the store is reached. It is not read from the catalogue, even if the service is known there.
+ */
 serviceConnection: {
 /**
- * How the store is reached: the source plugin's config.
+ * The source plugin's config.
  */
 config: {
-
+[k: string]: unknown
 }
 }
 sourceConfig?: {
 /**
- * What to read of the store.
+ * What to read of the store, in the terms of the source plugin.
  */
 config?: {
-
+[k: string]: unknown
 }
 }
 }
@@ -79,7 +82,7 @@ type: string
  * The plugin's own config.
  */
 config?: {
-
+[k: string]: unknown
 }
 }
 /**
@@ -95,7 +98,7 @@ type: string
  * The plugin's own config.
  */
 config?: {
-
+[k: string]: unknown
 }
 }
 export interface WorkflowConfig {
@@ -104,7 +107,7 @@ loggerLevel?: ("DEBUG" | "INFO" | "WARN" | "ERROR")
  * The OpenMetadata server, for the sink metadata-rest.
  */
 openMetadataServerConfig?: {
-
+[k: string]: unknown
 }
 /**
  * @deprecated
@@ -128,4 +131,4 @@ export interface RuntimeOptions {
 concurrency?: number
 }
 
-export const workflowSchema = {"$schema":"http://json-schema.org/draft-07/schema#","$id":"https://sluice.dev/schemas/workflow.schema.json","title":"WorkflowFile","description":"A workflow: where to read, what to do on the way, where to write. The parts that plugins read get the schemas of the plugins named.","type":"object","additionalProperties":false,"required":["source","sink"],"properties":{"source":{"title":"SourceSection","type":"object","additionalProperties":false,"required":["type","serviceName","serviceConnection"],"properties":{"type":{"type":"string","description":"The source plugin.","examples":["s3"]},"serviceName":{"type":"string","minLength":1,"maxLength":256,"description":"The storage service's name in the catalogue.","examples":["local_s3"]},"serviceConnection":{"type":"object","additionalProperties":false,"required":["config"],"properties":{"config":{"type":"object","description":"How the store is reached: the source plugin's config."}}},"sourceConfig":{"type":"object","additionalProperties":false,"properties":{"config":{"type":"object","description":"What to read of the store."}}}}},"processor":{"$ref":"#/definitions/component","description":"One processor."},"processors":{"type":"array","items":{"$ref":"#/definitions/component"},"description":"Processors, in their order; instead of `processor`."},"sink":{"$ref":"#/definitions/component"},"workflowConfig":{"title":"WorkflowConfig","type":"object","additionalProperties":false,"properties":{"loggerLevel":{"enum":["DEBUG","INFO","WARN","ERROR"],"default":"INFO"},"openMetadataServerConfig":{"type":"object","description":"The OpenMetadata server, for the sink metadata-rest."},"successThreshold":{"type":"integer","deprecated":true},"raiseOnError":{"type":"boolean","deprecated":true},"config":{"type":"object","deprecated":true}}},"runtime":{"title":"RuntimeOptions","type":"object","additionalProperties":false,"properties":{"concurrency":{"type":"integer","minimum":1,"maximum":1024,"default":16,"description":"How many splits are read at a time."}}},"ingestionPipelineFQN":{"type":"string","description":"The pipeline in the catalogue that shows the state of the run."},"pipelineRunId":{"type":"string","description":"The id of the run in the catalogue."},"stage":{"type":"object","deprecated":true},"bulkSink":{"type":"object","deprecated":true},"enableStreamableLogs":{"type":"boolean","deprecated":true},"ingestionRunnerName":{"type":"string","deprecated":true}},"definitions":{"component":{"title":"ComponentSection","type":"object","additionalProperties":false,"required":["type"],"properties":{"type":{"type":"string","description":"The plugin."},"config":{"type":"object","description":"The plugin's own config."}}}}} as const;
+export const workflowSchema = {"$schema":"http://json-schema.org/draft-07/schema#","$id":"https://sluice.dev/schemas/workflow.schema.json","title":"WorkflowFile","description":"A workflow: where to read, what to do on the way, where to write. The parts that plugins read get the schemas of the plugins named.","type":"object","additionalProperties":false,"required":["source","sink"],"dependencies":{"processor":{"properties":{"processors":{"not":{},"description":"Give either `processor` or `processors`."}}}},"properties":{"source":{"title":"SourceSection","type":"object","additionalProperties":false,"required":["type","serviceName","serviceConnection"],"properties":{"type":{"type":"string","minLength":1,"description":"The source plugin.","examples":["s3"]},"serviceName":{"type":"string","minLength":1,"maxLength":256,"description":"The storage service's name in the catalogue.","examples":["local_s3"]},"serviceConnection":{"type":"object","additionalProperties":false,"required":["config"],"description":"How the store is reached. It is not read from the catalogue, even if the service is known there.","properties":{"config":{"description":"The source plugin's config."}}},"sourceConfig":{"type":"object","additionalProperties":false,"properties":{"config":{"description":"What to read of the store, in the terms of the source plugin."}}}}},"processor":{"$ref":"#/definitions/component","description":"One processor."},"processors":{"type":"array","items":{"$ref":"#/definitions/component"},"description":"Processors, in their order; instead of `processor`."},"sink":{"$ref":"#/definitions/component"},"workflowConfig":{"title":"WorkflowConfig","type":"object","default":{},"additionalProperties":false,"properties":{"loggerLevel":{"enum":["DEBUG","INFO","WARN","ERROR"],"default":"INFO"},"openMetadataServerConfig":{"description":"The OpenMetadata server, for the sink metadata-rest."},"successThreshold":{"type":"integer","deprecated":true},"raiseOnError":{"type":"boolean","deprecated":true},"config":{"type":"object","deprecated":true}}},"runtime":{"title":"RuntimeOptions","type":"object","default":{},"additionalProperties":false,"properties":{"concurrency":{"type":"integer","minimum":1,"maximum":1024,"default":16,"description":"How many splits are read at a time."}}},"ingestionPipelineFQN":{"type":"string","minLength":1,"description":"The pipeline in the catalogue that shows the state of the run."},"pipelineRunId":{"type":"string","minLength":1,"description":"The id of the run in the catalogue."},"stage":{"type":"object","deprecated":true},"bulkSink":{"type":"object","deprecated":true},"enableStreamableLogs":{"type":"boolean","deprecated":true},"ingestionRunnerName":{"type":"string","deprecated":true}},"definitions":{"component":{"title":"ComponentSection","type":"object","additionalProperties":false,"required":["type"],"properties":{"type":{"type":"string","minLength":1,"description":"The plugin."},"config":{"description":"The plugin's own config."}}}}} as const;

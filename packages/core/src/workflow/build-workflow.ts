@@ -1,0 +1,53 @@
+import { IngestError, type PluginKind, Sensitive } from '@sluice/plugin-api';
+import type { RuntimeOptions, WorkflowConfig, WorkflowFile } from '../generated/workflow.js';
+import type { Component, Part } from './components.js';
+import { dotted } from './json-pointer.js';
+import { keyPathOf, type Origin } from './place-problems.js';
+import { redactBySchema, secretsOf } from './redact.js';
+import type { ValidatedFile } from './validate-file.js';
+import type { ResolvedComponent, Workflow } from './workflow.js';
+
+/** What the base schema describes, with its defaults filled in. */
+type FilledFile = WorkflowFile & {
+  readonly workflowConfig: Required<Pick<WorkflowConfig, 'loggerLevel'>>;
+  readonly runtime: Required<RuntimeOptions>;
+};
+
+/** The workflow that a file without problems describes. */
+export function buildWorkflow(components: readonly Component[], validated: ValidatedFile, origin: Origin): Workflow {
+  const file = validated.base as FilledFile;
+  const resolved = (kind: PluginKind) => components.filter((each) => each.kind === kind).map((each) => resolve(each, validated));
+  const [source] = resolved('source');
+  const [sink] = resolved('sink');
+  if (source === undefined || sink === undefined)
+    throw new IngestError('INTERNAL', { message: 'a valid file lacks its source or sink' });
+  const { ingestionPipelineFQN: fqn, pipelineRunId: runId } = file;
+  return {
+    file: origin.file,
+    serviceName: file.source.serviceName,
+    source,
+    processors: resolved('processor'),
+    sink,
+    concurrency: file.runtime.concurrency,
+    loggerLevel: file.workflowConfig.loggerLevel,
+    ...(fqn === undefined ? {} : { pipeline: { fqn, ...(runId === undefined ? {} : { runId }) } }),
+    warnings: [...new Set(validated.deprecated)].map((pointer) => ({
+      code: 'KEY_WITHOUT_EFFECT',
+      message: `${dotted(pointer)} has no effect`,
+      path: keyPathOf(pointer, origin),
+    })),
+    secrets: [...new Set([...validated.values].flatMap(([part, value]) => secretsOf(value, part.schema)))],
+  };
+}
+
+function resolve({ definition, config, sections }: Component, { values }: ValidatedFile): ResolvedComponent {
+  const redacted = (part: Part) => redactBySchema(values.get(part), part.schema);
+  return {
+    definition,
+    config: new Sensitive(values.get(config) as Record<string, unknown>, redacted(config)),
+    sections: new Sensitive(
+      Object.fromEntries(sections.map((part) => [part.name, values.get(part)])),
+      Object.fromEntries(sections.map((part) => [part.name, redacted(part)])),
+    ),
+  };
+}

@@ -1,0 +1,60 @@
+import { IngestError, type PluginDefinition } from '@sluice/plugin-api';
+import { isWithin } from './json-pointer.js';
+import type { ParsedYaml, Position, SyntaxProblem } from './parsed-yaml.js';
+import type { Problem } from './problem.js';
+import { SINK_POINTER } from './sink-override.js';
+
+/** What the parts of a workflow come from. */
+export interface Origin {
+  readonly file: string;
+  readonly parsed: ParsedYaml;
+  /** Given when the sink is from the command line; its definition where that is known. */
+  readonly override: { readonly definition: PluginDefinition | undefined } | undefined;
+}
+
+/** Problems of the syntax as errors. */
+export function syntaxErrorsFrom(problems: readonly SyntaxProblem[], file: string): IngestError[] {
+  return problems.map(
+    ({ message, hint, ...position }) =>
+      new IngestError('WORKFLOW_SYNTAX', { message, path: pathOf(file, position), ...(hint === undefined ? {} : { hint }) }),
+  );
+}
+
+/** Problems as errors that name their places: each once, those of the command line first, then in the order of the file. */
+export function errorsFrom(problems: readonly Problem[], origin: Origin): IngestError[] {
+  const errors = new Map<string, { position: Position | undefined; error: IngestError }>();
+  for (const problem of problems) {
+    const position = positionOf(problem.pointer, problem.at, origin);
+    const path = position === undefined ? '--sink' : pathOf(origin.file, position);
+    const hint = position === undefined && problem.code.startsWith('WORKFLOW_') ? usageOf(origin) : problem.hint;
+    const { code, message, cause } = problem;
+    errors.set(`${path} ${message}`, {
+      position,
+      error: new IngestError(code, { message, path, cause, ...(hint === undefined ? {} : { hint }) }),
+    });
+  }
+  return [...errors.values()]
+    .toSorted(
+      (a, b) => (a.position?.line ?? 0) - (b.position?.line ?? 0) || (a.position?.column ?? 0) - (b.position?.column ?? 0),
+    )
+    .map(({ error }) => error);
+}
+
+/** `file:line:column` of the key at `pointer`. */
+export function keyPathOf(pointer: string, { file, parsed }: Origin): string {
+  return pathOf(file, parsed.positionOf(pointer, 'key'));
+}
+
+function positionOf(pointer: string, at: 'key' | 'value', { parsed, override }: Origin): Position | undefined {
+  return override !== undefined && isWithin(pointer, SINK_POINTER) ? undefined : parsed.positionOf(pointer, at);
+}
+
+function pathOf(file: string, { line, column }: Position): string {
+  return `${file}:${line}:${column}`;
+}
+
+function usageOf({ override }: Origin): string {
+  if (override?.definition === undefined) return 'Write --sink TYPE or --sink TYPE:VALUE.';
+  const { shorthand, type } = override.definition;
+  return shorthand === undefined ? `Write --sink ${type}.` : `Write --sink ${type}:${shorthand.toUpperCase()}.`;
+}

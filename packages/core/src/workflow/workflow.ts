@@ -1,0 +1,29 @@
+import type { PluginDefinition, Sensitive, Warning } from '@sluice/plugin-api';
+
+/** A plugin with what the workflow says to it: checked, defaults filled in. */
+export interface ResolvedComponent {
+  readonly definition: PluginDefinition;
+  readonly config: Sensitive<Record<string, unknown>>;
+  /** The plugin's further sections, by their names. */
+  readonly sections: Sensitive<Readonly<Record<string, unknown>>>;
+}
+
+/** A workflow that can be run: nothing in it is left to check but what only the systems themselves can tell. */
+export interface Workflow {
+  /** The file that it comes from, as it was named. */
+  readonly file: string;
+  /** What the source's service is called in the catalogue. */
+  readonly serviceName: string;
+  readonly source: ResolvedComponent;
+  readonly processors: readonly ResolvedComponent[];
+  readonly sink: ResolvedComponent;
+  /** How many splits are read at a time. */
+  readonly concurrency: number;
+  readonly loggerLevel: 'DEBUG' | 'INFO' | 'WARN' | 'ERROR';
+  /** The pipeline in the catalogue that shows the state of the run. */
+  readonly pipeline?: { readonly fqn: string; readonly runId?: string };
+  /** What is accepted without effect, each key once, with its place. */
+  readonly warnings: readonly Warning[];
+  /** Every secret in what the plugins read, to be taken out of free text. */
+  readonly secrets: readonly string[];
+}
