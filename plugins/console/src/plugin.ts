@@ -1,0 +1,14 @@
+import { definePlugin } from '@sluice/plugin-api';
+import { configSchema } from './generated/config.js';
+import { ConsoleSink } from './sink.js';
+
+/** The sink `console`: prints entities for people. */
+export const plugin = definePlugin<'sink'>({
+  kind: 'sink',
+  type: 'console',
+  title: 'Console',
+  configSchema,
+  capabilities: [],
+  permissions: [],
+  component: ConsoleSink,
+});

@@ -1,0 +1,14 @@
+import { definePlugin } from '@sluice/plugin-api';
+import { configSchema } from './generated/config.js';
+import { FilterProcessor } from './processor.js';
+
+/** The processor `filter`: drops containers by path, format or size. */
+export const plugin = definePlugin<'processor'>({
+  kind: 'processor',
+  type: 'filter',
+  title: 'Filter',
+  configSchema,
+  capabilities: [],
+  permissions: [],
+  component: FilterProcessor,
+});
