@@ -1,0 +1,55 @@
+import { columnsOf } from './columns.js';
+import type { DataFile } from './data-file.js';
+import { type Dialect, scanDelimited } from './delimited-scanner.js';
+import { type DelimitedRecord, delimitedTable } from './delimited-table.js';
+import { detectDialect } from './dialect.js';
+import { corruptFile } from './file-errors.js';
+import type { InferOptions, InferredSchema, SchemaReader } from './schema-reader.js';
+import { LONG_HEAD, noRecord, readText, SHORT_HEAD } from './text-head.js';
+
+const STEPS = [SHORT_HEAD, LONG_HEAD] as const;
+const MARKUP = /^\s*<(?:\?xml|!doctype|html|error)\b/i;
+const JSON_OBJECT = /^\s*\[?\s*\{\s*"[^"\n]*"\s*:/;
+
+/** Delimited text with any separator, quotes and encoding, from a head of the file; gzip or not. */
+export class DelimitedReader implements SchemaReader {
+  readonly formats = ['csv', 'tsv'] as const;
+
+  async read(file: DataFile, options: InferOptions): Promise<InferredSchema> {
+    const { head, parsed } = await readText(file, STEPS, (text, ended) => {
+      refuseOtherFormats(file, text);
+      const records = readRecords(text, detectDialect(text, ended, separatorOf(options)), ended);
+      return { records, count: records.length };
+    });
+    if (parsed.count === 0 && !head.ended) throw noRecord(file, head);
+    const table = delimitedTable(parsed.records, options.header);
+    return { columns: columnsOf(table.fields), ...head.compression, remarks: [...head.remarks, ...table.remarks] };
+  }
+}
+
+function separatorOf({ format, separator }: InferOptions): string | undefined {
+  if (separator !== undefined && separator !== '') return separator === '\\t' ? '\t' : separator;
+  return format === 'tsv' ? '\t' : undefined;
+}
+
+function refuseOtherFormats(file: DataFile, text: string): void {
+  if (MARKUP.test(text)) throw corruptFile(file, 'holds XML or HTML instead of delimited text');
+  if (JSON_OBJECT.test(text)) throw corruptFile(file, 'holds JSON instead of delimited text');
+}
+
+function readRecords(text: string, dialect: Dialect, ended: boolean): DelimitedRecord[] {
+  const records: DelimitedRecord[] = [];
+  let cells: string[] = [];
+  scanDelimited(text, dialect, ended, {
+    cell(cell) {
+      cells.push(cell.trim());
+    },
+    endOfRecord() {
+      // A line without anything is no record.
+      if (cells.length > 1 || cells[0] !== '') records.push(cells);
+      cells = [];
+      return true;
+    },
+  });
+  return records;
+}

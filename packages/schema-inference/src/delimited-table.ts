@@ -1,0 +1,102 @@
+import type { Field } from './column-type.js';
+import { isLike, isTyped, ValueTypes } from './value-type.js';
+
+const COMMENT_MARK = '#';
+const YEAR = /^(?:19|20)\d\d$/;
+
+/** A record's cells, without space around them. */
+export type DelimitedRecord = readonly string[];
+
+/** The columns of delimited text, and what the user should know of it. */
+export interface DelimitedTable {
+  readonly fields: readonly Field[];
+  readonly remarks: readonly string[];
+}
+
+/**
+ * The columns of `allRecords`. The first record that is no comment holds the names, unless `header` is false, or undefined and one of
+ * its cells has the type of the typed column below it.
+ */
+export function delimitedTable(allRecords: readonly DelimitedRecord[], header: boolean | undefined): DelimitedTable {
+  const usualLength = usualLengthOf(allRecords);
+  const records = withoutComments(allRecords, usualLength);
+  const [first = [], ...below] = records;
+  const hasHeader = header ?? isHeader(first, columnTypes(below, first.length));
+  const rows = hasHeader ? below.filter((record) => !isSame(record, first)) : records;
+  const names = hasHeader ? first : [];
+  const length = Math.max(names.length, usualLength);
+  const types = columnTypes(rows, length);
+  // A separator at the end of every record is no column.
+  const fields = types
+    .map((column, index): Field => ({ name: names[index] ?? '', type: column.type() }))
+    .filter((_field, index) => index < names.length || !hasHeader || types[index]?.hasValues === true);
+  const uneven = rows.filter((record) => record.length !== length).length;
+  const remarks = [
+    ...(hasHeader ? [] : ['The first record holds no names: columns are named by their place.']),
+    ...(uneven === 0 ? [] : [`${uneven} of ${rows.length} records have more or fewer cells than the others.`]),
+  ];
+  return { fields, remarks };
+}
+
+/** How many cells most records have. */
+function usualLengthOf(records: readonly DelimitedRecord[]): number {
+  const counts = new Map<number, number>();
+  let usual = 0;
+  for (const { length } of records) {
+    counts.set(length, (counts.get(length) ?? 0) + 1);
+    if ((counts.get(length) ?? 0) > (counts.get(usual) ?? 0)) usual = length;
+  }
+  return usual;
+}
+
+/**
+ * Leaves out comments: records that begin with `#` and are of another length than most. One of the usual length at the beginning holds
+ * the names, unless the record after it does.
+ */
+function withoutComments(records: readonly DelimitedRecord[], usualLength: number): readonly DelimitedRecord[] {
+  const isComment = (record: DelimitedRecord): boolean => record[0]?.startsWith(COMMENT_MARK) === true;
+  if (records.every(isComment)) return records;
+  const kept = records.filter((record) => !isComment(record) || (record.length === usualLength && usualLength > 1));
+  const start = usualLength > 1 ? kept.findIndex((record) => !isComment(record)) : 0;
+  if (start <= 0) return usualLength > 1 ? kept : withoutLeading(records, isComment);
+  const afterNames = kept.slice(start);
+  const [next = [], ...below] = afterNames;
+  const typedBelow = columnTypes(below, next.length);
+  const holdsNames = typedBelow.some(({ kinds }) => isTyped(kinds)) && isHeader(next, typedBelow);
+  return holdsNames ? afterNames : kept.slice(start - 1);
+}
+
+function withoutLeading(
+  records: readonly DelimitedRecord[],
+  isComment: (record: DelimitedRecord) => boolean,
+): readonly DelimitedRecord[] {
+  return records.slice(records.findIndex((record) => !isComment(record)));
+}
+
+function columnTypes(rows: readonly DelimitedRecord[], length: number): ValueTypes[] {
+  const types = Array.from({ length }, () => new ValueTypes());
+  for (const row of rows) {
+    for (const [index, column] of types.entries()) column.observe(row[index] ?? '');
+  }
+  return types;
+}
+
+function isHeader(first: DelimitedRecord, below: readonly ValueTypes[]): boolean {
+  const typed = first.filter((cell, index) => {
+    const kinds = below[index]?.kinds;
+    return kinds !== undefined && isTyped(kinds) && isLike(cell, kinds);
+  });
+  return typed.length === 0 || areYears(typed);
+}
+
+/** Whether cells are years one after another: names that numbers often stand below. */
+function areYears(cells: readonly string[]): boolean {
+  return (
+    cells.length > 1 &&
+    cells.every((cell, index) => YEAR.test(cell) && (index === 0 || Number(cell) === Number(cells[index - 1]) + 1))
+  );
+}
+
+function isSame(record: DelimitedRecord, other: DelimitedRecord): boolean {
+  return record.length === other.length && record.every((cell, index) => cell === other[index]);
+}

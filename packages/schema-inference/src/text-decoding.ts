@@ -1,0 +1,80 @@
+import { IngestError } from '@sluice/plugin-api';
+import type { DataFile } from './data-file.js';
+import type { Head } from './head.js';
+
+/** Control characters that text does have: tab, line feed, vertical tab, form feed, carriage return, Hive's separator, DOS's end. */
+const TEXT_CONTROLS: ReadonlySet<number> = new Set([0x09, 0x0a, 0x0b, 0x0c, 0x0d, 0x01, 0x1a]);
+/** More than one in so many characters being no text, the file is none. */
+const CHARACTERS_PER_ODD_ONE = 50;
+const REPLACEMENT = 0xfffd;
+
+// How files begin that are sometimes named as text.
+const OTHER_FORMATS: readonly (readonly [string, readonly number[]])[] = [
+  ['a Parquet file', [0x50, 0x41, 0x52, 0x31]],
+  ['an Avro file', [0x4f, 0x62, 0x6a, 0x01]],
+  ['an ORC file', [0x4f, 0x52, 0x43]],
+  ['a zip archive', [0x50, 0x4b, 0x03, 0x04]],
+  ['compressed with zstd', [0x28, 0xb5, 0x2f, 0xfd]],
+  ['compressed with bzip2', [0x42, 0x5a, 0x68, 0x39, 0x31, 0x41, 0x59]],
+  ['compressed with xz', [0xfd, 0x37, 0x7a, 0x58, 0x5a]],
+  ['a PDF document', [0x25, 0x50, 0x44, 0x46, 0x2d]],
+];
+
+/** Text, and in which encoding it was if not in UTF-8. */
+export interface DecodedText {
+  readonly text: string;
+  readonly remarks: readonly string[];
+}
+
+/**
+ * The text of a file's first bytes: UTF-8, UTF-16 where a byte order mark says so, else Windows-1252, which holds Latin-1. A character that
+ * the head cuts is left out. Throws FILE_NOT_TEXT.
+ */
+export function decodeText(file: DataFile, head: Head): DecodedText {
+  const { bytes } = head;
+  const other = OTHER_FORMATS.find(([, magic]) => magic.every((byte, index) => bytes[index] === byte));
+  if (other !== undefined) throw notText(file, `is ${other[0]}`);
+  const wide = wideEncoding(bytes);
+  if (wide === undefined && bytes.includes(0)) throw notText(file, 'holds NUL bytes');
+  const [text, encoding] = wide === undefined ? decodeBytes(bytes, head.ended) : [decodeAs(wide, bytes, head.ended), wide];
+  if (oddCharacters(text) * CHARACTERS_PER_ODD_ONE > text.length)
+    throw notText(file, 'holds more control characters than text does');
+  return { text, remarks: encoding === undefined ? [] : [`The text is in ${encoding}.`] };
+}
+
+function notText(file: DataFile, what: string): IngestError {
+  return new IngestError('FILE_NOT_TEXT', { message: `The file ${what}`, path: file.uri });
+}
+
+function wideEncoding(bytes: Uint8Array): string | undefined {
+  if (bytes[0] === 0xff && bytes[1] === 0xfe) return 'utf-16le';
+  if (bytes[0] === 0xfe && bytes[1] === 0xff) return 'utf-16be';
+  return undefined;
+}
+
+function decodeBytes(bytes: Uint8Array, ended: boolean): [string, string | undefined] {
+  const text = decodeAs('utf-8', bytes, ended);
+  const broken = count(text, (code) => code === REPLACEMENT);
+  // A few broken characters among whole ones are damage; where most are broken, they were never UTF-8.
+  if (broken === 0 || broken < count(text, (code) => code > 0x7f && code !== REPLACEMENT)) return [text, undefined];
+  return [decodeAs('windows-1252', bytes, ended), 'windows-1252'];
+}
+
+function decodeAs(encoding: string, bytes: Uint8Array, ended: boolean): string {
+  return new TextDecoder(encoding).decode(bytes, { stream: !ended });
+}
+
+function oddCharacters(text: string): number {
+  return count(
+    text,
+    (code) => (code < 0x20 && !TEXT_CONTROLS.has(code)) || (code >= 0x7f && code <= 0x9f) || code === REPLACEMENT,
+  );
+}
+
+function count(text: string, matches: (code: number) => boolean): number {
+  let matched = 0;
+  for (let index = 0; index < text.length; index += 1) {
+    if (matches(text.charCodeAt(index))) matched += 1;
+  }
+  return matched;
+}
