@@ -1,7 +1,7 @@
 /** How delimited text is written. */
 export interface Dialect {
-  /** Between cells; one character or more. */
-  readonly separator: string;
+  /** Between cells; one character or more. Undefined when each record is one cell. */
+  readonly separator: string | undefined;
   /** Around cells; empty when cells are never quoted. */
   readonly quote: '"' | "'" | '';
 }
@@ -44,7 +44,7 @@ export function scanDelimited(text: string, dialect: Dialect, ended: boolean, vi
     let end: number;
     if (quoted === undefined) {
       if (nextLineEnd < position) nextLineEnd = indexOrEnd(text, lineEnd, position);
-      if (nextSeparator < position) nextSeparator = indexOrEnd(text, separator, position);
+      if (nextSeparator < position) nextSeparator = separator === undefined ? text.length : indexOrEnd(text, separator, position);
       end = Math.min(nextLineEnd, nextSeparator);
       cells.push({ text: withoutReturn(text.slice(position, end), end === nextLineEnd), quoted: false });
     } else {
@@ -55,7 +55,7 @@ export function scanDelimited(text: string, dialect: Dialect, ended: boolean, vi
       if (ended) finish();
       return;
     }
-    if (text.startsWith(separator, end)) {
+    if (separator !== undefined && text.startsWith(separator, end)) {
       position = end + separator.length;
       if (position === text.length) {
         cells.push({ text: '', quoted: false });
@@ -84,12 +84,7 @@ function quotedCell(
     const closing = text.indexOf(quote, from);
     if (closing === -1) return 'open';
     const end = afterSpaces(text, closing + 1, separator);
-    if (
-      end === text.length ||
-      text.startsWith(separator, end) ||
-      text.startsWith(lineEnd, end) ||
-      text.startsWith(`\r${lineEnd}`, end)
-    ) {
+    if (isCellEnd(text, end, separator, lineEnd)) {
       return { text: text.slice(opening + 1, closing).replaceAll(quote + quote, quote), end };
     }
     // Two quotes stand for one, but not where a backslash has escaped the first of them.
@@ -97,7 +92,12 @@ function quotedCell(
   }
 }
 
-function afterSpaces(text: string, position: number, separator: string): number {
+function isCellEnd(text: string, position: number, separator: string | undefined, lineEnd: string): boolean {
+  if (position === text.length || (separator !== undefined && text.startsWith(separator, position))) return true;
+  return text.startsWith(lineEnd, position) || text.startsWith(`\r${lineEnd}`, position);
+}
+
+function afterSpaces(text: string, position: number, separator: string | undefined): number {
   let after = position;
   while (text[after] === ' ' && separator !== ' ') after += 1;
   return after;

@@ -19,7 +19,7 @@ export interface DelimitedTable {
  */
 export function delimitedTable(allRecords: readonly DelimitedRecord[], header: boolean | undefined): DelimitedTable {
   const usualLength = usualLengthOf(allRecords);
-  const records = withoutComments(allRecords, usualLength);
+  const records = withoutTitle(withoutComments(allRecords, usualLength), usualLength);
   const [first = [], ...below] = records;
   const hasHeader = header ?? isHeader(first, columnTypes(below, first.length));
   const rows = hasHeader ? below.filter((record) => !isSame(record, first)) : records;
@@ -64,6 +64,12 @@ function withoutComments(records: readonly DelimitedRecord[], usualLength: numbe
   const typedBelow = columnTypes(below, next.length);
   const holdsNames = typedBelow.some(({ kinds }) => isTyped(kinds)) && isHeader(next, typedBelow);
   return holdsNames ? afterNames : kept.slice(start - 1);
+}
+
+/** Leaves out the lines above a table that are no part of it. */
+function withoutTitle(records: readonly DelimitedRecord[], usualLength: number): readonly DelimitedRecord[] {
+  const start = usualLength > 2 ? records.findIndex((record) => record.length > 1) : 0;
+  return records.slice(Math.max(0, start));
 }
 
 function withoutLeading(

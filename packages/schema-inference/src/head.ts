@@ -3,6 +3,9 @@ import { constants, createGunzip, gunzip } from 'node:zlib';
 import type { DataFile } from './data-file.js';
 import { corruptFile } from './file-errors.js';
 
+/** What compression may add to data that do not compress. */
+const GZIP_OVERHEAD_BYTES = 1024;
+
 /** The first bytes of a file, decompressed. */
 export interface Head {
   readonly bytes: Uint8Array;
@@ -32,7 +35,7 @@ export class HeadReader {
       const bytes = await this.#inflate(limit);
       const whole = this.#isWhole();
       // Data that shrink by decompression, such as empty blocks without end, are not followed beyond the limit either.
-      if (bytes.length === limit || whole || this.#raw.length >= 2 * limit) {
+      if (bytes.length === limit || whole || this.#raw.length >= 2 * limit + GZIP_OVERHEAD_BYTES) {
         const complete = whole && bytes.length < limit && (await isComplete(this.#raw, limit));
         return { bytes, ended: complete, compression: 'gz', cutShort: whole && bytes.length < limit && !complete };
       }

@@ -2,6 +2,8 @@ import { NESTING_MAX_LEVELS } from './column-type.js';
 import type { JsonValue } from './json-value.js';
 
 const NUMBER = /-?\d+(\.\d+)?([eE][+-]?\d+)?/y;
+/** A number, or what a cut has left of one. */
+const NUMBER_LIKE = /[-+.\deE]*/y;
 const WORD = /-?[A-Za-z]+/y;
 const INT64_MAX_DIGITS_SURE = 18;
 const INT64_MIN = -(2n ** 63n);
@@ -114,10 +116,13 @@ export class JsonScanner {
   }
 
   #number(): JsonValue | undefined {
+    NUMBER_LIKE.lastIndex = this.position;
+    const [run = ''] = NUMBER_LIKE.exec(this.#text) ?? [];
+    if (!this.#ended && this.position + run.length === this.#text.length) throw new JsonCut();
     NUMBER.lastIndex = this.position;
     const match = NUMBER.exec(this.#text);
     if (match === null) return undefined;
-    this.#moveTo(NUMBER.lastIndex);
+    this.position = NUMBER.lastIndex;
     const [text, fraction, exponent] = match;
     if (fraction !== undefined || exponent !== undefined) return 'float';
     if (text.length <= INT64_MAX_DIGITS_SURE) return 'integer';
@@ -130,18 +135,12 @@ export class JsonScanner {
   #word(): JsonValue {
     WORD.lastIndex = this.position;
     const [word = ''] = WORD.exec(this.#text) ?? [];
+    if (!this.#ended && this.position + word.length === this.#text.length) throw new JsonCut();
     const value = WORDS.get(word);
-    if (value === undefined) {
-      if (!this.#ended && this.position + word.length >= this.#text.length) throw new JsonCut();
+    if (value === undefined)
       throw new JsonSyntax(`${JSON.stringify(word === '' ? this.#text[this.position] : word)} is no JSON value`);
-    }
-    this.#moveTo(this.position + word.length);
+    this.position += word.length;
     return value;
-  }
-
-  #moveTo(position: number): void {
-    if (position === this.#text.length && !this.#ended) throw new JsonCut();
-    this.position = position;
   }
 
   /** Passes over an object or array without looking at its parts. */

@@ -2,8 +2,8 @@ import { IngestError } from '@sluice/plugin-api';
 import type { DataFile } from './data-file.js';
 import type { Head } from './head.js';
 
-/** Control characters that text does have: tab, line feed, vertical tab, form feed, carriage return, Hive's separator, DOS's end. */
-const TEXT_CONTROLS: ReadonlySet<number> = new Set([0x09, 0x0a, 0x0b, 0x0c, 0x0d, 0x01, 0x1a]);
+/** Control characters that text does have: tab, line feed, vertical tab, form feed, carriage return, Hive's separator, DOS's end, the mark of JSON text sequences. */
+const TEXT_CONTROLS: ReadonlySet<number> = new Set([0x09, 0x0a, 0x0b, 0x0c, 0x0d, 0x01, 0x1a, 0x1e]);
 /** More than one in so many characters being no text, the file is none. */
 const CHARACTERS_PER_ODD_ONE = 50;
 const REPLACEMENT = 0xfffd;
@@ -37,7 +37,7 @@ export function decodeText(file: DataFile, head: Head): DecodedText {
   const wide = wideEncoding(bytes);
   if (wide === undefined && bytes.includes(0)) throw notText(file, 'holds NUL bytes');
   const [text, encoding] = wide === undefined ? decodeBytes(bytes, head.ended) : [decodeAs(wide, bytes, head.ended), wide];
-  if (oddCharacters(text) * CHARACTERS_PER_ODD_ONE > text.length)
+  if (oddCharacters(text, wide !== undefined) * CHARACTERS_PER_ODD_ONE > text.length)
     throw notText(file, 'holds more control characters than text does');
   return { text, remarks: encoding === undefined ? [] : [`The text is in ${encoding}.`] };
 }
@@ -64,10 +64,10 @@ function decodeAs(encoding: string, bytes: Uint8Array, ended: boolean): string {
   return new TextDecoder(encoding).decode(bytes, { stream: !ended });
 }
 
-function oddCharacters(text: string): number {
+function oddCharacters(text: string, isWide: boolean): number {
   return count(
     text,
-    (code) => (code < 0x20 && !TEXT_CONTROLS.has(code)) || (code >= 0x7f && code <= 0x9f) || code === REPLACEMENT,
+    (code) => (code < 0x20 && !TEXT_CONTROLS.has(code)) || (code >= 0x7f && code <= 0x9f) || (isWide && code === REPLACEMENT),
   );
 }
 
