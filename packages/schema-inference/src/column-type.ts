@@ -15,7 +15,7 @@ export interface ScalarType {
 }
 
 /** Any number of values of one type. */
-export interface ListType {
+interface ListType {
   readonly kind: 'list';
   readonly element: ColumnType;
 }
@@ -28,7 +28,7 @@ export interface MapType {
 }
 
 /** Fields that stand together (STRUCT, RECORD), or types one of which a value has (UNION). */
-export interface GroupType {
+interface GroupType {
   readonly kind: 'group';
   readonly dataType: 'STRUCT' | 'RECORD' | 'UNION';
   readonly fields: readonly Field[];

@@ -25,8 +25,7 @@ export function displayOf(type: ColumnType): string {
   return writer.text.length > DISPLAY_MAX_CHARACTERS ? `${writer.text.slice(0, DISPLAY_MAX_CHARACTERS)}${CUT_MARK}` : writer.text;
 }
 
-/** The catalogue's data type of a column of this type. */
-export function dataTypeOf(type: ColumnType): DataType {
+function dataTypeOf(type: ColumnType): DataType {
   switch (type.kind) {
     case 'list':
       return 'ARRAY';

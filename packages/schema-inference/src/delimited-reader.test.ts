@@ -121,7 +121,7 @@ describe('lines', () => {
     expect(schema.remarks).toEqual(['1 of 3 records have more or fewer cells than the others.']);
   });
 
-  it.each(['\n', '  \n', '\n\r\n'])('holds no record: %j', async (content) => {
+  it.each(['\n', '  \n', '\n\r\n', ' '.repeat(500_000)])('holds no record: %.10j', async (content) => {
     expect((await infer(content)).columns).toEqual([]);
   });
 });
@@ -272,6 +272,7 @@ describe('what is no delimited text', () => {
     ['an error page', '<!DOCTYPE html>\n<html></html>\n', 'FILE_CORRUPT'],
     ['an error document', '<?xml version="1.0"?><Error><Code>NoSuchKey</Code></Error>', 'FILE_CORRUPT'],
     ['JSON', '{"a": 1, "b": 2}\n', 'FILE_CORRUPT'],
+    ['a record of too many cells', ','.repeat(200_000), 'FILE_CORRUPT'],
   ])('%s', async (_case, content, code) => {
     await expect(infer(content)).rejects.toMatchObject({ code, path: 'memory:file' });
   });

@@ -8,8 +8,9 @@ import type { InferOptions, InferredSchema, SchemaReader } from './schema-reader
 import { LONG_HEAD, noRecord, readText, SHORT_HEAD } from './text-head.js';
 
 const STEPS = [SHORT_HEAD, LONG_HEAD] as const;
+const CELLS_MAX = 100_000;
 const MARKUP = /^\s*<(?:\?xml|!doctype|html|error)\b/i;
-const JSON_OBJECT = /^\s*\[?\s*\{\s*"[^"\n]*"\s*:/;
+const JSON_OBJECT = /^\s*(?:\[\s*)?\{\s*"[^"\n]*"\s*:/;
 
 /** Delimited text with any separator, quotes and encoding, from a head of the file; gzip or not. */
 export class DelimitedReader implements SchemaReader {
@@ -22,6 +23,8 @@ export class DelimitedReader implements SchemaReader {
       return { records, count: records.length };
     });
     if (parsed.count === 0 && !head.ended) throw noRecord(file, head);
+    const cells = parsed.records.reduce((most, { length }) => Math.max(most, length), 0);
+    if (cells > CELLS_MAX) throw corruptFile(file, `has a record of ${cells} cells, which no table has`);
     const table = delimitedTable(parsed.records, options.header);
     return { columns: columnsOf(table.fields), ...head.compression, remarks: [...head.remarks, ...table.remarks] };
   }

@@ -6,19 +6,23 @@ const STRUCT_MAX_KEYS = 200;
 /** An object seen once is a map whatever its values are, with more keys than this. */
 const SINGLE_STRUCT_MAX_KEYS = 1000;
 const DECIMAL_MAX_DIGITS = 76;
+/** The kinds of scalars as bits: there may be a million shapes. Null adds nothing to a type. */
+const KIND: Readonly<Record<JsonScalar, number>> = { null: 0, boolean: 1, integer: 2, float: 4, string: 8, deep: 16 };
+const NUMBER = KIND.integer | KIND.float;
+const NO_FIELDS: ReadonlyMap<string, JsonShape> = new Map();
 
 /** All values of one place in the records of a file, and the type that holds them. */
 export class JsonShape {
-  readonly #scalars = new Set<JsonScalar>();
+  #kinds = 0;
   #digits = 0;
   #items: JsonShape | undefined;
   #objects = 0;
   #keysSeen = 0;
-  readonly #fields = new Map<string, JsonShape>();
+  #fields: Map<string, JsonShape> | undefined;
 
   observe(value: JsonValue): void {
     if (typeof value === 'string') {
-      this.#scalars.add(value);
+      this.#kinds |= KIND[value];
     } else if ('digits' in value) {
       this.#digits = Math.max(this.#digits, value.digits);
     } else if ('items' in value) {
@@ -33,7 +37,7 @@ export class JsonShape {
 
   /** The fields of the objects among the values. */
   fields(): Field[] {
-    return [...this.#fields].map(([name, shape]) => ({ name, type: shape.type() }));
+    return [...(this.#fields ?? NO_FIELDS)].map(([name, shape]) => ({ name, type: shape.type() }));
   }
 
   /** Whether any of the values is an object. */
@@ -43,7 +47,7 @@ export class JsonShape {
 
   /** Whether any of the values is neither null nor an object. */
   get hasOthers(): boolean {
-    return this.#digits > 0 || this.#items !== undefined || [...this.#scalars].some((kind) => kind !== 'null');
+    return this.#digits > 0 || this.#items !== undefined || this.#kinds !== 0;
   }
 
   /** The narrowest type that holds all values: JSON where they are of kinds that do not meet. */
@@ -54,13 +58,14 @@ export class JsonShape {
 
   /** Whether the keys of the objects are data and no names: many, and others in every object, or all of one type. */
   isMap(): boolean {
-    const keys = this.#fields.size;
+    const keys = this.#fields?.size ?? 0;
     if (keys <= STRUCT_MAX_KEYS || keys <= this.#objects / 2) return false;
     if (this.#objects === 1) return keys > SINGLE_STRUCT_MAX_KEYS || this.#entryType() !== JSON_VALUE;
     return this.#keysSeen < (this.#objects * keys) / 2;
   }
 
   #field(key: string): JsonShape {
+    this.#fields ??= new Map();
     const known = this.#fields.get(key);
     if (known !== undefined) return known;
     const shape = new JsonShape();
@@ -69,21 +74,23 @@ export class JsonShape {
   }
 
   #scalarType(): ColumnType | undefined {
-    const kinds = [...this.#scalars].filter((kind) => kind !== 'null');
-    const isFloat = kinds.includes('float');
-    const others = kinds.filter((kind) => kind !== 'float' && kind !== 'integer');
-    const number = this.#numberType(isFloat, kinds.includes('integer'));
-    if (number !== undefined) return others.length > 0 ? JSON_VALUE : number;
-    const [only, ...more] = others;
-    if (only === undefined) return undefined;
-    if (more.length > 0 || only === 'deep') return JSON_VALUE;
-    return only === 'boolean' ? BOOLEAN : STRING;
+    const number = this.#numberType();
+    switch (this.#kinds & ~NUMBER) {
+      case 0:
+        return number;
+      case KIND.boolean:
+        return number === undefined ? BOOLEAN : JSON_VALUE;
+      case KIND.string:
+        return number === undefined ? STRING : JSON_VALUE;
+      default:
+        return JSON_VALUE;
+    }
   }
 
-  #numberType(isFloat: boolean, isInteger: boolean): ColumnType | undefined {
-    if (isFloat || this.#digits > DECIMAL_MAX_DIGITS) return DOUBLE;
+  #numberType(): ColumnType | undefined {
+    if ((this.#kinds & KIND.float) !== 0 || this.#digits > DECIMAL_MAX_DIGITS) return DOUBLE;
     if (this.#digits > 0) return decimal(this.#digits, 0);
-    return isInteger ? INT64 : undefined;
+    return (this.#kinds & KIND.integer) === 0 ? undefined : INT64;
   }
 
   #listType(): ColumnType | undefined {
@@ -99,12 +106,12 @@ export class JsonShape {
   /** The type that holds the values of all keys. */
   #entryType(): ColumnType {
     const merged = new JsonShape();
-    for (const shape of this.#fields.values()) merged.#merge(shape);
+    for (const shape of (this.#fields ?? NO_FIELDS).values()) merged.#merge(shape);
     return merged.type();
   }
 
   #merge(other: JsonShape): void {
-    for (const kind of other.#scalars) this.#scalars.add(kind);
+    this.#kinds |= other.#kinds;
     this.#digits = Math.max(this.#digits, other.#digits);
     if (other.#items !== undefined) {
       this.#items ??= new JsonShape();
@@ -112,6 +119,6 @@ export class JsonShape {
     }
     this.#objects += other.#objects;
     this.#keysSeen += other.#keysSeen;
-    for (const [key, shape] of other.#fields) this.#field(key).#merge(shape);
+    for (const [key, shape] of other.#fields ?? NO_FIELDS) this.#field(key).#merge(shape);
   }
 }

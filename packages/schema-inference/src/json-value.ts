@@ -5,16 +5,16 @@ export type JsonScalar = 'null' | 'boolean' | 'integer' | 'float' | 'string' | '
 export type JsonValue = JsonScalar | JsonBigInteger | JsonArray | JsonRecord;
 
 /** An integer of more than 64 bits. */
-export interface JsonBigInteger {
+interface JsonBigInteger {
   readonly digits: number;
 }
 
 /** The elements of an array. */
-export interface JsonArray {
+interface JsonArray {
   readonly items: readonly JsonValue[];
 }
 
 /** The values of an object by their keys. */
-export interface JsonRecord {
+interface JsonRecord {
   readonly entries: ReadonlyMap<string, JsonValue>;
 }
