@@ -99,10 +99,14 @@ const entries = {
     hint: 'Point AWS_CA_BUNDLE at a file with the certificate authority, in PEM form.',
   },
   S3_ACCESS_DENIED: { kind: 'connection', title: 'The store denied access', hint: 'Grant the action that the message names.' },
-  S3_NO_SUCH_BUCKET: { kind: 'record', title: 'There is no such bucket', hint: 'Check the name in bucketNames.' },
-  S3_NO_SUCH_KEY: { kind: 'record', title: 'There is no such object', hint: 'The object was deleted during the run; run again.' },
-  S3_REQUEST_FAILED: {
+  BUCKET_NOT_FOUND: { kind: 'record', title: 'There is no such bucket', hint: 'Check the name in bucketNames.' },
+  OBJECT_NOT_FOUND: {
     kind: 'record',
+    title: 'There is no such object',
+    hint: 'The object was deleted during the run; run again.',
+  },
+  S3_REQUEST_FAILED: {
+    kind: 'connection',
     title: 'The store answered with an error',
     hint: "The message is the store's own; run again, or ask who runs the store.",
     retryable: true,
@@ -124,11 +128,22 @@ const entries = {
     title: 'The manifest is larger than 16 MiB',
     hint: 'Use globs or depth instead of an entry for each folder.',
   },
+  MANIFEST_NOT_READABLE: {
+    kind: 'config',
+    title: 'The manifest for all buckets cannot be read',
+    hint: 'Check storageMetadataConfigSource.',
+    fatal: true,
+  },
   NOT_YET_SUPPORTED: { kind: 'record', title: 'This is not supported yet', hint: 'Remove it, or use a later version of Sluice.' },
   DUPLICATE_NAME: {
     kind: 'record',
     title: 'Another entry already has this fully qualified name',
     hint: 'Remove one of the two entries.',
+  },
+  FILES_ARCHIVED: {
+    kind: 'record',
+    title: 'All files of the dataset are archived',
+    hint: 'Restore one of them, so that its columns can be read.',
   },
   UNSUPPORTED_FORMAT: {
     kind: 'record',

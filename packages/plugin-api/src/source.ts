@@ -25,6 +25,8 @@ export interface Split {
   readonly id: string;
   /** What the split belongs to: the URI of its bucket. */
   readonly scope: string;
+  /** The container that everything in the split lies below; when that one is not written, the split is not read. */
+  readonly parent?: string;
   /** All that `read` needs, on whatever machine: plain JSON, without secrets. */
   readonly payload: Json;
   /** What is known before the split is read; `read` gives each of them its outcome. If it throws, they fail. */

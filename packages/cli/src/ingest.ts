@@ -1,0 +1,61 @@
+import { rename, writeFile } from 'node:fs/promises';
+import { describeProblem, exitCodeOf, redactText, reportToJson, runWorkflow, type Workflow, type WorkflowReport } from '@sluice/core';
+import { isIngestError, type Logger } from '@sluice/plugin-api';
+import { catchSignals } from './catch-signals.js';
+import { loadOrExplain, type WorkflowOptions } from './load.js';
+import { makeLogger } from './logger.js';
+import { Progress } from './progress.js';
+import { summary } from './summary.js';
+
+const FAILED = 1;
+const WRONG_FILE = 2;
+
+/** What the command line says of a run. */
+export interface IngestOptions extends WorkflowOptions {
+  readonly report?: string;
+  readonly logLevel?: string;
+  readonly logFormat: 'text' | 'json';
+  readonly quiet?: boolean;
+}
+
+/** `sluice ingest`: entities to the sink, everything else to the standard error; answers the exit code. */
+export async function ingest(options: IngestOptions): Promise<number> {
+  const workflow = await loadOrExplain(options);
+  if (workflow === undefined) return WRONG_FILE;
+  const signals = catchSignals();
+  const progress = new Progress(process.stderr);
+  const logger = makeLogger({
+    level: options.logLevel ?? (options.quiet === true ? 'WARN' : workflow.loggerLevel),
+    format: options.logFormat,
+    secrets: workflow.secrets,
+    write: (text) => progress.write(text),
+  });
+  try {
+    if (options.quiet !== true) progress.start(logger);
+    const report = await runWorkflow(workflow, { signal: signals.signal, logger, events: progress });
+    progress.stop();
+    if (options.quiet !== true) process.stderr.write(`\n${redactText(workflow.secrets, summary(report))}`);
+    const isReportKept = options.report === undefined || (await keepReport(options.report, report, workflow, logger));
+    return signals.exitCode() ?? Math.max(exitCodeOf(report), isReportKept ? 0 : FAILED);
+  } catch (error) {
+    progress.stop();
+    if (!isIngestError(error)) throw error;
+    process.stderr.write(`${redactText(workflow.secrets, describeProblem(workflow.locate(error)))}\n`);
+    return error.kind === 'config' ? WRONG_FILE : FAILED;
+  } finally {
+    progress.stop();
+    signals.release();
+  }
+}
+
+async function keepReport(path: string, report: WorkflowReport, { secrets }: Workflow, logger: Logger): Promise<boolean> {
+  const temporary = `${path}.${process.pid}.tmp`;
+  try {
+    await writeFile(temporary, redactText(secrets, reportToJson(report)));
+    await rename(temporary, path);
+    return true;
+  } catch (error) {
+    logger.error('the report cannot be written', { path, reason: error instanceof Error ? error.message : String(error) });
+    return false;
+  }
+}

@@ -1,0 +1,86 @@
+import { readFileSync } from 'node:fs';
+import { Command, CommanderError, Option } from 'commander';
+
+const USAGE_ERROR = 2;
+const DEFECT = 1;
+
+const EXAMPLES = `
+Examples:
+  sluice validate -c s3.yaml                     check a workflow file; nothing is contacted
+  sluice ingest -c s3.yaml                       run it
+  sluice ingest -c s3.yaml --sink console        see what would be written; no server is needed
+  sluice ingest -c s3.yaml --sink file:out.jsonl write to a file instead
+  sluice plugins show s3                         what a plugin's config takes
+
+Exit codes:
+  0    done
+  1    some of it failed: see the summary and the report
+  2    the workflow file or the command line is wrong; nothing was contacted
+  3    nothing could be reached, or there is no permission; nothing was written
+  130  interrupted (Ctrl-C)      143  terminated (SIGTERM)
+`;
+
+/** Runs the command line and answers its exit code. Nothing is loaded that the command does not need. */
+export async function main(argv: readonly string[]): Promise<number> {
+  let exitCode = 0;
+  const program = new Command('sluice')
+    .description('Reads what lies in a data lake and writes it, complete and true, into a metadata catalogue.')
+    .version(version(), '-V, --version')
+    .showHelpAfterError('(see sluice --help)')
+    .addHelpText('after', EXAMPLES)
+    .exitOverride();
+
+  const workflowOption = new Option('-c, --config <file>', 'the workflow file, YAML or JSON').makeOptionMandatory();
+  const sinkOption = new Option('--sink <type[:value]>', "replaces the file's own sink, e.g. console or file:out.jsonl");
+  program
+    .command('ingest')
+    .description('run a workflow')
+    .addOption(workflowOption)
+    .addOption(sinkOption)
+    .option('--report <file>', 'write the report of the run as JSON')
+    .addOption(new Option('--log-level <level>', "replaces the file's loggerLevel").choices(['DEBUG', 'INFO', 'WARN', 'ERROR']))
+    .addOption(new Option('--log-format <format>', 'how log lines look').choices(['text', 'json']).default('text'))
+    .option('-q, --quiet', 'no progress and no summary; warnings and errors only')
+    .action(async (options) => {
+      const { ingest } = await import('./ingest.js');
+      exitCode = await ingest(options);
+    });
+  program
+    .command('validate')
+    .description('check a workflow file, without contacting anything')
+    .addOption(workflowOption)
+    .addOption(sinkOption)
+    .action(async (options) => {
+      const { validate } = await import('./validate.js');
+      exitCode = await validate(options);
+    });
+  const plugins = program.command('plugins').description('what sources, processors and sinks there are');
+  plugins
+    .command('list')
+    .description('list all plugins')
+    .action(async () => {
+      const { listPlugins } = await import('./plugins.js');
+      await listPlugins();
+    });
+  plugins
+    .command('show <type>')
+    .description("show a plugin's config, permissions and capabilities")
+    .action(async (type: string) => {
+      const { showPlugin } = await import('./plugins.js');
+      exitCode = await showPlugin(type);
+    });
+
+  try {
+    await program.parseAsync([...argv], { from: 'user' });
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : USAGE_ERROR;
+    process.stderr.write(`sluice has a defect; please report this:\n${error instanceof Error ? error.stack : String(error)}\n`);
+    return DEFECT;
+  }
+  return exitCode;
+}
+
+function version(): string {
+  const manifest = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string };
+  return manifest.version;
+}

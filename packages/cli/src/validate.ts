@@ -1,0 +1,19 @@
+import { describeProblem, validateComponents } from '@sluice/core';
+import { loadOrExplain, type WorkflowOptions } from './load.js';
+
+const WRONG_FILE = 2;
+
+/** `sluice validate`: the exit code is 0 or 2. */
+export async function validate(options: WorkflowOptions): Promise<number> {
+  const workflow = await loadOrExplain(options);
+  if (workflow === undefined) return WRONG_FILE;
+  const problem = await validateComponents(workflow);
+  if (problem !== undefined) {
+    process.stderr.write(`${describeProblem(problem)}\n1 problem; nothing was contacted\n`);
+    return WRONG_FILE;
+  }
+  for (const { path, message } of workflow.warnings) process.stderr.write(`${path ?? workflow.file} warning: ${message}\n`);
+  const steps = [workflow.source, ...workflow.processors, workflow.sink].map(({ definition }) => definition.type);
+  process.stdout.write(`${workflow.file} is valid: ${steps.join(' -> ')}, service ${workflow.serviceName}\n`);
+  return 0;
+}

@@ -1,0 +1,30 @@
+export { type PluginLoader, PluginRegistry } from './plugin-registry.js';
+export {
+  type ComposedRun,
+  type ComposeOptions,
+  compose,
+  type Override,
+  PROCESSORS,
+  SINK,
+  SOURCE,
+  STATE_STORE,
+} from './run/compose.js';
+export { LocalRunner, type RunParts } from './run/local-runner.js';
+export type { Outcome, OutcomeStatus } from './run/outcome.js';
+export type { NamedProcessor } from './run/process-entity.js';
+export { pullLanes } from './run/pull-lanes.js';
+export { type ExitCode, exitCodeOf, type RunStatusName, reportToJson, type WorkflowReport } from './run/report.js';
+export type { RunEvent } from './run/run-event.js';
+export { type RunOptions, runWorkflow, SILENT_LOGGER, SYSTEM_CLOCK } from './run/run-workflow.js';
+export type { OutcomeCounts, ScopeSummary } from './run/scope-tracker.js';
+export { MemoryStateStore, type SplitCommit, type StateStore } from './run/state-store.js';
+export {
+  describeProblem,
+  type LoadOptions,
+  loadWorkflow,
+  parseWorkflow,
+  type ResolvedComponent,
+  type Workflow,
+  WorkflowError,
+} from './workflow/load-workflow.js';
+export { redactText } from './workflow/redact.js';

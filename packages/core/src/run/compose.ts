@@ -1,0 +1,101 @@
+import {
+  CLOCK,
+  type Clock,
+  CONFIG,
+  CONFIG_SECTIONS,
+  IngestError,
+  isIngestError,
+  LOGGER,
+  type Logger,
+  type Processor,
+  SERVICE,
+  type Sink,
+  type Source,
+} from '@sluice/plugin-api';
+import { container, type DependencyContainer, type InjectionToken } from 'tsyringe';
+import type { ResolvedComponent, Workflow } from '../workflow/load-workflow.js';
+import type { NamedProcessor } from './process-entity.js';
+import { MemoryStateStore, type StateStore } from './state-store.js';
+
+/** The run's source. */
+export const SOURCE: InjectionToken<Source> = Symbol.for('sluice.source');
+/** The run's processors, in their order. */
+export const PROCESSORS: InjectionToken<readonly NamedProcessor[]> = Symbol.for('sluice.processors');
+/** The run's sink. */
+export const SINK: InjectionToken<Sink> = Symbol.for('sluice.sink');
+/** Where the run keeps what is done. */
+export const STATE_STORE: InjectionToken<StateStore> = Symbol.for('sluice.state-store');
+
+/** Something to use in place of what the workflow asks for. */
+export interface Override<T = unknown> {
+  readonly token: InjectionToken<T>;
+  readonly value: T;
+}
+
+/** What the composition root needs besides the workflow. */
+export interface ComposeOptions {
+  readonly logger: Logger;
+  readonly clock: Clock;
+  readonly overrides?: readonly Override[];
+}
+
+/** The parts of a run, built. */
+export interface ComposedRun {
+  readonly source: Source;
+  readonly processors: readonly NamedProcessor[];
+  readonly sink: Sink;
+  readonly state: StateStore;
+  /** Closes the parts, whatever fails among them, and disposes of the run's container. */
+  dispose(): Promise<void>;
+}
+
+/**
+ * The composition root, the only place that touches a container: one child container a run, and below it one for each
+ * component, which holds that component's own config.
+ */
+export function compose(workflow: Workflow, { logger, clock, overrides = [] }: ComposeOptions): ComposedRun {
+  const run = container.createChildContainer();
+  run.register(LOGGER, { useValue: logger });
+  run.register(CLOCK, { useValue: clock });
+  run.register(STATE_STORE, { useValue: new MemoryStateStore() });
+  run.register(SERVICE, { useValue: { name: workflow.serviceName, connection: workflow.source.config } });
+  run.register(SOURCE, { useFactory: () => build<Source>(run, workflow.source) });
+  run.register(SINK, { useFactory: () => build<Sink>(run, workflow.sink) });
+  run.register(PROCESSORS, {
+    useFactory: () => workflow.processors.map((each) => ({ type: each.definition.type, processor: build<Processor>(run, each) })),
+  });
+  for (const { token, value } of overrides) run.register(token, { useValue: value });
+
+  const source = run.resolve(SOURCE);
+  const processors = run.resolve(PROCESSORS);
+  const sink = run.resolve(SINK);
+  return {
+    source,
+    processors,
+    sink,
+    state: run.resolve(STATE_STORE),
+    dispose: async () => {
+      const closing = [source.close(), ...processors.map(({ processor }) => processor.close?.()), sink.close()];
+      for (const result of await Promise.allSettled(closing)) {
+        if (result.status === 'rejected') logger.warn('closing failed', { error: String(result.reason) });
+      }
+      await run.dispose();
+    },
+  };
+}
+
+function build<T>(run: DependencyContainer, { definition, config, sections }: ResolvedComponent): T {
+  const own = run.createChildContainer();
+  own.register(CONFIG, { useValue: config.reveal() });
+  own.register(CONFIG_SECTIONS, { useValue: sections.reveal() });
+  try {
+    return own.resolve(definition.component) as T;
+  } catch (error) {
+    if (isIngestError(error)) throw error;
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new IngestError('PLUGIN_INVALID', {
+      message: `The ${definition.kind} ${definition.type} cannot be built: ${reason}`,
+      cause: error,
+    });
+  }
+}

@@ -1,0 +1,33 @@
+import type { Entity, Processor, StepContext } from '@sluice/plugin-api';
+import { concatMap, from, lastValueFrom, type ObservableInput, toArray } from 'rxjs';
+
+/** A processor and its type. */
+export interface NamedProcessor {
+  readonly type: string;
+  readonly processor: Processor;
+}
+
+/** What the processors made of an entity. */
+export interface ProcessedEntity {
+  readonly entities: readonly Entity[];
+  /** The processor after which the entity itself was no longer there. */
+  readonly droppedBy?: string;
+}
+
+/** Sends `entity` through the processors, in their order. Throws what a processor throws. */
+export async function processEntity(
+  entity: Entity,
+  processors: readonly NamedProcessor[],
+  context: StepContext,
+): Promise<ProcessedEntity> {
+  let entities: readonly Entity[] = [entity];
+  for (const { type, processor } of processors) {
+    const processed = from(entities).pipe(
+      concatMap((each) => processor.process(each, context) as ObservableInput<Entity>),
+      toArray(),
+    );
+    entities = await lastValueFrom(processed);
+    if (!entities.some((each) => each.fullyQualifiedName === entity.fullyQualifiedName)) return { entities: [], droppedBy: type };
+  }
+  return { entities };
+}

@@ -1,0 +1,80 @@
+import type { IngestError, Warning } from '@sluice/plugin-api';
+import { type Outcome, subjectKey } from './outcome.js';
+import { noOutcomes, type OutcomeCounts, type ScopeSummary } from './scope-tracker.js';
+
+/** How a run ended. `partial`: some of it failed and some is written. */
+export type RunStatusName = 'succeeded' | 'partial' | 'failed' | 'interrupted';
+
+/** All that a run tells when it has ended. Plain data, apart from the errors in it, which {@link reportToJson} spells out. */
+export interface WorkflowReport {
+  readonly runId: string;
+  readonly status: RunStatusName;
+  readonly serviceName: string;
+  readonly source: string;
+  readonly sink: string;
+  /** Milliseconds since 1970-01-01T00:00Z. */
+  readonly startedAt: number;
+  readonly endedAt: number;
+  readonly totals: OutcomeCounts;
+  /** Each bucket, and first, with scope '', what concerns the run as a whole. */
+  readonly scopes: readonly ScopeSummary[];
+  /** Each subject once, in the order of their names. */
+  readonly outcomes: readonly Outcome[];
+  readonly warnings: readonly Warning[];
+  /** Why the run as a whole stopped. */
+  readonly error?: IngestError;
+}
+
+/** What {@link makeReport} adds up. */
+export type ReportParts = Omit<WorkflowReport, 'status' | 'totals'> & {
+  readonly interrupted: boolean;
+};
+
+/** Adds up what a run gathered. */
+export function makeReport({ interrupted, ...parts }: ReportParts): WorkflowReport {
+  const totals = noOutcomes();
+  for (const outcome of parts.outcomes) totals[outcome.status] += 1;
+  const outcomes = [...parts.outcomes].sort((a, b) => compare(subjectKey(a.subject), subjectKey(b.subject)));
+  const warnings = [...parts.warnings].sort((a, b) => compare(`${a.path} ${a.code}`, `${b.path} ${b.code}`));
+  return { ...parts, outcomes, warnings, totals, status: statusOf(totals, parts.error, interrupted) };
+}
+
+function statusOf(totals: OutcomeCounts, error: IngestError | undefined, interrupted: boolean): RunStatusName {
+  if (interrupted) return 'interrupted';
+  if (error === undefined && totals.failed === 0) return 'succeeded';
+  return error === undefined && totals.created + totals.updated + totals.unchanged > 0 ? 'partial' : 'failed';
+}
+
+/** What a shell is told of a run: see the README's table. */
+export type ExitCode = 0 | 1 | 2 | 3;
+
+/**
+ * The exit code of a run that was not interrupted: 0 done; 1 some of it failed; 2 the workflow is wrong; 3 nothing is written, since
+ * something could not be reached or gave no permission.
+ */
+export function exitCodeOf(report: WorkflowReport): ExitCode {
+  const failures = report.outcomes.flatMap((outcome) => (outcome.status === 'failed' ? [outcome.error] : []));
+  if (report.error !== undefined) failures.unshift(report.error);
+  if (failures.length === 0) return 0;
+  if (report.error?.kind === 'config') return 2;
+  const containers = report.scopes.reduce((sum, scope) => sum + scope.containers, 0);
+  return containers === 0 && failures.some((error) => error.kind === 'connection') ? 3 : 1;
+}
+
+/** The report as JSON: errors spelled out, times in ISO 8601. Holds no secrets when the errors hold none. */
+export function reportToJson(report: WorkflowReport): string {
+  const plain = {
+    ...report,
+    startedAt: new Date(report.startedAt).toISOString(),
+    endedAt: new Date(report.endedAt).toISOString(),
+  };
+  return `${JSON.stringify(plain, (_, value: unknown) => (value instanceof Error ? errorToJson(value as IngestError) : value), 2)}\n`;
+}
+
+function errorToJson({ code, message, path, hint, details }: IngestError): Record<string, unknown> {
+  return { code, message, path, hint, details };
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

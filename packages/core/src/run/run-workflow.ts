@@ -1,0 +1,57 @@
+import type { Clock, Logger } from '@sluice/plugin-api';
+import type { Observer } from 'rxjs';
+import type { Workflow } from '../workflow/load-workflow.js';
+import { compose, type Override } from './compose.js';
+import { LocalRunner } from './local-runner.js';
+import type { WorkflowReport } from './report.js';
+import type { RunEvent } from './run-event.js';
+
+/** What a run can be given. */
+export interface RunOptions {
+  /** Aborting it interrupts the run: what is being written is finished, nothing more is read. */
+  readonly signal?: AbortSignal;
+  readonly logger?: Logger;
+  readonly clock?: Clock;
+  /** Parts to use in place of what the workflow asks for, a sink above all. */
+  readonly overrides?: readonly Override[];
+  /** Told of what happens, as it happens. */
+  readonly events?: Pick<Observer<RunEvent>, 'next'>;
+}
+
+/** The time of this machine. */
+export const SYSTEM_CLOCK: Clock = { now: () => Date.now() };
+/** Says nothing. */
+export const SILENT_LOGGER: Logger = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
+
+/**
+ * Runs a workflow in this process, to its end. What fails is in the report.
+ *
+ * @throws IngestError when a plugin cannot be built from its config; nothing was contacted then.
+ */
+export async function runWorkflow(workflow: Workflow, options: RunOptions = {}): Promise<WorkflowReport> {
+  const logger = options.logger ?? SILENT_LOGGER;
+  const clock = options.clock ?? SYSTEM_CLOCK;
+  const { dispose, ...parts } = compose(workflow, {
+    logger,
+    clock,
+    ...(options.overrides ? { overrides: options.overrides } : {}),
+  });
+  const { pipeline } = workflow;
+  try {
+    const runner = new LocalRunner({
+      ...parts,
+      ...(pipeline === undefined ? {} : { pipeline: pipeline.fqn }),
+      ...(pipeline?.runId === undefined ? {} : { runId: pipeline.runId }),
+      sourceType: workflow.source.definition.type,
+      sinkType: workflow.sink.definition.type,
+      logger,
+      clock,
+      lanes: workflow.concurrency,
+      warnings: workflow.warnings,
+      events: options.events ?? { next: () => {} },
+    });
+    return await runner.run(options.signal ?? new AbortController().signal);
+  } finally {
+    await dispose();
+  }
+}

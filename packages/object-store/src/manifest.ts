@@ -1,0 +1,112 @@
+import { IngestError, nearest } from '@sluice/plugin-api';
+import { Ajv, type ErrorObject } from 'ajv';
+import { type Manifest, type ManifestEntry, manifestSchema } from './generated/manifest.js';
+
+/** An entry of a manifest, and where it stands: `URI#/entries/3`. */
+export interface LocatedEntry {
+  readonly at: string;
+  readonly entry: ManifestEntry;
+}
+
+/** An entry that is not of the right form. */
+export interface InvalidEntry {
+  readonly at: string;
+  readonly dataPath?: string;
+  readonly containerName?: string;
+  readonly error: IngestError;
+}
+
+/** What a manifest says; an entry that is wrong does not spoil its neighbours. */
+export interface ParsedManifest {
+  readonly entries: readonly LocatedEntry[];
+  readonly invalid: readonly InvalidEntry[];
+}
+
+const ajv = new Ajv({ allErrors: true, strict: false });
+const validateEntry = ajv.compile<ManifestEntry>({
+  ...manifestSchema.definitions.manifestEntry,
+  definitions: manifestSchema.definitions,
+});
+
+/**
+ * Reads a manifest.
+ *
+ * @param at the manifest's URI, for messages.
+ * @throws IngestError MANIFEST_NOT_JSON or MANIFEST_INVALID when there are no entries to be had at all.
+ */
+export function parseManifest(text: string, at: string): ParsedManifest {
+  const manifest = parseJson(text, at);
+  const list = isObject(manifest) ? (manifest as Partial<Manifest>).entries : undefined;
+  if (!Array.isArray(list)) {
+    throw new IngestError('MANIFEST_INVALID', { message: "The manifest has no list named 'entries'", path: at });
+  }
+  const entries: LocatedEntry[] = [];
+  const invalid: InvalidEntry[] = [];
+  (list as readonly unknown[]).forEach((value, index) => {
+    const place = `${at}#/entries/${index}`;
+    const error = problemOf(value, place);
+    if (error === undefined) entries.push({ at: place, entry: value as ManifestEntry });
+    else invalid.push({ at: place, error, ...namesOf(value) });
+  });
+  return { entries, invalid };
+}
+
+function parseJson(text: string, at: string): unknown {
+  try {
+    return JSON.parse(text.replace(/^\uFEFF/, ''));
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    const position = /position (\d+)/.exec(reason)?.[1];
+    const where = position === undefined ? at : `${at}:${lineAndColumn(text, Number(position))}`;
+    throw new IngestError('MANIFEST_NOT_JSON', { message: `The manifest is not JSON: ${reason}`, path: where, cause: error });
+  }
+}
+
+function lineAndColumn(text: string, position: number): string {
+  const lines = text.slice(0, position).split('\n');
+  return `${lines.length}:${(lines.at(-1) ?? '').length + 1}`;
+}
+
+function problemOf(value: unknown, at: string): IngestError | undefined {
+  if (validateEntry(value)) {
+    return trimSlashes(value.dataPath) === ''
+      ? new IngestError('MANIFEST_ENTRY_INVALID', { message: 'dataPath names no folder', path: `${at}/dataPath` })
+      : undefined;
+  }
+  const errors = validateEntry.errors ?? [];
+  return new IngestError('MANIFEST_ENTRY_INVALID', {
+    message: errors.map(describe).join('; '),
+    path: `${at}${errors[0]?.instancePath ?? ''}`,
+  });
+}
+
+function describe({ keyword, params, instancePath, message, parentSchema }: ErrorObject): string {
+  const place = instancePath.slice(1).replaceAll('/', '.');
+  if (keyword === 'additionalProperties') {
+    const key = String(params['additionalProperty']);
+    const known = Object.keys(
+      (parentSchema?.['properties'] as object | undefined) ?? manifestSchema.definitions.manifestEntry.properties,
+    );
+    const suggestion = nearest(key, known);
+    return `unknown key ${key}${suggestion === undefined ? '' : `, did you mean ${suggestion}?`}`;
+  }
+  if (keyword === 'required') return `${[place, params['missingProperty']].filter(Boolean).join('.')} is missing`;
+  return `${place === '' ? 'the entry' : place} ${message ?? 'is not valid'}`;
+}
+
+/** `path` without slashes at its ends. */
+export function trimSlashes(path: string): string {
+  return path.replace(/^\/+|\/+$/g, '');
+}
+
+function namesOf(value: unknown): Pick<InvalidEntry, 'dataPath' | 'containerName'> {
+  const { dataPath, containerName } = isObject(value) ? value : {};
+  return {
+    ...(typeof dataPath === 'string' ? { dataPath } : {}),
+    ...(typeof containerName === 'string' ? { containerName } : {}),
+  };
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

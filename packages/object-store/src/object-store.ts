@@ -1,0 +1,85 @@
+import type { CheckStep, StepContext } from '@sluice/plugin-api';
+
+/** A bucket, with what has to be known to reach it from any machine. Plain JSON. */
+export interface Bucket {
+  readonly name: string;
+  readonly region?: string;
+}
+
+/** An object as a listing tells of it. */
+export interface ObjectInfo {
+  readonly key: string;
+  /** Bytes. */
+  readonly size: number;
+  /** Milliseconds since 1970-01-01T00:00Z. */
+  readonly lastModified: number;
+  /** Cannot be read until it is restored. */
+  readonly archived?: boolean;
+}
+
+/** A page of a listing, in the store's order. */
+export interface ObjectPage {
+  readonly objects: readonly ObjectInfo[];
+  /** With a delimiter: the prefixes that it rolled up. */
+  readonly prefixes: readonly string[];
+}
+
+/** What to list of a bucket. */
+export interface ListOptions {
+  readonly prefix: string;
+  /** Keys up to this one, itself included, are left out. */
+  readonly startAfter?: string;
+  readonly delimiter?: string;
+}
+
+/** Bytes of an object. */
+export interface ByteRange {
+  readonly offset: number;
+  readonly length: number;
+}
+
+/** What a store's own metrics say of a bucket; a figure that it does not have is absent. */
+export interface BucketMetrics {
+  readonly numberOfObjects?: number;
+  /** Bytes. */
+  readonly size?: number;
+}
+
+/** How a store names its places. Paths and keys come as they are; these encode them. */
+export interface StoreUrls {
+  /** As engines name it: `s3://bucket/path`. */
+  uri(bucket: Bucket, path?: string): string;
+  /** The bucket in the store's console. */
+  bucket(bucket: Bucket): string;
+  /** The folder `path`, without a slash at its end, in the store's console. */
+  folder(bucket: Bucket, path: string): string;
+}
+
+/**
+ * All that a new storage connector has to write, besides its connection schema. Each call counts its requests and bytes on the
+ * context's meter, stops when the context's signal aborts, and throws an IngestError whenever it cannot answer in full.
+ */
+export interface ObjectStore {
+  readonly urls: StoreUrls;
+  /** Tries, one after another, what reading needs. */
+  check(context: StepContext): AsyncIterable<CheckStep>;
+  /**
+   * The buckets, in pages, each with its region where regions matter.
+   *
+   * @param isWanted of a bucket that is not wanted, nothing more than its name needs to be found.
+   */
+  listBuckets(context: StepContext, isWanted?: (name: string) => boolean): AsyncIterable<readonly Bucket[]>;
+  /** The objects below a prefix in pages, in the order of their keys' UTF-8 bytes. */
+  list(bucket: Bucket, options: ListOptions, context: StepContext): AsyncIterable<ObjectPage>;
+  /**
+   * An object's bytes, or those of a range; fewer than the range's length only at the object's end. `undefined` when there is no such
+   * object; a missing bucket throws.
+   */
+  read(bucket: Bucket, key: string, context: StepContext, range?: ByteRange): Promise<Uint8Array | undefined>;
+  /** One object, or `undefined` when there is none. */
+  head(bucket: Bucket, key: string, context: StepContext): Promise<ObjectInfo | undefined>;
+  /** The metrics of several buckets, by bucket name. What cannot be known is left out, with a warning in the report; never throws for that. */
+  bucketMetrics?(buckets: readonly Bucket[], context: StepContext): Promise<ReadonlyMap<string, BucketMetrics>>;
+  /** Frees what the store holds. May be called twice. */
+  close(): Promise<void>;
+}

@@ -1,0 +1,24 @@
+import { storageOptionsSchema } from '@sluice/object-store';
+import { definePlugin } from '@sluice/plugin-api';
+import { configSchema } from './generated/config.js';
+import { S3Source } from './source.js';
+
+/** The source `s3`. */
+export const plugin = definePlugin<'source'>({
+  kind: 'source',
+  type: 's3',
+  title: 'Amazon S3, and stores that speak its protocol',
+  serviceType: 'S3',
+  configSchema,
+  sections: { options: { at: '/source/sourceConfig/config', schema: storageOptionsSchema } },
+  capabilities: ['metrics'],
+  permissions: [
+    { action: 's3:ListAllMyBuckets', reason: 'to find the buckets; not needed with bucketNames' },
+    { action: 's3:GetBucketLocation', reason: "to find a bucket's region, where the list of buckets does not tell it" },
+    { action: 's3:ListBucket', reason: 'to list the objects of datasets' },
+    { action: 's3:GetObject', reason: 'to read manifests and the sample files of datasets' },
+    { action: 'cloudwatch:ListMetrics', reason: "to find the storage classes of a bucket's size" },
+    { action: 'cloudwatch:GetMetricData', reason: 'to read the sizes and numbers of objects of buckets' },
+  ],
+  component: S3Source,
+});

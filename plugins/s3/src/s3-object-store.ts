@@ -1,0 +1,218 @@
+import type { ListObjectsV2CommandOutput } from '@aws-sdk/client-s3';
+import type { Bucket, BucketMetrics, ByteRange, ListOptions, ObjectInfo, ObjectPage, ObjectStore } from '@sluice/object-store';
+import { type CheckStep, IngestError, type StepContext, toIngestError } from '@sluice/plugin-api';
+import { BucketRegions } from './bucket-regions.js';
+import { AwsClient, CLIENT_OPTIONS } from './client.js';
+import { errorName, regionFrom, toS3Error } from './errors.js';
+import type { S3Connection } from './generated/config.js';
+import { StorageMetrics } from './storage-metrics.js';
+import { S3Urls } from './urls.js';
+
+const BUCKETS_A_PAGE = 1000;
+const ATTEMPTS_AT_A_WHOLE_ANSWER = 3;
+const ARCHIVED_CLASSES: ReadonlySet<string> = new Set(['GLACIER', 'DEEP_ARCHIVE']);
+
+/** Amazon S3, or a store that speaks its protocol. */
+export class S3ObjectStore implements ObjectStore {
+  readonly urls: S3Urls;
+  readonly #connection: S3Connection;
+  readonly #client: AwsClient;
+  readonly #regions: BucketRegions;
+  readonly #metrics: StorageMetrics;
+  readonly #unknownOptions: readonly string[];
+
+  constructor(connection: S3Connection) {
+    const { awsConfig, consoleEndpointURL } = connection;
+    const free = Object.entries({ ...connection.connectionOptions, ...connection.connectionArguments });
+    const isKnown = ([key]: readonly [string, unknown]): boolean => (CLIENT_OPTIONS as readonly string[]).includes(key);
+    this.#unknownOptions = free.filter((each) => !isKnown(each)).map(([key]) => key);
+    this.#connection = connection;
+    this.urls = new S3Urls(awsConfig.awsRegion, consoleEndpointURL);
+    this.#client = new AwsClient(awsConfig, Object.fromEntries(free.filter(isKnown)));
+    this.#regions = new BucketRegions(this.#client, awsConfig.awsRegion);
+    this.#metrics = new StorageMetrics(this.#client, awsConfig.endPointURL);
+  }
+
+  async *check(context: StepContext): AsyncGenerator<CheckStep> {
+    const name = this.#connection.bucketNames === undefined ? 's3:ListAllMyBuckets' : 's3:GetBucketLocation';
+    try {
+      const buckets: string[] = [];
+      for await (const page of this.listBuckets(context)) buckets.push(...page.map((bucket) => bucket.name));
+      yield { name, message: `${buckets.length} buckets` };
+    } catch (error) {
+      yield { name, error: toIngestError(error) };
+    }
+  }
+
+  async *listBuckets(context: StepContext, isWanted: (name: string) => boolean = () => true): AsyncGenerator<readonly Bucket[]> {
+    for (const key of this.#unknownOptions) {
+      context.report.warn({ code: 'OPTION_UNKNOWN', message: `The S3 client has no option ${key}; it is without effect` });
+    }
+    const { bucketNames } = this.#connection;
+    for await (const page of bucketNames === undefined ? this.#listedBuckets(context) : [uniqueBuckets(bucketNames)]) {
+      const nowhere = page.filter(({ name, region }) => region === undefined && isWanted(name)).map(({ name }) => name);
+      const found = new Map((await this.#regions.lookUp(nowhere, context)).map((bucket) => [bucket.name, bucket]));
+      yield page.map((bucket) => found.get(bucket.name) ?? bucket);
+    }
+  }
+
+  async *list(bucket: Bucket, options: ListOptions, context: StepContext): AsyncGenerator<ObjectPage> {
+    let token: string | undefined;
+    do {
+      const list = { ...options, ...(token === undefined ? {} : { token }) };
+      const call = { action: 's3:ListBucket', place: this.urls.uri(bucket, options.prefix) };
+      const page = await this.#whole(call, context, async () => {
+        const output = await this.#inRegion(bucket, (region) => this.#client.listObjects(bucket.name, region, list, context));
+        return isWholePage(output) ? output : undefined;
+      });
+      yield toObjectPage(page);
+      token = page.IsTruncated === true ? page.NextContinuationToken : undefined;
+    } while (token !== undefined);
+  }
+
+  async read(bucket: Bucket, key: string, context: StepContext, range?: ByteRange): Promise<Uint8Array | undefined> {
+    const header = range === undefined ? undefined : `bytes=${range.offset}-${range.offset + range.length - 1}`;
+    const call = { action: 's3:GetObject', place: this.urls.uri(bucket, key) };
+    try {
+      return await this.#whole(call, context, async () => {
+        const get = (region: string) => this.#client.getObject(bucket.name, region, key, header, context);
+        const { bytes, expected } = await this.#inRegion(bucket, get);
+        return expected === undefined || bytes.length === expected ? bytes : undefined;
+      });
+    } catch (error) {
+      const problem = toIngestError(error);
+      if (problem.code === 'OBJECT_NOT_FOUND') return undefined;
+      // A range of an empty object, or one that begins at its end.
+      if (errorName(problem.cause) === 'InvalidRange') return new Uint8Array();
+      throw problem;
+    }
+  }
+
+  async head(bucket: Bucket, key: string, context: StepContext): Promise<ObjectInfo | undefined> {
+    try {
+      const head = await this.#inRegion(bucket, (region) => this.#client.headObject(bucket.name, region, key, context));
+      return toObjectInfo({
+        Key: key,
+        Size: head.ContentLength,
+        LastModified: head.LastModified,
+        StorageClass: head.StorageClass,
+      });
+    } catch (error) {
+      if (errorName(error) === 'NotFound') return undefined;
+      throw toS3Error(error, { action: 's3:GetObject', place: this.urls.uri(bucket, key) });
+    }
+  }
+
+  bucketMetrics(buckets: readonly Bucket[], context: StepContext): Promise<ReadonlyMap<string, BucketMetrics>> {
+    return this.#metrics.of(buckets, (bucket) => this.#regions.of(bucket), context);
+  }
+
+  async close(): Promise<void> {
+    await this.#client.close();
+  }
+
+  async *#listedBuckets(context: StepContext): AsyncGenerator<readonly Bucket[]> {
+    const call = { action: 's3:ListAllMyBuckets', place: this.#connection.awsConfig.endPointURL ?? 'Amazon S3' };
+    let token: string | undefined;
+    do {
+      const output = await this.#whole(call, context, async () => {
+        const page = await this.#client.listBuckets(context, { size: BUCKETS_A_PAGE, ...(token === undefined ? {} : { token }) });
+        return page.Buckets === undefined && page.Owner === undefined ? undefined : page;
+      });
+      token = output.ContinuationToken === '' ? undefined : output.ContinuationToken;
+      const buckets = output.Buckets ?? [];
+      yield toBuckets(buckets);
+      if (token === undefined && buckets.length >= BUCKETS_A_PAGE) {
+        // Some stores cut the list at the page size and give no token: ask without a page size, and see if there is more.
+        const all = await this.#whole(call, context, () => this.#client.listBuckets(context, {}));
+        const seen = new Set(buckets.map(({ Name }) => Name));
+        yield toBuckets((all.Buckets ?? []).filter(({ Name }) => !seen.has(Name)));
+      }
+    } while (token !== undefined);
+  }
+
+  /** Sends a call to the bucket's region, and once more where the store says that the bucket is elsewhere. */
+  async #inRegion<T>(bucket: Bucket, send: (region: string) => Promise<T>): Promise<T> {
+    const region = this.#regions.of(bucket);
+    try {
+      return await send(region);
+    } catch (error) {
+      const right = regionFrom(error);
+      if (right === undefined || right === region) throw error;
+      this.#regions.correct(bucket, right);
+      return send(right);
+    }
+  }
+
+  /** Asks again when an answer was cut short: by a broken connection in its body, or, as `undefined` says, though the HTTP answer was complete. */
+  async #whole<T>(
+    call: { action: string; place: string },
+    { signal }: StepContext,
+    ask: () => Promise<T | undefined>,
+  ): Promise<T> {
+    let last: IngestError | undefined;
+    for (let attempt = 0; attempt < ATTEMPTS_AT_A_WHOLE_ANSWER; attempt += 1) {
+      try {
+        const answer = await ask();
+        if (answer !== undefined) return answer;
+        last = new IngestError('S3_REQUEST_FAILED', {
+          message: `${call.action} failed. The answer was cut short`,
+          path: call.place,
+        });
+      } catch (error) {
+        last = toS3Error(error, call);
+        if (signal.aborted || !isCutShort(error, last)) throw last;
+      }
+    }
+    throw last ?? new IngestError('INTERNAL');
+  }
+}
+
+/** Whether an answer broke off: its text does not parse, or the connection broke in its body, after the SDK's own retries. */
+function isCutShort(error: unknown, { code, fatal }: IngestError): boolean {
+  if (!(error instanceof Error) || '$fault' in error || fatal) return false;
+  return !('$metadata' in error) || code === 'S3_REQUEST_FAILED';
+}
+
+/** An empty body with status 200 parses as an empty listing, and so does half a page: both lack what each whole page has. */
+function isWholePage(page: ListObjectsV2CommandOutput): boolean {
+  const isEmptyBody = page.Name === undefined && page.KeyCount === undefined && page.IsTruncated === undefined;
+  return !isEmptyBody && !(page.IsTruncated === true && page.NextContinuationToken === undefined);
+}
+
+function toObjectPage({ Contents = [], CommonPrefixes = [], EncodingType }: ListObjectsV2CommandOutput): ObjectPage {
+  const decode = EncodingType === 'url' ? decodeKey : (key: string) => key;
+  return {
+    objects: Contents.map((object) => toObjectInfo({ ...object, Key: decode(object.Key ?? '') })),
+    prefixes: CommonPrefixes.map(({ Prefix = '' }) => decode(Prefix)),
+  };
+}
+
+/** Keys in a listing are form-encoded: a space is a plus. */
+function decodeKey(key: string): string {
+  return decodeURIComponent(key.replaceAll('+', ' '));
+}
+
+function toObjectInfo(object: {
+  readonly Key: string;
+  readonly Size?: number | undefined;
+  readonly LastModified?: Date | undefined;
+  readonly StorageClass?: string | undefined;
+}): ObjectInfo {
+  return {
+    key: object.Key,
+    size: object.Size ?? 0,
+    lastModified: object.LastModified?.getTime() ?? 0,
+    ...(ARCHIVED_CLASSES.has(object.StorageClass ?? '') ? { archived: true } : {}),
+  };
+}
+
+function toBuckets(buckets: readonly { Name?: string | undefined; BucketRegion?: string | undefined }[]): readonly Bucket[] {
+  return buckets.flatMap(({ Name, BucketRegion }) =>
+    Name === undefined ? [] : [{ name: Name, ...(BucketRegion ? { region: BucketRegion } : {}) }],
+  );
+}
+
+function uniqueBuckets(names: readonly string[]): readonly Bucket[] {
+  return [...new Set(names)].map((name) => ({ name }));
+}

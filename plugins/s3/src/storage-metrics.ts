@@ -1,0 +1,118 @@
+import type { Bucket, BucketMetrics } from '@sluice/object-store';
+import { IngestError, type StepContext } from '@sluice/plugin-api';
+import type { AwsClient, MetricQuery, MetricValue } from './client.js';
+import { toS3Error } from './errors.js';
+
+const QUERIES_A_CALL = 500;
+const DAY_MILLISECONDS = 24 * 60 * 60 * 1000;
+/** S3 reports once a day, up to two days late. */
+const LOOK_BACK_MILLISECONDS = 5 * DAY_MILLISECONDS;
+/** A storage class that was last reported so much before the bucket's newest report holds nothing any more. */
+const STALE_MILLISECONDS = 2 * DAY_MILLISECONDS;
+const OBJECTS_METRIC = 'NumberOfObjects';
+const SIZE_METRIC = 'BucketSizeBytes';
+
+/**
+ * What CloudWatch says of the sizes of buckets, asked in each bucket's own region (docs: "Amazon S3 daily storage metrics for buckets").
+ * What cannot be had is unknown and said once in the report, never an error.
+ */
+export class StorageMetrics {
+  readonly #client: AwsClient;
+  readonly #endpoint: string | undefined;
+  /** The sizes' storage classes of each bucket of a region, listed once. */
+  readonly #classes = new Map<string, Promise<ReadonlyMap<string, readonly string[]>>>();
+  #givenUp = false;
+
+  /** @param endpoint the store's own, where it is not Amazon's. */
+  constructor(client: AwsClient, endpoint: string | undefined) {
+    this.#client = client;
+    this.#endpoint = endpoint;
+  }
+
+  /** @param regionOf the region of a bucket. */
+  async of(
+    buckets: readonly Bucket[],
+    regionOf: (bucket: Bucket) => string,
+    context: StepContext,
+  ): Promise<ReadonlyMap<string, BucketMetrics>> {
+    const byRegion = new Map<string, string[]>();
+    for (const bucket of buckets) {
+      const region = regionOf(bucket);
+      byRegion.set(region, [...(byRegion.get(region) ?? []), bucket.name]);
+    }
+    const found = await Promise.all([...byRegion].map(([region, names]) => this.#inRegion(region, names, context)));
+    return new Map(found.flatMap((metrics) => [...metrics]));
+  }
+
+  async #inRegion(region: string, buckets: readonly string[], context: StepContext): Promise<ReadonlyMap<string, BucketMetrics>> {
+    const classes = await this.#unlessUnknown('cloudwatch:ListMetrics', region, context, () => this.#classesIn(region, context));
+    const queries = buckets.flatMap((bucket, index): MetricQuery[] => [
+      { id: `n${index}`, metric: OBJECTS_METRIC, bucket, storageType: 'AllStorageTypes' },
+      ...(classes?.get(bucket) ?? []).map((storageType, each) => ({
+        id: `s${index}_${each}`,
+        metric: SIZE_METRIC,
+        bucket,
+        storageType,
+      })),
+    ]);
+    const end = new Date(context.clock.now());
+    const start = new Date(end.getTime() - LOOK_BACK_MILLISECONDS);
+    const values = new Map<string, MetricValue>();
+    for (let from = 0; from < queries.length; from += QUERIES_A_CALL) {
+      const some = queries.slice(from, from + QUERIES_A_CALL);
+      const answer = await this.#unlessUnknown('cloudwatch:GetMetricData', region, context, () =>
+        this.#client.newestMetricValues(region, some, start, end, context),
+      );
+      for (const [id, value] of answer ?? []) values.set(id, value);
+    }
+    return new Map(
+      buckets.map((bucket, index) => {
+        const sizes = (classes?.get(bucket) ?? []).flatMap((_, each) => values.get(`s${index}_${each}`) ?? []);
+        return [bucket, bucketMetrics(values.get(`n${index}`), sizes)];
+      }),
+    );
+  }
+
+  #classesIn(region: string, context: StepContext): Promise<ReadonlyMap<string, readonly string[]>> {
+    let classes = this.#classes.get(region);
+    if (classes === undefined) {
+      classes = this.#client.listMetrics(region, SIZE_METRIC, context).then((metrics) => {
+        const byBucket = new Map<string, string[]>();
+        for (const { bucket, storageType } of metrics)
+          byBucket.set(bucket, [...(byBucket.get(bucket) ?? []), storageType].sort());
+        return byBucket;
+      });
+      this.#classes.set(region, classes);
+    }
+    return classes;
+  }
+
+  async #unlessUnknown<T>(action: string, region: string, context: StepContext, call: () => Promise<T>): Promise<T | undefined> {
+    if (this.#givenUp) return undefined;
+    try {
+      return await call();
+    } catch (error) {
+      if (context.signal.aborted) throw new IngestError('CANCELLED', { cause: error });
+      const place = this.#endpoint ?? `cloudwatch.${region}`;
+      const problem = toS3Error(error, { action, place });
+      if (problem.code === 'S3_CREDENTIALS_MISSING' || problem.code === 'S3_ASSUME_ROLE_FAILED') throw problem;
+      this.#givenUp = this.#endpoint !== undefined || problem.code === 'S3_ACCESS_DENIED';
+      const why = this.#endpoint === undefined ? problem.message : 'there seems to be no CloudWatch at this endpoint';
+      context.report.warn({
+        code: 'METRICS_UNKNOWN',
+        message: `Sizes and numbers of objects of buckets are unknown: ${why}`,
+        path: place,
+      });
+      return undefined;
+    }
+  }
+}
+
+function bucketMetrics(objects: MetricValue | undefined, sizes: readonly MetricValue[]): BucketMetrics {
+  const newest = Math.max(...sizes.map(({ timestamp }) => timestamp.getTime()));
+  const current = sizes.filter(({ timestamp }) => newest - timestamp.getTime() < STALE_MILLISECONDS);
+  return {
+    ...(objects === undefined ? {} : { numberOfObjects: objects.value }),
+    ...(current.length === 0 ? {} : { size: current.reduce((sum, { value }) => sum + value, 0) }),
+  };
+}
