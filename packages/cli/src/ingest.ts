@@ -1,5 +1,13 @@
 import { rename, writeFile } from 'node:fs/promises';
-import { describeProblem, exitCodeOf, redactText, reportToJson, runWorkflow, type Workflow, type WorkflowReport } from '@sluice/core';
+import {
+  describeProblem,
+  exitCodeOf,
+  redactText,
+  reportToJson,
+  runWorkflow,
+  type Workflow,
+  type WorkflowReport,
+} from '@sluice/core';
 import { isIngestError, type Logger } from '@sluice/plugin-api';
 import { catchSignals } from './catch-signals.js';
 import { loadOrExplain, type WorkflowOptions } from './load.js';

@@ -15,7 +15,12 @@ export interface LoggerOptions {
 
 /** A logger over pino. No secret of the workflow passes through it. */
 export function makeLogger({ level, format, secrets, write }: LoggerOptions): Logger {
-  const toText = pretty.prettyFactory({ colorize: false, singleLine: true, translateTime: 'UTC:yyyy-mm-dd"T"HH:MM:ss.l"Z"', ignore: 'pid,hostname' });
+  const toText = pretty.prettyFactory({
+    colorize: false,
+    singleLine: true,
+    translateTime: 'UTC:yyyy-mm-dd"T"HH:MM:ss.l"Z"',
+    ignore: 'pid,hostname',
+  });
   const destination = {
     write: (line: string) => write(redactText(secrets, format === 'json' ? line : String(toText(line)))),
   };

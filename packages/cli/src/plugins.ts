@@ -1,13 +1,17 @@
 import { nearest, type PluginDefinition } from '@sluice/plugin-api';
-import { bundledRegistry } from './load.js';
 import { configLines } from './config-lines.js';
+import { bundledRegistry } from './load.js';
 import { table } from './table.js';
 
 const UNKNOWN_TYPE = 2;
 
 /** `sluice plugins list`. */
 export async function listPlugins(): Promise<void> {
-  const definitions = await Promise.all(bundledRegistry().list().map((loader) => loader.load()));
+  const definitions = await Promise.all(
+    bundledRegistry()
+      .list()
+      .map((loader) => loader.load()),
+  );
   const rows = definitions.map(({ kind, type, title }) => [kind, type, title]);
   process.stdout.write(`${table([['kind', 'type', 'what it is'], ...rows])}\n`);
 }
@@ -35,7 +39,8 @@ function describe(definition: PluginDefinition): string {
     `${at}\n${configLines(configSchema)}`,
     ...Object.values(sections).map((section) => `${section.at.slice(1).replaceAll('/', '.')}\n${configLines(section.schema)}`),
   ];
-  if (permissions.length > 0) parts.push(`permissions\n${table(permissions.map(({ action, reason }) => [`  ${action}`, reason]))}`);
+  if (permissions.length > 0)
+    parts.push(`permissions\n${table(permissions.map(({ action, reason }) => [`  ${action}`, reason]))}`);
   if (capabilities.length > 0) parts.push(`capabilities\n  ${capabilities.join(', ')}`);
   return `${parts.join('\n\n')}\n`;
 }

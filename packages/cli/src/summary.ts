@@ -14,9 +14,15 @@ export function summary(report: WorkflowReport): string {
     parts.push(table([head, ...shown(buckets).map(bucketRow)], NUMBER_COLUMNS) + more(buckets.length));
   }
   parts.push(
-    ...section('failed', report.outcomes, (outcome) => (outcome.status === 'failed' ? errorLines(outcome.subject.name, outcome.error) : undefined)),
-    ...section('empty', report.outcomes, (outcome) => (outcome.status === 'empty' ? `  ${outcome.subject.name}: ${outcome.reason}` : undefined)),
-    ...section('filtered', report.outcomes, (outcome) => (outcome.status === 'filtered' ? `  ${outcome.subject.name}: ${outcome.rule}` : undefined)),
+    ...section('failed', report.outcomes, (outcome) =>
+      outcome.status === 'failed' ? errorLines(outcome.subject.name, outcome.error) : undefined,
+    ),
+    ...section('empty', report.outcomes, (outcome) =>
+      outcome.status === 'empty' ? `  ${outcome.subject.name}: ${outcome.reason}` : undefined,
+    ),
+    ...section('filtered', report.outcomes, (outcome) =>
+      outcome.status === 'filtered' ? `  ${outcome.subject.name}: ${outcome.rule}` : undefined,
+    ),
     ...section('warnings', report.warnings, ({ message, path }) => `  ${path === undefined ? '' : `${path}: `}${message}`),
   );
   if (report.error !== undefined) parts.push(`stopped\n${errorLines(report.serviceName, report.error)}`);
@@ -59,4 +65,3 @@ function shown<T>(items: readonly T[]): readonly T[] {
 function more(count: number): string {
   return count > SHOWN_OF_A_KIND ? `\n  … and ${count - SHOWN_OF_A_KIND} more: see --report` : '';
 }
-

@@ -1,4 +1,4 @@
-import { describeProblem, validateComponents } from '@sluice/core';
+import { describeProblem, SILENT_LOGGER, SYSTEM_CLOCK, validateComponents } from '@sluice/core';
 import { loadOrExplain, type WorkflowOptions } from './load.js';
 
 const WRONG_FILE = 2;
@@ -7,7 +7,7 @@ const WRONG_FILE = 2;
 export async function validate(options: WorkflowOptions): Promise<number> {
   const workflow = await loadOrExplain(options);
   if (workflow === undefined) return WRONG_FILE;
-  const problem = await validateComponents(workflow);
+  const problem = await validateComponents(workflow, { logger: SILENT_LOGGER, clock: SYSTEM_CLOCK });
   if (problem !== undefined) {
     process.stderr.write(`${describeProblem(problem)}\n1 problem; nothing was contacted\n`);
     return WRONG_FILE;

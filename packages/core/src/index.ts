@@ -8,6 +8,7 @@ export {
   SINK,
   SOURCE,
   STATE_STORE,
+  validateComponents,
 } from './run/compose.js';
 export { LocalRunner, type RunParts } from './run/local-runner.js';
 export type { Outcome, OutcomeStatus } from './run/outcome.js';

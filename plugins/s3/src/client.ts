@@ -147,7 +147,7 @@ export class AwsClient {
       const output: ListMetricsCommandOutput = await client.send(command, callOptions('cloudwatch:ListMetrics', context));
       for (const { Dimensions = [] } of output.Metrics ?? []) {
         const dimension = (name: string): string | undefined => Dimensions.find(({ Name }) => Name === name)?.Value;
-        const [bucket, storageType] = [dimension("BucketName"), dimension("StorageType")];
+        const [bucket, storageType] = [dimension('BucketName'), dimension('StorageType')];
         if (bucket !== undefined && storageType !== undefined) found.push({ bucket, storageType });
       }
       token = output.NextToken;

@@ -77,9 +77,10 @@ export class StorageMetrics {
     let classes = this.#classes.get(region);
     if (classes === undefined) {
       classes = this.#client.listMetrics(region, SIZE_METRIC, context).then((metrics) => {
-        const byBucket = new Map<string, string[]>();
-        for (const { bucket, storageType } of metrics)
-          byBucket.set(bucket, [...(byBucket.get(bucket) ?? []), storageType].sort());
+        const byBucket = new Map<string, readonly string[]>();
+        for (const { bucket, storageType } of metrics) {
+          byBucket.set(bucket, [...new Set([...(byBucket.get(bucket) ?? []), storageType])].sort());
+        }
         return byBucket;
       });
       this.#classes.set(region, classes);

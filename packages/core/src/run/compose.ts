@@ -84,12 +84,25 @@ export function compose(workflow: Workflow, { logger, clock, overrides = [] }: C
   };
 }
 
+/**
+ * What the plugins' own constructors find wrong with their config, or `undefined`. Contacts nothing.
+ */
+export async function validateComponents(workflow: Workflow, options: ComposeOptions): Promise<IngestError | undefined> {
+  try {
+    await compose(workflow, options).dispose();
+    return undefined;
+  } catch (error) {
+    if (isIngestError(error)) return workflow.locate(error);
+    throw error;
+  }
+}
+
 function build<T>(run: DependencyContainer, { definition, config, sections }: ResolvedComponent): T {
   const own = run.createChildContainer();
   own.register(CONFIG, { useValue: config.reveal() });
   own.register(CONFIG_SECTIONS, { useValue: sections.reveal() });
   try {
-    return own.resolve(definition.component) as T;
+    return own.resolve(definition.component as unknown as InjectionToken<T>);
   } catch (error) {
     if (isIngestError(error)) throw error;
     const reason = error instanceof Error ? error.message : String(error);

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setMaxListeners } from 'node:events';
 import {
   type Clock,
   IngestError,
@@ -70,6 +71,8 @@ export class LocalRunner {
     for (const warning of this.#parts.warnings) this.#warn(RUN, warning);
     const stop = AbortSignal.any([signal, this.#stop.signal]);
     const writing = graceSignal(stop, WRITE_GRACE_MILLISECONDS);
+    // Each request under way listens to them.
+    setMaxListeners(0, stop, writing.signal);
     const context = this.#context(RUN, stop);
     const sinkContext = { ...context, signal: writing.signal };
     const status = { runId: this.#runId, startedAt, ...(pipeline === undefined ? {} : { pipeline }) };

@@ -36,8 +36,17 @@ export function buildWorkflow(components: readonly Component[], validated: Valid
       message: `${dotted(pointer)} has no effect`,
       path: keyPathOf(pointer, origin),
     })),
+    locate: (error) => locate(error, origin),
     secrets: [...new Set([...validated.values].flatMap(([part, value]) => secretsOf(value, part.schema)))],
   };
+}
+
+function locate(error: IngestError, origin: Origin): IngestError {
+  const pointer = error.details?.['pointer'];
+  if (typeof pointer !== 'string') return error;
+  const { code, message, hint, fatal, retryable } = error;
+  const options = { fatal, retryable, cause: error, ...(hint === undefined ? {} : { hint }) };
+  return new IngestError(code, { ...options, message: `${dotted(pointer)}: ${message}`, path: keyPathOf(pointer, origin) });
 }
 
 function resolve({ definition, config, sections }: Component, { values }: ValidatedFile): ResolvedComponent {

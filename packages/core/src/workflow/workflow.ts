@@ -1,4 +1,4 @@
-import type { PluginDefinition, Sensitive, Warning } from '@sluice/plugin-api';
+import type { IngestError, PluginDefinition, Sensitive, Warning } from '@sluice/plugin-api';
 
 /** A plugin with what the workflow says to it: checked, defaults filled in. */
 export interface ResolvedComponent {
@@ -24,6 +24,8 @@ export interface Workflow {
   readonly pipeline?: { readonly fqn: string; readonly runId?: string };
   /** What is accepted without effect, each key once, with its place. */
   readonly warnings: readonly Warning[];
+  /** An error that a plugin found in its config, with its place in the file where the error's `details.pointer` tells it. */
+  readonly locate: (error: IngestError) => IngestError;
   /** Every secret in what the plugins read, to be taken out of free text. */
   readonly secrets: readonly string[];
 }
