@@ -1,5 +1,5 @@
 import type { Entity, Processor, StepContext } from '@sluice/plugin-api';
-import { concatMap, from, lastValueFrom, type ObservableInput, toArray } from 'rxjs';
+import { concatAll, concatMap, from, lastValueFrom, type ObservableInput, toArray } from 'rxjs';
 
 /** A processor and its type. */
 export interface NamedProcessor {
@@ -23,11 +23,17 @@ export async function processEntity(
   let entities: readonly Entity[] = [entity];
   for (const { type, processor } of processors) {
     const processed = from(entities).pipe(
-      concatMap((each) => processor.process(each, context) as ObservableInput<Entity>),
+      concatMap((each) => yielded(processor.process(each, context))),
       toArray(),
     );
     entities = await lastValueFrom(processed);
     if (!entities.some((each) => each.fullyQualifiedName === entity.fullyQualifiedName)) return { entities: [], droppedBy: type };
   }
   return { entities };
+}
+
+function yielded(output: ReturnType<Processor['process']>): ObservableInput<Entity> {
+  // RxJS takes a promise for its one value; a processor's holds an iterable of them.
+  if ('then' in output) return from(output as PromiseLike<Iterable<Entity>>).pipe(concatAll());
+  return output as ObservableInput<Entity>;
 }

@@ -1,0 +1,154 @@
+import {
+  type CheckStep,
+  type Container,
+  type Entity,
+  qualifiedName,
+  type RunStatus,
+  type Sink,
+  type Source,
+  type SourceItem,
+  type Split,
+  type StepContext,
+  type StorageService,
+  type Subject,
+  type Warning,
+  type WriteResult,
+} from '@sluice/plugin-api';
+
+export const SERVICE_ENTITY: StorageService = {
+  kind: 'storageService',
+  fullyQualifiedName: 'lake',
+  name: 'lake',
+  serviceType: 'S3',
+};
+
+/** A bucket, or with a parent what lies in it. */
+export function container(name: string, parent?: string): Container {
+  const fullyQualifiedName = qualifiedName(parent ?? 'lake', name);
+  return {
+    kind: 'container',
+    fullyQualifiedName,
+    name,
+    service: 'lake',
+    ...(parent === undefined ? {} : { parent }),
+    prefix: '/',
+    fullPath: fullyQualifiedName,
+    fileFormats: [],
+  };
+}
+
+export function bucketSubject(name: string): Subject {
+  return { kind: 'bucket', name };
+}
+
+export function entrySubject(name: string): Subject {
+  return { kind: 'entry', name };
+}
+
+/** What a source yields for a bucket that is written. */
+export function bucketItem(name: string): SourceItem {
+  return { type: 'entity', subject: bucketSubject(name), entity: container(name) };
+}
+
+/** What a source yields for a dataset that is written. */
+export function entryItem(bucket: string, name: string): SourceItem {
+  return { type: 'entity', subject: entrySubject(name), entity: container(name, `lake.${bucket}`) };
+}
+
+export function bucketSplit(name: string): Split {
+  return { id: name, scope: name, payload: null, subjects: [bucketSubject(name)] };
+}
+
+/** A split of the bucket whose subjects are the entries named. */
+export function groupSplit(bucket: string, ...entries: string[]): Split {
+  return {
+    id: `${bucket}/${entries.join('+')}`,
+    scope: bucket,
+    parent: `lake.${bucket}`,
+    payload: null,
+    subjects: entries.map(entrySubject),
+  };
+}
+
+/** A context that keeps warnings and says nothing. */
+export function stepContext(signal: AbortSignal = new AbortController().signal): StepContext & { readonly warnings: Warning[] } {
+  const warnings: Warning[] = [];
+  return {
+    signal,
+    warnings,
+    logger: { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} },
+    clock: { now: () => 0 },
+    meter: { request: () => {}, bytes: () => {} },
+    report: { warn: (warning) => warnings.push(warning) },
+  };
+}
+
+type Reading = Iterable<SourceItem> | AsyncIterable<SourceItem>;
+
+/** A source of the splits given; `reads` says what lies in each, by its id. */
+export class FakeSource implements Source {
+  readonly service = SERVICE_ENTITY;
+  readonly readSplits: string[] = [];
+  closed = 0;
+  readonly #plan: Iterable<Split> | AsyncIterable<Split>;
+  readonly #reads: Readonly<Record<string, (context: StepContext) => Reading>>;
+
+  constructor(
+    plan: Iterable<Split> | AsyncIterable<Split>,
+    reads: Readonly<Record<string, (context: StepContext) => Reading>> = {},
+  ) {
+    this.#plan = plan;
+    this.#reads = reads;
+  }
+
+  async *check(): AsyncGenerator<CheckStep> {}
+
+  async *plan(): AsyncGenerator<Split> {
+    yield* this.#plan;
+  }
+
+  async *read(split: Split, context: StepContext): AsyncGenerator<SourceItem> {
+    this.readSplits.push(split.id);
+    yield* this.#reads[split.id]?.(context) ?? [];
+  }
+
+  async close(): Promise<void> {
+    this.closed += 1;
+  }
+}
+
+/** Takes everything, but answers what `results` says of a fully qualified name. */
+export class FakeSink implements Sink {
+  readonly batches: string[][] = [];
+  readonly told: RunStatus['state'][] = [];
+  flushed = 0;
+  closed = 0;
+  readonly #results: Readonly<Record<string, WriteResult>>;
+
+  constructor(results: Readonly<Record<string, WriteResult>> = {}) {
+    this.#results = results;
+  }
+
+  get written(): string[] {
+    return this.batches.flat();
+  }
+
+  async *check(): AsyncGenerator<CheckStep> {}
+
+  async write(batch: readonly Entity[], _context: StepContext): Promise<readonly WriteResult[]> {
+    this.batches.push(batch.map(({ fullyQualifiedName }) => fullyQualifiedName));
+    return batch.map(({ fullyQualifiedName }) => this.#results[fullyQualifiedName] ?? { status: 'created' });
+  }
+
+  async reportRun({ state }: RunStatus): Promise<void> {
+    this.told.push(state);
+  }
+
+  async flush(): Promise<void> {
+    this.flushed += 1;
+  }
+
+  async close(): Promise<void> {
+    this.closed += 1;
+  }
+}
