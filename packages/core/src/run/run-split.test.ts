@@ -1,0 +1,252 @@
+import { type Entity, IngestError, type SourceItem, type Split, type WriteResult } from '@sluice/plugin-api';
+import { describe, expect, test } from 'vitest';
+import type { NamedProcessor } from './process-entity.js';
+import {
+  bucketItem,
+  bucketSplit,
+  bucketSubject,
+  container,
+  entryItem,
+  entrySubject,
+  FakeSink,
+  FakeSource,
+  groupSplit,
+  stepContext,
+} from './run.test.fixture.js';
+import { type GoneContainers, runSplit, unreadOutcomes } from './run-split.js';
+
+interface Parts {
+  readonly sink?: FakeSink;
+  readonly processors?: readonly NamedProcessor[];
+  readonly gone?: GoneContainers;
+  readonly signal?: AbortSignal;
+}
+
+async function run(split: Split, items: () => Iterable<SourceItem> | AsyncIterable<SourceItem>, parts: Parts = {}) {
+  const { sink = new FakeSink(), processors = [], gone = new Map(), signal } = parts;
+  const reading = stepContext(signal);
+  const source = new FakeSource([], { [split.id]: items });
+  const result = await runSplit(split, { source, processors, sink, reading, writing: stepContext(), gone });
+  return { ...result, brief: result.outcomes.map(brief), sink, gone, source };
+}
+
+function brief({ subject, ...outcome }: Awaited<ReturnType<typeof runSplit>>['outcomes'][number]): string {
+  return `${subject.name}: ${outcome.status}${outcome.status === 'failed' ? ` ${outcome.error.code}` : ''}`;
+}
+
+function refused(message = 'name too long'): WriteResult {
+  return { status: 'failed', error: new IngestError('OPENMETADATA_REFUSED', { message }) };
+}
+
+function dropping(...names: string[]): NamedProcessor {
+  return { type: 'filter', processor: { process: (entity) => (names.includes(entity.fullyQualifiedName) ? [] : [entity]) } };
+}
+
+describe('runSplit', () => {
+  test('gives each subject one outcome, and says what is alive and what comes next', async () => {
+    const group = groupSplit('a', 'x');
+    const { brief, children, names, error, sink } = await run(bucketSplit('a'), () => [
+      bucketItem('a'),
+      { type: 'outcome', subject: entrySubject('y'), outcome: { status: 'empty', reason: 'no objects' } },
+      { type: 'outcome', subject: entrySubject('z'), outcome: { status: 'filtered', rule: 'excluded' } },
+      { type: 'split', split: group },
+    ]);
+    expect(brief).toEqual(['y: empty', 'z: filtered', 'a: created']);
+    expect(children).toEqual([group]);
+    expect(names).toEqual(['lake.a']);
+    expect(error).toBeUndefined();
+    expect(sink.written).toEqual(['lake.a']);
+  });
+
+  test('counts the columns of what is written', async () => {
+    const entity = {
+      ...container('x', 'lake.a'),
+      dataModel: { isPartitioned: false, columns: [{ name: 'id', dataType: 'INT' as const }] },
+    };
+    const { outcomes } = await run(groupSplit('a', 'x'), () => [{ type: 'entity', subject: entrySubject('x'), entity }]);
+    expect(outcomes).toEqual([{ subject: entrySubject('x'), fullyQualifiedName: 'lake.a.x', columns: 1, status: 'created' }]);
+  });
+
+  test('fails a subject that was announced and of which nothing was said', async () => {
+    const { brief, error } = await run(groupSplit('a', 'x', 'y'), () => [entryItem('a', 'x')]);
+    expect(brief).toEqual(['x: created', 'y: failed OUTCOME_MISSING']);
+    expect(error).toBeUndefined();
+  });
+
+  test.each<[string, SourceItem, SourceItem]>([
+    [
+      'empty and filtered',
+      { type: 'outcome', subject: entrySubject('x'), outcome: { status: 'empty', reason: 'no objects' } },
+      { type: 'outcome', subject: entrySubject('x'), outcome: { status: 'filtered', rule: 'excluded' } },
+    ],
+    [
+      'empty and written',
+      { type: 'outcome', subject: entrySubject('x'), outcome: { status: 'empty', reason: 'no objects' } },
+      entryItem('a', 'x'),
+    ],
+    ['written under two names', entryItem('a', 'x'), { ...entryItem('a', 'y'), subject: entrySubject('x') } as SourceItem],
+  ])('fails a subject of which two things were said: %s', async (_, first, second) => {
+    const { brief } = await run(groupSplit('a', 'x'), () => [first, second]);
+    expect(brief).toEqual(['x: failed OUTCOME_TWICE']);
+  });
+
+  test('takes an entity that is written twice as one, with the greater change', async () => {
+    const results: WriteResult[] = [{ status: 'updated' }, { status: 'unchanged' }];
+    const sink = new FakeSink();
+    sink.write = async () => results;
+    const { brief, names } = await run(groupSplit('a', 'x'), () => [entryItem('a', 'x'), entryItem('a', 'x')], { sink });
+    expect(brief).toEqual(['x: updated']);
+    expect(names).toEqual(['lake.a.x']);
+  });
+
+  test('a source that throws fails what was announced, and leaves the children unrunnable', async () => {
+    const { brief, children, error } = await run(bucketSplit('a'), async function* () {
+      yield { type: 'split', split: groupSplit('a', 'x', 'y') } as const;
+      yield* Array.from({ length: 100 }, (): SourceItem => bucketItem('a'));
+      throw new IngestError('S3_ACCESS_DENIED');
+    });
+    expect(error?.code).toBe('S3_ACCESS_DENIED');
+    expect(children).toEqual([]);
+    expect(brief).toEqual(['a: created', 'x: failed S3_ACCESS_DENIED', 'y: failed S3_ACCESS_DENIED']);
+  });
+
+  test('what a source throws that is no error of ours is a defect', async () => {
+    const { brief, error } = await run(groupSplit('a', 'x'), () => {
+      throw new TypeError('undefined is not a function');
+    });
+    expect(brief).toEqual(['x: failed INTERNAL']);
+    expect(error?.message).toBe('undefined is not a function');
+  });
+
+  test('one refused entity does not lose its neighbours', async () => {
+    const sink = new FakeSink({ 'lake.a.x': refused() });
+    const { brief, names, gone, error } = await run(groupSplit('a', 'x', 'y'), () => [entryItem('a', 'x'), entryItem('a', 'y')], {
+      sink,
+    });
+    expect(brief).toEqual(['x: failed OPENMETADATA_REFUSED', 'y: created']);
+    expect(names).toEqual(['lake.a.y']);
+    expect([...gone]).toEqual([['lake.a.x', 'failed']]);
+    expect(error).toBeUndefined();
+  });
+
+  test('a sink that throws fails the split', async () => {
+    const sink = new FakeSink();
+    sink.write = async () => Promise.reject(new IngestError('OPENMETADATA_UNREACHABLE'));
+    const { brief, error } = await run(groupSplit('a', 'x'), () => [entryItem('a', 'x')], { sink });
+    expect(brief).toEqual(['x: failed OPENMETADATA_UNREACHABLE']);
+    expect(error?.fatal).toBe(true);
+  });
+
+  test('a sink that answers too few results breaks its contract', async () => {
+    const sink = new FakeSink();
+    sink.write = async () => [];
+    const { brief, error } = await run(groupSplit('a', 'x'), () => [entryItem('a', 'x')], { sink });
+    expect(brief).toEqual(['x: failed PLUGIN_INVALID']);
+    expect(error?.message).toBe('The sink answered 0 results for a batch of 1 entities');
+  });
+
+  test('a container that a processor filters out takes what lies below it along, in the split and in later ones', async () => {
+    const processors = [dropping('lake.a')];
+    const gone: GoneContainers = new Map();
+    const first = await run(bucketSplit('a'), () => [bucketItem('a'), entryItem('a', 'x'), bucketItem('b')], {
+      processors,
+      gone,
+    });
+    expect(first.outcomes.find(({ subject }) => subject.name === 'a')).toMatchObject({ rule: 'processor filter' });
+    expect(first.brief.sort()).toEqual(['a: filtered', 'b: created', 'x: filtered']);
+    expect(first.sink.written).toEqual(['lake.b']);
+    const second = await run(groupSplit('a', 'y'), () => [entryItem('a', 'y')], { processors, gone });
+    expect(second.outcomes).toEqual([{ subject: entrySubject('y'), status: 'filtered', rule: 'its parent is filtered out' }]);
+    expect(second.source.readSplits).toEqual([]);
+    expect(second.error).toBeUndefined();
+  });
+
+  test('below a container that failed nothing is read, and each subject says so', async () => {
+    const gone: GoneContainers = new Map();
+    await run(bucketSplit('a'), () => [bucketItem('a')], { sink: new FakeSink({ 'lake.a': refused() }), gone });
+    const { brief, source } = await run(groupSplit('a', 'x', 'y'), () => [entryItem('a', 'x')], { gone });
+    expect(brief).toEqual(['x: failed PARENT_FAILED', 'y: failed PARENT_FAILED']);
+    expect(source.readSplits).toEqual([]);
+  });
+
+  test('a processor that throws fails its entity alone, and what lies below it', async () => {
+    const processor: NamedProcessor = {
+      type: 'pii',
+      processor: {
+        process: (entity) => {
+          if (entity.fullyQualifiedName === 'lake.a') throw new IngestError('FILE_CORRUPT');
+          return [entity];
+        },
+      },
+    };
+    const { brief, error } = await run(bucketSplit('a'), () => [bucketItem('a'), entryItem('a', 'x'), bucketItem('b')], {
+      processors: [processor],
+    });
+    expect(brief.sort()).toEqual(['a: failed FILE_CORRUPT', 'b: created', 'x: failed PARENT_FAILED']);
+    expect(error).toBeUndefined();
+  });
+
+  test('what a processor adds is written and decides nothing, unless it fails', async () => {
+    const tag: Entity = { kind: 'tag', fullyQualifiedName: 'T.x', classification: 'T', name: 'x' };
+    const processors: NamedProcessor[] = [{ type: 'tags', processor: { process: (entity) => [tag, entity] } }];
+    const items = () => [entryItem('a', 'x')];
+    const unchanged: WriteResult = { status: 'unchanged' };
+    const good = await run(groupSplit('a', 'x'), items, { processors, sink: new FakeSink({ 'lake.a.x': unchanged }) });
+    expect(good.sink.written).toEqual(['T.x', 'lake.a.x']);
+    expect(good.brief).toEqual(['x: unchanged']);
+    const bad = await run(groupSplit('a', 'x'), items, { processors, sink: new FakeSink({ 'T.x': refused() }) });
+    expect(bad.brief).toEqual(['x: failed OPENMETADATA_REFUSED']);
+  });
+
+  test('aborted, fails what is left as cancelled and writes no more', async () => {
+    const stop = new AbortController();
+    const { brief, error, sink } = await run(
+      groupSplit('a', 'x', 'y'),
+      function* () {
+        yield entryItem('a', 'x');
+        stop.abort();
+        yield entryItem('a', 'y');
+      },
+      { signal: stop.signal },
+    );
+    expect(brief).toEqual(['x: failed CANCELLED', 'y: failed CANCELLED']);
+    expect(error?.code).toBe('CANCELLED');
+    expect(sink.written).toEqual([]);
+  });
+
+  test('writes in batches while it reads, so that a long split holds few entities', async () => {
+    const sink = new FakeSink();
+    const seen: number[] = [];
+    await run(
+      groupSplit('a'),
+      function* () {
+        for (let number = 0; number < 250; number += 1) {
+          seen.push(number - sink.written.length);
+          yield entryItem('a', `t${number}`);
+        }
+      },
+      { sink },
+    );
+    expect(sink.batches.map(({ length }) => length)).toEqual([100, 100, 50]);
+    expect(Math.max(...seen)).toBeLessThanOrEqual(100);
+  });
+
+  test('has a fingerprint that is the same for the same and another for another', async () => {
+    const split = groupSplit('a', 'x');
+    const [one, same, other] = [
+      await run(split, () => [entryItem('a', 'x')]),
+      await run(split, () => [entryItem('a', 'x')]),
+      await run(split, () => [entryItem('a', 'y')]),
+    ];
+    expect(same.fingerprint).toBe(one.fingerprint);
+    expect(other.fingerprint).not.toBe(one.fingerprint);
+  });
+});
+
+test('unreadOutcomes fails the subjects of all splits', () => {
+  const error = new IngestError('CANCELLED');
+  expect(unreadOutcomes([bucketSplit('a'), groupSplit('a', 'x')], error)).toEqual([
+    { subject: bucketSubject('a'), status: 'failed', error },
+    { subject: entrySubject('x'), status: 'failed', error },
+  ]);
+});
