@@ -1,11 +1,11 @@
 // Packs the command, the runtime and the plugins into out/, ready for `npm install out/*.tgz` in an empty folder.
 import { spawnSync } from 'node:child_process';
 import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
-const out = join(root, process.argv[2] ?? 'out');
+const out = resolve(root, process.argv[2] ?? 'out');
 mkdirSync(out, { recursive: true });
 for (const folder of ['packages', 'plugins']) {
   for (const name of readdirSync(join(root, folder))) {
