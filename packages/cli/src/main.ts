@@ -15,8 +15,8 @@ Examples:
 Exit codes:
   0    done
   1    some of it failed: see the summary and the report
-  2    the workflow file or the command line is wrong; nothing was contacted
-  3    nothing could be reached, or there is no permission; nothing was written
+  2    the workflow file or the command line is wrong
+  3    nothing could be reached, or there is no permission; no container was written
   130  interrupted (Ctrl-C)      143  terminated (SIGTERM)
 `;
 

@@ -181,6 +181,12 @@ export class StorageSource implements Source {
 
   /** Options of the file that this version accepts and does not act on yet; silence would be taken for a promise. */
   #warnOfOptions({ report }: StepContext): void {
+    if (this.#options.markDeletedContainers === true) {
+      report.warn({
+        code: 'NOT_YET_SUPPORTED',
+        message: 'markDeletedContainers is not supported yet: what is gone from the store stays in the catalogue',
+      });
+    }
     if (this.#options.includeTags === true) {
       report.warn({ code: 'NOT_YET_SUPPORTED', message: 'includeTags is not supported yet: no tags are read' });
     }

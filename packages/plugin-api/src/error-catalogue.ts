@@ -231,7 +231,11 @@ const entries = {
     title: 'A source said two things of the same subject',
     hint: 'Report this to the author of the source.',
   },
-  CANCELLED: { kind: 'record', title: 'The run was interrupted', hint: 'Run again.' },
+  CANCELLED: {
+    kind: 'record',
+    title: 'The run ended before this was done',
+    hint: 'See why the run ended, and run again.',
+  },
   INTERNAL: { kind: 'plugin', title: 'Sluice has a defect', hint: 'Report this, with the log at level DEBUG.' },
 } as const satisfies Record<string, ErrorCatalogueEntry>;
 

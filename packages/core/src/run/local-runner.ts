@@ -173,10 +173,7 @@ export class LocalRunner {
   /** Accounts for splits that will not be read since the run stops. */
   #leave(splits: readonly Split[]): void {
     for (const split of splits) {
-      this.#record(
-        split.scope,
-        unreadOutcomes([split], new IngestError('CANCELLED', { message: 'The run stopped before this was read' })),
-      );
+      this.#record(split.scope, unreadOutcomes([split], new IngestError('CANCELLED')));
     }
   }
 
