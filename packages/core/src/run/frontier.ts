@@ -7,6 +7,7 @@ import type { Split } from '@sluice/plugin-api';
  */
 export class Frontier implements AsyncIterableIterator<Split> {
   readonly #plan: AsyncIterator<Split>;
+  readonly #onRoot: (split: Split) => void;
   readonly #ready: Split[] = [];
   #root: Promise<IteratorResult<Split>> | undefined;
   #planned = false;
@@ -14,7 +15,9 @@ export class Frontier implements AsyncIterableIterator<Split> {
   #running = 0;
   #wake: () => void = () => {};
 
-  constructor(plan: AsyncIterable<Split>) {
+  /** @param onRoot told of each root split that is given out, before it is. */
+  constructor(plan: AsyncIterable<Split>, onRoot: (split: Split) => void = () => {}) {
+    this.#onRoot = onRoot;
     this.#plan = plan[Symbol.asyncIterator]();
   }
 
@@ -32,10 +35,14 @@ export class Frontier implements AsyncIterableIterator<Split> {
       });
       if (!this.#planned) this.#root ??= this.#nextRoot();
       const first = await (this.#root === undefined ? settled : Promise.race([this.#root, settled]));
-      if (first === 'settled' || this.#planned) continue;
+      if (first === 'settled') continue;
       this.#root = undefined;
+      if (this.#planned) continue;
       if (first.done === true) this.#planned = true;
-      else return this.#give(first.value);
+      else {
+        this.#onRoot(first.value);
+        return this.#give(first.value);
+      }
     }
   }
 

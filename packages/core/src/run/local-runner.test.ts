@@ -56,10 +56,11 @@ function named(split: Split, bucket: string): Split {
 }
 
 function outcomesOf({ outcomes }: WorkflowReport): string[] {
-  return outcomes.map((outcome) => {
+  const lines = outcomes.map((outcome) => {
     const code = outcome.status === 'failed' ? ` ${outcome.error.code}` : '';
     return `${outcome.subject.name}: ${outcome.status}${code}`;
   });
+  return lines.sort();
 }
 
 describe('LocalRunner', () => {

@@ -122,20 +122,13 @@ export class LocalRunner {
   }
 
   async #runSplits(source: Source, stop: AbortSignal, writing: AbortSignal): Promise<void> {
-    const frontier = new Frontier(this.#announced(source.plan(this.#context(RUN, stop))));
+    const frontier = new Frontier(source.plan(this.#context(RUN, stop)), (split) => this.#know(split));
     const halt = (): void => this.#leave(frontier.drain());
     stop.addEventListener('abort', halt, { once: true });
     const lanes = pullLanes(frontier, this.#parts.lanes, (split) => from(this.#runSplit(split, frontier, stop, writing)));
     await lastValueFrom(lanes, { defaultValue: undefined });
     stop.removeEventListener('abort', halt);
     if (frontier.planError !== undefined && !stop.aborted) this.#fail(frontier.planError);
-  }
-
-  async *#announced(plan: AsyncIterable<Split>): AsyncGenerator<Split> {
-    for await (const split of plan) {
-      this.#know(split);
-      yield split;
-    }
   }
 
   async #runSplit(split: Split, frontier: Frontier, stop: AbortSignal, writing: AbortSignal): Promise<void> {
