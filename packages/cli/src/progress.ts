@@ -3,6 +3,8 @@ import type { Logger } from '@sluice/plugin-api';
 
 const REDRAW_MILLISECONDS = 100;
 const LOG_MILLISECONDS = 10_000;
+/** Some terminals say that they have none. */
+const DEFAULT_COLUMNS = 80;
 const CLEAR_LINE = '\r\u001B[2K';
 
 /** What of a terminal is needed. */
@@ -64,7 +66,7 @@ export class Progress {
   }
 
   #draw(): void {
-    this.#terminal.write(`${CLEAR_LINE}${this.#line().slice(0, (this.#terminal.columns ?? 80) - 1)}`);
+    this.#terminal.write(`${CLEAR_LINE}${this.#line().slice(0, (this.#terminal.columns || DEFAULT_COLUMNS) - 1)}`);
   }
 
   #line(): string {

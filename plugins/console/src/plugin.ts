@@ -6,7 +6,7 @@ import { ConsoleSink } from './sink.js';
 export const plugin = definePlugin<'sink'>({
   kind: 'sink',
   type: 'console',
-  title: 'Console',
+  title: 'The standard output, as a tree for people',
   configSchema,
   capabilities: [],
   permissions: [],

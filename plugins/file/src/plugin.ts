@@ -6,7 +6,7 @@ import { FileSink } from './sink.js';
 export const plugin = definePlugin<'sink'>({
   kind: 'sink',
   type: 'file',
-  title: 'File',
+  title: 'A file, as JSON lines or a JSON array',
   configSchema,
   shorthand: 'path',
   capabilities: [],

@@ -6,7 +6,7 @@ import { FilterProcessor } from './processor.js';
 export const plugin = definePlugin<'processor'>({
   kind: 'processor',
   type: 'filter',
-  title: 'Filter',
+  title: 'Drops containers by path, format or size',
   configSchema,
   capabilities: [],
   permissions: [],

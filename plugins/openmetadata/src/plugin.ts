@@ -7,7 +7,7 @@ import { OpenMetadataSink } from './sink.js';
 export const plugin = definePlugin<'sink'>({
   kind: 'sink',
   type: 'metadata-rest',
-  title: 'OpenMetadata',
+  title: 'An OpenMetadata server',
   configSchema,
   sections: { server: { at: '/workflowConfig/openMetadataServerConfig', schema: serverSchema, required: true } },
   capabilities: ['run-status'],
