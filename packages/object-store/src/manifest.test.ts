@@ -58,6 +58,11 @@ test('a byte order mark is no part of the text', () => {
   expect(parseManifest('\uFEFF{"entries":[{"dataPath":"a"}]}', AT).entries).toHaveLength(1);
 });
 
+test('a byte order mark does not move the place of an error', () => {
+  const text = '\uFEFF{\n  "entries": [],\n}';
+  expect(() => parseManifest(text, AT)).toThrow(expect.objectContaining({ code: 'MANIFEST_NOT_JSON', path: `${AT}:3:1` }));
+});
+
 test('text that is not JSON is located by line and column', () => {
   expect(errorOf('{\n  "entries": [],\n}')).toEqual({ code: 'MANIFEST_NOT_JSON', path: `${AT}:3:1` });
 });

@@ -51,9 +51,10 @@ export function parseManifest(text: string, at: string): ParsedManifest {
   return { entries, invalid };
 }
 
-function parseJson(text: string, at: string): unknown {
+function parseJson(marked: string, at: string): unknown {
+  const text = marked.replace(/^\uFEFF/, '');
   try {
-    return JSON.parse(text.replace(/^\uFEFF/, ''));
+    return JSON.parse(text);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     const position = /position (\d+)/.exec(reason)?.[1];
