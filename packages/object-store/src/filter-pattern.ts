@@ -69,12 +69,14 @@ function compileBacktracking(source: string, pointer: string): NamePattern {
     });
   }
   const test = new Script('pattern.lastIndex = 0; pattern.test(name)');
+  const scope = createContext({ pattern, name: '' });
   return {
     source,
     matches: (name) => {
       try {
         // V8 interrupts a match that backtracks for too long, which nothing else in this thread could.
-        return test.runInContext(createContext({ pattern, name }), { timeout: MATCH_TIME_LIMIT_MILLISECONDS }) as boolean;
+        scope['name'] = name;
+        return test.runInContext(scope, { timeout: MATCH_TIME_LIMIT_MILLISECONDS }) as boolean;
       } catch (error) {
         throw new IngestError('FILTER_TIMEOUT', {
           message: `The pattern ${JSON.stringify(source)} takes too long on the name ${JSON.stringify(name)}`,
