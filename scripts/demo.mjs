@@ -1,6 +1,6 @@
 // Shows Sluice at work: a small lake in an S3 server on this machine, read into a file and onto the console.
 import { spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -30,7 +30,6 @@ function fail(message) {
 
 say('Setting up');
 if (spawnSync(process.execPath, [join(root, 'scripts/setup.mjs')], { stdio: 'inherit' }).status !== 0) process.exit(1);
-const { mkdirSync } = await import('node:fs');
 mkdirSync(join(root, 'out'), { recursive: true });
 const { hasPython } = await import('../test/support/python.mjs');
 

@@ -66,7 +66,7 @@ export class LocalRunner {
 
   /** Reads and writes everything. Failures are in the report; throws only on a defect of Sluice. */
   async run(signal: AbortSignal): Promise<WorkflowReport> {
-    const { source, sink, clock, pipeline } = this.#parts;
+    const { source, sink, clock } = this.#parts;
     const startedAt = clock.now();
     for (const warning of this.#parts.warnings) this.#warn(RUN, warning);
     const stop = AbortSignal.any([signal, this.#stop.signal]);
@@ -75,10 +75,9 @@ export class LocalRunner {
     setMaxListeners(0, stop, writing.signal);
     const context = this.#context(RUN, stop);
     const sinkContext = { ...context, signal: writing.signal };
-    const status = { runId: this.#runId, startedAt, ...(pipeline === undefined ? {} : { pipeline }) };
     try {
       if (await this.#writeService(sinkContext)) {
-        await this.#tell(sinkContext, status, 'running');
+        await this.#tell({ state: 'running', startedAt }, sinkContext);
         await this.#runSplits(source, stop, writing.signal);
         // A run that stopped early leaves the last whole output of a sink that writes at the end as it was.
         if (!stop.aborted) await sink.flush(sinkContext);
@@ -100,11 +99,8 @@ export class LocalRunner {
       ...(this.#fatal === undefined ? {} : { error: this.#fatal }),
     });
     if (this.#fatal?.kind !== 'connection') {
-      await this.#tell(
-        sinkContext,
-        { ...status, endedAt: report.endedAt },
-        report.status === 'interrupted' ? 'failed' : report.status,
-      );
+      const state = report.status === 'interrupted' ? 'failed' : report.status;
+      await this.#tell({ state, startedAt, endedAt: report.endedAt }, sinkContext);
     }
     writing.dispose();
     return report;
@@ -181,15 +177,12 @@ export class LocalRunner {
     this.#stop.abort(this.#fatal);
   }
 
-  async #tell(
-    context: StepContext,
-    status: Omit<RunStatus, 'state' | 'pipeline'> & { readonly pipeline?: string },
-    state: RunStatus['state'],
-  ): Promise<void> {
-    const { pipeline, ...rest } = status;
+  /** Tells the catalogue how the run stands, where it has a pipeline for it. */
+  async #tell(status: Omit<RunStatus, 'runId' | 'pipeline'>, context: StepContext): Promise<void> {
+    const { pipeline, sink } = this.#parts;
     if (pipeline === undefined) return;
     try {
-      await this.#parts.sink.reportRun?.({ ...rest, pipeline, state }, context);
+      await sink.reportRun?.({ runId: this.#runId, pipeline, ...status }, context);
     } catch (error) {
       this.#warn(RUN, { code: 'RUN_STATUS_NOT_SENT', message: toIngestError(error).message, path: pipeline });
     }
