@@ -1,7 +1,6 @@
-export { FilterPattern, type FilterPatternConfig } from './filter-pattern.js';
 export type { StorageOptions } from './generated/storage-options.js';
 export { storageOptionsSchema } from './generated/storage-options.js';
-export { type ParsedManifest, parseManifest } from './manifest.js';
+export { type ParsedManifest, parseManifest } from './manifest/manifest.js';
 export type {
   Bucket,
   BucketMetrics,
@@ -12,4 +11,5 @@ export type {
   ObjectStore,
   StoreUrls,
 } from './object-store.js';
+export { FilterPattern, type FilterPatternConfig } from './paths/filter-pattern.js';
 export { StorageSource, type StorageSourceParts } from './storage-source.js';

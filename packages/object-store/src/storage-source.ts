@@ -14,14 +14,14 @@ import {
   type Subject,
 } from '@sluice/plugin-api';
 import { Containers } from './containers.js';
-import { readDatasets } from './dataset-reader.js';
-import { FilterPattern, type FilterPatternConfig } from './filter-pattern.js';
+import { readDatasets } from './datasets/dataset-reader.js';
+import { listingGroups } from './datasets/listing-group.js';
 import type { StorageOptions } from './generated/storage-options.js';
-import { listingGroups } from './listing-group.js';
-import { trimSlashes } from './manifest.js';
-import { type DatasetEntry, toDatasetEntry } from './manifest-entry.js';
-import { MANIFEST_KEY, ManifestSources } from './manifest-sources.js';
+import { trimSlashes } from './manifest/manifest.js';
+import { type DatasetEntry, toDatasetEntry } from './manifest/manifest-entry.js';
+import { MANIFEST_KEY, ManifestSources } from './manifest/manifest-sources.js';
 import type { Bucket, BucketMetrics, ObjectStore } from './object-store.js';
+import { FilterPattern, type FilterPatternConfig } from './paths/filter-pattern.js';
 
 const OPTIONS_POINTER = '/source/sourceConfig/config';
 
@@ -96,7 +96,13 @@ export class StorageSource implements Source {
       for (const bucket of page) {
         const name = this.#store.urls.uri(bucket);
         const payload: BucketPayload = { bucket, metrics: metrics.get(bucket.name) ?? {} };
-        yield { id: name, scope: name, payload: payload as unknown as Json, subjects: [{ kind: 'bucket', name }] };
+        yield {
+          id: name,
+          scope: name,
+          root: this.#containers.bucketName(bucket),
+          payload: payload as unknown as Json,
+          subjects: [{ kind: 'bucket', name }],
+        };
       }
     }
     if (buckets === 0) {
@@ -173,6 +179,7 @@ export class StorageSource implements Source {
     return {
       id: urls.uri(bucket, group.prefix),
       scope: urls.uri(bucket),
+      root: this.#containers.bucketName(bucket),
       parent: this.#containers.bucketName(bucket),
       payload: payload as unknown as Json,
       subjects: group.entries.map(({ at, path }) => ({ kind: 'entry', name: urls.uri(bucket, path), at })),

@@ -135,6 +135,17 @@ const entries = {
     fatal: true,
   },
   NOT_YET_SUPPORTED: { kind: 'record', title: 'This is not supported yet', hint: 'Remove it, or use a later version of Sluice.' },
+  MANIFEST_STORE_UNKNOWN: {
+    kind: 'config',
+    title: 'The manifest for all buckets lies in a store that is not supported yet',
+    hint: 'Put the manifest into a local file, at an http(s) address or into a bucket of a supported store.',
+    fatal: true,
+  },
+  PARTS_FAILED: {
+    kind: 'record',
+    title: 'Nothing of what the entry asks for could be read',
+    hint: 'See why each of its parts failed.',
+  },
   DUPLICATE_NAME: {
     kind: 'record',
     title: 'Another entry already has this fully qualified name',
@@ -218,6 +229,17 @@ const entries = {
     title: 'The output cannot be written',
     hint: 'Check the path, its permissions and the space left.',
     fatal: true,
+  },
+  // Deletion
+  DELETES_TOO_MANY: {
+    kind: 'record',
+    title: 'More containers are gone than one run may delete; none was deleted',
+    hint: 'Check that the store is as it should be; if it is, raise sourceConfig.config.maxDeletes for one run.',
+  },
+  DELETE_FAILED: {
+    kind: 'record',
+    title: 'A container could not be deleted from the catalogue',
+    hint: "The message is the catalogue's own.",
   },
   // Outcomes
   PARENT_FAILED: { kind: 'record', title: 'The parent was not written', hint: 'See why the parent failed.' },

@@ -12,6 +12,8 @@ export type {
   DataType,
   Entity,
   FileFormat,
+  NewestObject,
+  ResourceSet,
   ServiceType,
   StorageService,
   Tag,
@@ -37,5 +39,5 @@ export {
 } from './plugin.js';
 export type { ObservableInput, Processor } from './processor.js';
 export { REDACTED, Sensitive } from './sensitive.js';
-export type { RunStatus, Sink, WriteResult } from './sink.js';
-export type { Json, Source, SourceItem, SourceOutcome, Split, Subject } from './source.js';
+export type { CatalogueContainer, RunStatus, Sink, WriteResult } from './sink.js';
+export type { DeletionPolicy, Json, Source, SourceItem, SourceOutcome, Split, Subject } from './source.js';

@@ -19,7 +19,17 @@ export interface RunStatus {
   readonly endedAt?: number;
 }
 
-/** Writes to a catalogue. Called in this order: `write` any number of times, `flush` once, `close` once. */
+/** A container that the catalogue holds. */
+export interface CatalogueContainer {
+  /** The catalogue's own name for it. */
+  readonly id: string;
+  readonly fullyQualifiedName: string;
+}
+
+/**
+ * Writes to a catalogue. Called in this order: `write` any number of times, then, where something is to be deleted, `snapshot` and `delete`
+ * once each, `flush` once, `close` once.
+ */
 export interface Sink {
   /** Tries, one after another, what a run needs. Yields failures; throws only on a defect. */
   check(context: StepContext): AsyncIterable<CheckStep>;
@@ -29,6 +39,16 @@ export interface Sink {
    * same one. Several batches may be under way at a time. Throws when nothing more can be written.
    */
   write(batch: readonly Entity[], context: StepContext): Promise<readonly WriteResult[]>;
+  /** The live containers of a service, each once, in any order; throws when it cannot tell them all. */
+  snapshot?(service: string, context: StepContext): AsyncIterable<CatalogueContainer>;
+  /**
+   * Deletes containers, each with everything below it, so that people can restore them. Answers a result for each, in order;
+   * one that is gone already counts as deleted.
+   */
+  delete?(
+    containers: readonly CatalogueContainer[],
+    context: StepContext,
+  ): Promise<readonly ({ readonly status: 'deleted' } | { readonly status: 'failed'; readonly error: IngestError })[]>;
   /** Tells the catalogue how the run stands. */
   reportRun?(status: RunStatus, context: StepContext): Promise<void>;
   /** All is written: make it last. */

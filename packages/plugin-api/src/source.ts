@@ -1,6 +1,6 @@
 import type { CheckStep, StepContext } from './context.js';
 import type { IngestError } from './errors.js';
-import type { Entity, StorageService } from './generated/entities.js';
+import type { Container, StorageService, Tag } from './generated/entities.js';
 
 /** A JSON value. */
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
@@ -25,6 +25,8 @@ export interface Split {
   readonly id: string;
   /** What the split belongs to: the URI of its bucket. */
   readonly scope: string;
+  /** The fully qualified name of the scope's topmost container; all that the split yields is that one or lies below it. */
+  readonly root: string;
   /** The container that everything in the split lies below; when that one is not written, the split is not read. */
   readonly parent?: string;
   /** All that `read` needs, on whatever machine: plain JSON, without secrets. */
@@ -39,11 +41,40 @@ export type SourceOutcome =
   | { readonly status: 'empty'; readonly reason: string }
   | { readonly status: 'failed'; readonly error: IngestError };
 
-/** What a source yields: something to write, more to read, or what became of a subject. */
+/**
+ * What a source yields: something to write, more to read, or what became of a subject. `of` is the announced subject that this one is
+ * a part of, such as the manifest entry that takes many tables; that one's outcome is then the foremost of its parts', and the
+ * source says nothing else of it.
+ */
 export type SourceItem =
-  | { readonly type: 'entity'; readonly subject: Subject; readonly entity: Entity }
+  | {
+      readonly type: 'entity';
+      readonly subject: Subject;
+      readonly of?: Subject;
+      readonly entity: Container;
+      /** The tags that the container carries; the same one may come again and again. */
+      readonly tags?: readonly Tag[];
+    }
   | { readonly type: 'split'; readonly split: Split }
-  | { readonly type: 'outcome'; readonly subject: Subject; readonly outcome: SourceOutcome };
+  | {
+      readonly type: 'outcome';
+      readonly subject: Subject;
+      readonly of?: Subject;
+      readonly outcome: SourceOutcome;
+      /**
+       * The container that the subject would have become. What the catalogue has of it and below it is kept. Without it, where something is
+       * filtered or failed, nothing in the scope counts as gone; where something is empty, its container does.
+       */
+      readonly fullyQualifiedName?: string;
+    };
+
+/** What a run may delete from the catalogue. */
+export interface DeletionPolicy {
+  /** Whether `plan` yields every bucket that the service has, so that one it does not yield is gone. */
+  readonly isWhole: boolean;
+  /** The most containers that one run may delete: a count, or a share of the service's live containers, of which ten are always allowed. */
+  readonly most: number | { readonly percent: number };
+}
 
 /**
  * Reads a store. Called in this order: `plan` once a run, then `read` once for each split (several at a time, each after its
@@ -52,6 +83,8 @@ export type SourceItem =
 export interface Source {
   /** What all containers hang under; written before any split is read. */
   readonly service: StorageService;
+  /** Whether containers that are gone from the store are deleted from the catalogue, and how many; absent: none are. */
+  readonly deletion?: DeletionPolicy;
   /** Tries, one after another, what a run needs. Yields failures; throws only on a defect. */
   check(context: StepContext): AsyncIterable<CheckStep>;
   /** The root splits. Throws when the store cannot be listed; a failure never looks like an empty store. */

@@ -56,7 +56,7 @@ export function entryItem(bucket: string, name: string): SourceItem {
 }
 
 export function bucketSplit(name: string): Split {
-  return { id: name, scope: name, payload: null, subjects: [bucketSubject(name)] };
+  return { id: name, scope: name, root: `lake.${name}`, payload: null, subjects: [bucketSubject(name)] };
 }
 
 /** A split of the bucket whose subjects are the entries named. */
@@ -64,6 +64,7 @@ export function groupSplit(bucket: string, ...entries: string[]): Split {
   return {
     id: `${bucket}/${entries.join('+')}`,
     scope: bucket,
+    root: `lake.${bucket}`,
     parent: `lake.${bucket}`,
     payload: null,
     subjects: entries.map(entrySubject),

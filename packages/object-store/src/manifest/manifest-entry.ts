@@ -1,6 +1,6 @@
 import { type Column, DATA_TYPES, type DataType, IngestError, isDataType } from '@sluice/plugin-api';
 import { type DataFormat, parseStructureFormat } from '@sluice/schema-inference';
-import type { ManifestEntry } from './generated/manifest.js';
+import type { ManifestEntry } from '../generated/manifest.js';
 import { type LocatedEntry, trimSlashes } from './manifest.js';
 
 const DATA_TYPES_WITH_LENGTH: ReadonlySet<DataType> = new Set(['CHAR', 'VARCHAR', 'BINARY', 'VARBINARY']);

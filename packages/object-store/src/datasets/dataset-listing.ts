@@ -1,6 +1,6 @@
 import { type DataFormat, formatOfName } from '@sluice/schema-inference';
-import { isArtifact } from './artifacts.js';
-import type { ObjectInfo } from './object-store.js';
+import type { ObjectInfo } from '../object-store.js';
+import { isArtifact } from '../paths/artifacts.js';
 
 /** What one listing tells of a dataset: its size, its number of objects, and which file to sample. */
 export class DatasetListing {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
+import type { ObjectInfo } from '../object-store.js';
 import { DatasetListing } from './dataset-listing.js';
-import type { ObjectInfo } from './object-store.js';
 
 const object = (name: string, more: Partial<ObjectInfo> = {}): ObjectInfo => ({
   key: `data/${name}`,

@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { IngestError, isIngestError, type StepContext } from '@sluice/plugin-api';
-import type { StorageOptions } from './generated/storage-options.js';
+import type { StorageOptions } from '../generated/storage-options.js';
+import type { Bucket, ObjectStore } from '../object-store.js';
 import { type ParsedManifest, parseManifest } from './manifest.js';
-import type { Bucket, ObjectStore } from './object-store.js';
 
 /** Where a bucket's own manifest lies. */
 export const MANIFEST_KEY = 'openmetadata.json';

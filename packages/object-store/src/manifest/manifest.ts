@@ -1,6 +1,6 @@
 import { IngestError, nearest } from '@sluice/plugin-api';
 import { Ajv, type ErrorObject } from 'ajv';
-import { type Manifest, type ManifestEntry, manifestSchema } from './generated/manifest.js';
+import { type Manifest, type ManifestEntry, manifestSchema } from '../generated/manifest.js';
 
 /** An entry of a manifest, and where it stands: `URI#/entries/3`. */
 export interface LocatedEntry {

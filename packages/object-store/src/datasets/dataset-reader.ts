@@ -8,10 +8,10 @@ import {
   type Subject,
 } from '@sluice/plugin-api';
 import { type DataFile, fileFormatsOf, inferSchema } from '@sluice/schema-inference';
-import type { Containers } from './containers.js';
+import type { Containers } from '../containers.js';
+import type { DatasetEntry } from '../manifest/manifest-entry.js';
+import type { Bucket, ObjectInfo, ObjectStore } from '../object-store.js';
 import { DatasetListing } from './dataset-listing.js';
-import type { DatasetEntry } from './manifest-entry.js';
-import type { Bucket, ObjectInfo, ObjectStore } from './object-store.js';
 
 /** A listing group and what it takes to read it. */
 export interface DatasetGroup {

@@ -1,6 +1,6 @@
 import { isIngestError } from '@sluice/plugin-api';
 import { expect, test } from 'vitest';
-import type { ManifestEntry } from './generated/manifest.js';
+import type { ManifestEntry } from '../generated/manifest.js';
 import { type DatasetEntry, toDatasetEntry } from './manifest-entry.js';
 
 const AT = 's3://bucket/openmetadata.json#/entries/0';

@@ -1,4 +1,4 @@
-import type { ObjectInfo } from './object-store.js';
+import type { ObjectInfo } from '../object-store.js';
 
 const ARTIFACT_SEGMENTS = new Set(['_delta_log', '_temporary', '_spark_metadata', '.tmp', '_SUCCESS']);
 const ARTIFACT_NAME = /^_committed_|^_started_|^_SUCCESS\.|\.crc$/;
