@@ -9,6 +9,7 @@ export type {
   ObjectInfo,
   ObjectPage,
   ObjectStore,
+  StoreTag,
   StoreUrls,
 } from './object-store.js';
 export { FilterPattern, type FilterPatternConfig } from './paths/filter-pattern.js';

@@ -1,5 +1,5 @@
 import { type CheckStep, IngestError, type StepContext } from '@sluice/plugin-api';
-import type { Bucket, ByteRange, ListOptions, ObjectInfo, ObjectPage, ObjectStore, StoreUrls } from './object-store.js';
+import type { Bucket, ByteRange, ListOptions, ObjectInfo, ObjectPage, ObjectStore, StoreTag, StoreUrls } from './object-store.js';
 
 const LAST_MODIFIED = 1000;
 
@@ -12,13 +12,17 @@ export class MemoryObjectStore implements ObjectStore {
     uri: ({ name }, path) => (path === undefined ? `mem://${name}` : `mem://${name}/${path}`),
     bucket: ({ name }) => `https://console/${name}`,
     folder: ({ name }, path) => `https://console/${name}/${path}/`,
+    object: ({ name }, key) => `https://console/${name}/${key}`,
   };
   /** The URI of each listing, in order. */
   readonly listed: string[] = [];
   readonly #buckets: ReadonlyMap<string, MemoryBucket>;
+  readonly #tags: Readonly<Record<string, readonly StoreTag[]>>;
   readonly #deleted = new Set<string>();
 
-  constructor(buckets: Readonly<Record<string, MemoryBucket>>) {
+  /** @param tags of buckets and objects, by their URI. */
+  constructor(buckets: Readonly<Record<string, MemoryBucket>>, tags: Readonly<Record<string, readonly StoreTag[]>> = {}) {
+    this.#tags = tags;
     this.#buckets = new Map(Object.entries(buckets));
   }
 
@@ -53,6 +57,10 @@ export class MemoryObjectStore implements ObjectStore {
 
   async head(bucket: Bucket, key: string): Promise<ObjectInfo | undefined> {
     return key in this.#objectsOf(bucket) ? this.#info(bucket, key) : undefined;
+  }
+
+  async tags(bucket: Bucket, key: string | undefined): Promise<readonly StoreTag[]> {
+    return this.#tags[this.urls.uri(bucket, key)] ?? [];
   }
 
   async close(): Promise<void> {

@@ -53,6 +53,14 @@ export interface StoreUrls {
   bucket(bucket: Bucket): string;
   /** The folder `path`, without a slash at its end, in the store's console. */
   folder(bucket: Bucket, path: string): string;
+  /** The object in the store's console. */
+  object(bucket: Bucket, key: string): string;
+}
+
+/** A tag of a bucket or an object, as the store has it. */
+export interface StoreTag {
+  readonly key: string;
+  readonly value: string;
 }
 
 /**
@@ -80,6 +88,11 @@ export interface ObjectStore {
   head(bucket: Bucket, key: string, context: StepContext): Promise<ObjectInfo | undefined>;
   /** The metrics of several buckets, by bucket name. What cannot be known is left out, with a warning in the report; never throws for that. */
   bucketMetrics?(buckets: readonly Bucket[], context: StepContext): Promise<ReadonlyMap<string, BucketMetrics>>;
+  /**
+   * The tags of a bucket, or of one of its objects; none of an object that is gone. `undefined` when they cannot be known since the
+   * store denies them: then it has warned, once a run for each action. Other failures throw.
+   */
+  tags?(bucket: Bucket, key: string | undefined, context: StepContext): Promise<readonly StoreTag[] | undefined>;
   /** Frees what the store holds. May be called twice. */
   close(): Promise<void>;
 }

@@ -29,12 +29,20 @@ export class S3Urls implements StoreUrls {
   }
 
   folder(bucket: Bucket, path: string): string {
-    return `${this.#page(bucket)}&prefix=${encodeURIComponent(path).replaceAll('%2F', '/')}/&showversions=false`;
+    return `${this.#page(bucket)}&prefix=${encodePath(path)}/&showversions=false`;
   }
 
-  #page(bucket: Bucket): string {
+  object(bucket: Bucket, key: string): string {
+    return `${this.#page(bucket, 'object')}&prefix=${encodePath(key)}`;
+  }
+
+  #page(bucket: Bucket, kind: 'buckets' | 'object' = 'buckets'): string {
     const region = bucket.region ?? this.#defaultRegion;
     const console = this.#console ?? CONSOLES.find(([prefix]) => region.startsWith(prefix))?.[1];
-    return `${console}/s3/buckets/${bucket.name}?region=${region}`;
+    return `${console}/s3/${kind}/${bucket.name}?region=${region}`;
   }
+}
+
+function encodePath(path: string): string {
+  return encodeURIComponent(path).replaceAll('%2F', '/');
 }
