@@ -88,7 +88,7 @@ describe('what cannot be reached or gives no permission', () => {
     });
     expect(result.stdout + result.stderr + readFileSync(join(cwd, 'r.json'), 'utf8')).not.toContain('canary');
     expect(existsSync(join(cwd, 'out.jsonl'))).toBe(false);
-    expect(result.stderr).toContain('stopped');
+    expect(result.stderr).toContain('failed as a whole');
     return result;
   }
 

@@ -10,6 +10,7 @@ import {
 } from '@sluice/core';
 import { isIngestError, type Logger } from '@sluice/plugin-api';
 import { catchSignals } from './catch-signals.js';
+import { explain } from './explain.js';
 import { loadOrExplain, type WorkflowOptions } from './load.js';
 import { makeLogger } from './logger.js';
 import { Progress } from './progress.js';
@@ -24,6 +25,7 @@ export interface IngestOptions extends WorkflowOptions {
   readonly logLevel?: string;
   readonly logFormat: 'text' | 'json';
   readonly quiet?: boolean;
+  readonly explain?: boolean;
 }
 
 /** `sluice ingest`: entities to the sink, everything else to the standard error; answers the exit code. */
@@ -43,6 +45,7 @@ export async function ingest(options: IngestOptions): Promise<number> {
     const report = await runWorkflow(workflow, { signal: signals.signal, logger, events: progress });
     progress.stop();
     if (options.quiet !== true) process.stderr.write(`\n${redactText(workflow.secrets, summary(report))}`);
+    if (options.explain === true) writeExplanation(report, workflow);
     const isReportKept = options.report === undefined || (await keepReport(options.report, report, workflow, logger));
     return signals.exitCode() ?? Math.max(exitCodeOf(report), isReportKept ? 0 : FAILED);
   } catch (error) {
@@ -54,6 +57,11 @@ export async function ingest(options: IngestOptions): Promise<number> {
     progress.stop();
     signals.release();
   }
+}
+
+function writeExplanation(report: WorkflowReport, { secrets }: Workflow): void {
+  process.stderr.write('\n');
+  for (const line of explain(report)) process.stderr.write(redactText(secrets, line));
 }
 
 async function keepReport(path: string, report: WorkflowReport, { secrets }: Workflow, logger: Logger): Promise<boolean> {

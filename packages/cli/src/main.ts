@@ -10,6 +10,7 @@ Examples:
   sluice ingest -c s3.yaml                       run it
   sluice ingest -c s3.yaml --sink console        see what would be written; no server is needed
   sluice ingest -c s3.yaml --sink file:out.jsonl write to a file instead
+  sluice ingest -c s3.yaml --explain             run it and say what became of everything, and why
   sluice plugins show s3                         what a plugin's config takes
 
 Exit codes:
@@ -37,6 +38,7 @@ export async function main(argv: readonly string[]): Promise<number> {
     .description('run a workflow')
     .addOption(workflowOption)
     .addOption(sinkOption)
+    .option('--explain', 'say of each bucket, entry, table and file what became of it and why, also with --quiet')
     .option('--report <file>', 'write the report of the run as JSON')
     .addOption(new Option('--log-level <level>', "replaces the file's loggerLevel").choices(['DEBUG', 'INFO', 'WARN', 'ERROR']))
     .addOption(new Option('--log-format <format>', 'how log lines look').choices(['text', 'json']).default('text'))

@@ -1,4 +1,4 @@
-import type { RunEvent } from '@sluice/core';
+import { isWritten, type RunEvent } from '@sluice/core';
 import type { Logger } from '@sluice/plugin-api';
 
 const REDRAW_MILLISECONDS = 100;
@@ -42,9 +42,10 @@ export class Progress {
     else if (event.type === 'split-known') this.#known += 1;
     else if (event.type === 'split-done') {
       this.#done += 1;
-      for (const { status } of event.outcomes) {
-        if (status === 'failed') this.#failed += 1;
-        else if (status === 'created' || status === 'updated' || status === 'unchanged') this.#containers += 1;
+      for (const outcome of event.outcomes) {
+        if (outcome.parts !== undefined) continue;
+        if (outcome.status === 'failed') this.#failed += 1;
+        else if (isWritten(outcome)) this.#containers += 1;
       }
     }
   }

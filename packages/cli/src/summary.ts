@@ -1,5 +1,6 @@
-import type { ScopeSummary, WorkflowReport } from '@sluice/core';
+import type { Outcome, ScopeSummary, WorkflowReport } from '@sluice/core';
 import type { IngestError } from '@sluice/plugin-api';
+import { countsInWords } from './counts.js';
 import { table } from './table.js';
 
 const SHOWN_OF_A_KIND = 50;
@@ -11,28 +12,40 @@ export function summary(report: WorkflowReport): string {
   const buckets = report.scopes.filter(({ scope }) => scope !== '');
   if (buckets.length > 0) {
     const head = ['bucket', 'containers', 'columns', 'warnings', 'failures', 'calls'];
-    parts.push(table([head, ...shown(buckets).map(bucketRow)], NUMBER_COLUMNS) + more(buckets.length));
+    parts.push(table([head, ...shown(buckets).map(bucketRow)], NUMBER_COLUMNS) + more(buckets.length, '--report'));
   }
+  // What stands for its parts is told by them.
+  const outcomes = report.outcomes.filter((outcome) => outcome.parts === undefined);
   parts.push(
-    ...section('failed', report.outcomes, (outcome) =>
-      outcome.status === 'failed' ? errorLines(outcome.subject.name, outcome.error) : undefined,
-    ),
-    ...section('empty', report.outcomes, (outcome) =>
+    ...section('failed', outcomes, failedLines),
+    ...section('empty', outcomes, (outcome) =>
       outcome.status === 'empty' ? `  ${outcome.subject.name}: ${outcome.reason}` : undefined,
     ),
-    ...section('filtered', report.outcomes, (outcome) =>
+    ...section('filtered', outcomes, (outcome) =>
       outcome.status === 'filtered' ? `  ${outcome.subject.name}: ${outcome.rule}` : undefined,
     ),
-    ...section('warnings', report.warnings, ({ message, path }) => `  ${path === undefined ? '' : `${path}: `}${message}`),
+    ...section('deleted, since they are gone from the store', report.deleted, (name) => `  ${name}`),
+    ...section('not deleted', report.notDeleted, ({ fullyQualifiedName, error }) => errorLines(fullyQualifiedName, error)),
+    ...section(
+      'warnings',
+      report.warnings,
+      ({ message, path }) => `  ${path === undefined ? '' : `${path}: `}${message}`,
+      '--report',
+    ),
   );
-  if (report.error !== undefined) parts.push(`stopped\n${errorLines(report.serviceName, report.error)}`);
+  const unknown = report.scopes.filter(({ notDeleted }) => notDeleted !== undefined).length;
+  if (unknown > 0)
+    parts.push(`In ${unknown} of the buckets nothing counts as gone, since not all of them is known: see --explain`);
+  if (report.error !== undefined) parts.push(`failed as a whole\n${errorLines(report.serviceName, report.error)}`);
   return `${parts.join('\n\n')}\n`;
 }
 
-function headline({ status, totals, scopes, startedAt, endedAt, source, sink, serviceName }: WorkflowReport): string {
+function headline({ status, totals, deleted, scopes, startedAt, endedAt, source, sink, serviceName }: WorkflowReport): string {
   const calls = scopes.reduce((sum, scope) => sum + callsOf(scope), 0);
   const bytes = scopes.reduce((sum, scope) => sum + scope.bytes, 0);
-  const counts = Object.entries(totals).flatMap(([name, count]) => (count === 0 ? [] : [`${count} ${name}`]));
+  const counts = [countsInWords(totals), ...(deleted.length === 0 ? [] : [`${deleted.length} deleted`])].filter(
+    (text) => text !== '',
+  );
   const seconds = ((endedAt - startedAt) / 1000).toFixed(1);
   return `${serviceName}: ${source} -> ${sink} ${status}: ${counts.join(', ') || 'nothing done'} in ${seconds} s, ${calls} calls, ${bytes} bytes read`;
 }
@@ -46,9 +59,18 @@ function callsOf({ requests }: ScopeSummary): number {
   return Object.values(requests).reduce((sum, count) => sum + count, 0);
 }
 
-function section<T>(title: string, items: readonly T[], line: (item: T) => string | undefined): string[] {
+function section<T>(
+  title: string,
+  items: readonly T[],
+  line: (item: T) => string | undefined,
+  whole: '--explain' | '--report' = '--explain',
+): string[] {
   const lines = items.flatMap((item) => line(item) ?? []);
-  return lines.length === 0 ? [] : [`${title}\n${shown(lines).join('\n')}${more(lines.length)}`];
+  return lines.length === 0 ? [] : [`${title}\n${shown(lines).join('\n')}${more(lines.length, whole)}`];
+}
+
+function failedLines(outcome: Outcome): string | undefined {
+  return outcome.status === 'failed' ? errorLines(outcome.subject.name, outcome.error) : undefined;
 }
 
 function errorLines(name: string, { code, message, path, hint }: IngestError): string {
@@ -62,6 +84,6 @@ function shown<T>(items: readonly T[]): readonly T[] {
   return items.slice(0, SHOWN_OF_A_KIND);
 }
 
-function more(count: number): string {
-  return count > SHOWN_OF_A_KIND ? `\n  … and ${count - SHOWN_OF_A_KIND} more: see --report` : '';
+function more(count: number, whole: '--explain' | '--report'): string {
+  return count > SHOWN_OF_A_KIND ? `\n  … and ${count - SHOWN_OF_A_KIND} more: see ${whole}` : '';
 }

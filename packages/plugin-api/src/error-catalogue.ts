@@ -253,6 +253,11 @@ const entries = {
     title: 'A source said two things of the same subject',
     hint: 'Report this to the author of the source.',
   },
+  OUTCOMES_DO_NOT_ADD_UP: {
+    kind: 'plugin',
+    title: 'The outcomes of the run do not add up',
+    hint: 'Report this, with the report of the run.',
+  },
   CANCELLED: {
     kind: 'record',
     title: 'The run ended before this was done',

@@ -9,24 +9,22 @@ import {
   type Source,
   type Split,
   type StepContext,
-  type Subject,
   toIngestError,
   type Warning,
 } from '@sluice/plugin-api';
 import { from, lastValueFrom, type Observer } from 'rxjs';
+import { type Deletion, deleteGone, NO_DELETION } from './delete-gone.js';
 import { Frontier } from './frontier.js';
 import { graceSignal } from './grace-signal.js';
-import type { Outcome } from './outcome.js';
 import type { NamedProcessor } from './process-entity.js';
 import { pullLanes } from './pull-lanes.js';
-import { makeReport, type WorkflowReport } from './report.js';
+import { makeReport, type ReportParts, type WorkflowReport } from './report.js';
 import type { RunEvent } from './run-event.js';
+import { RUN_SCOPE, RunRecord } from './run-record.js';
 import { type GoneContainers, runSplit, unreadOutcomes } from './run-split.js';
-import { ScopeTracker } from './scope-tracker.js';
 import type { StateStore } from './state-store.js';
 
 const WRITE_GRACE_MILLISECONDS = 10_000;
-const RUN = '';
 
 /** What a run is made of. */
 export interface RunParts {
@@ -53,51 +51,40 @@ export class LocalRunner {
   readonly #parts: RunParts;
   readonly #runId: string;
   readonly #stop = new AbortController();
-  readonly #tracker = new ScopeTracker();
+  readonly #record: RunRecord;
   readonly #gone: GoneContainers = new Map();
-  readonly #outcomes: Outcome[] = [];
-  readonly #warnings = new Map<string, Warning>();
   #fatal: IngestError | undefined;
 
   constructor(parts: RunParts) {
     this.#parts = parts;
     this.#runId = parts.runId ?? randomUUID();
+    this.#record = new RunRecord(parts);
   }
 
   /** Reads and writes everything. Failures are in the report; throws only on a defect of Sluice. */
   async run(signal: AbortSignal): Promise<WorkflowReport> {
     const { source, sink, clock } = this.#parts;
     const startedAt = clock.now();
-    for (const warning of this.#parts.warnings) this.#warn(RUN, warning);
+    for (const warning of this.#parts.warnings) this.#record.warn(RUN_SCOPE, warning);
     const stop = AbortSignal.any([signal, this.#stop.signal]);
     const writing = graceSignal(stop, WRITE_GRACE_MILLISECONDS);
     // Each request under way listens to them.
     setMaxListeners(0, stop, writing.signal);
-    const context = this.#context(RUN, stop);
+    const context = this.#record.context(RUN_SCOPE, stop);
     const sinkContext = { ...context, signal: writing.signal };
+    let deletion = NO_DELETION;
     try {
       if (await this.#writeService(sinkContext)) {
         await this.#tell({ state: 'running', startedAt }, sinkContext);
         await this.#runSplits(source, stop, writing.signal);
+        if (!stop.aborted) deletion = await this.#delete(context);
         // A run that stopped early leaves the last whole output of a sink that writes at the end as it was.
         if (!stop.aborted) await sink.flush(sinkContext);
       }
     } catch (error) {
       this.#fail(error);
     }
-    const report = makeReport({
-      runId: this.#runId,
-      serviceName: source.service.name,
-      source: this.#parts.sourceType,
-      sink: this.#parts.sinkType,
-      startedAt,
-      endedAt: clock.now(),
-      scopes: this.#tracker.summaries(),
-      outcomes: this.#outcomes,
-      warnings: [...this.#warnings.values()],
-      interrupted: signal.aborted,
-      ...(this.#fatal === undefined ? {} : { error: this.#fatal }),
-    });
+    const report = this.#report({ startedAt, endedAt: clock.now(), interrupted: signal.aborted, deletion });
     if (this.#fatal?.kind !== 'connection') {
       const state = report.status === 'interrupted' ? 'failed' : report.status;
       await this.#tell({ state, startedAt, endedAt: report.endedAt }, sinkContext);
@@ -106,19 +93,42 @@ export class LocalRunner {
     return report;
   }
 
+  #report(ended: Pick<ReportParts, 'startedAt' | 'endedAt' | 'interrupted' | 'deletion'>): WorkflowReport {
+    const { source, sourceType, sinkType } = this.#parts;
+    const outcomes = this.#record.ledger.outcomes();
+    return makeReport({
+      ...ended,
+      runId: this.#runId,
+      serviceName: source.service.name,
+      source: sourceType,
+      sink: sinkType,
+      outcomes,
+      unsettled: this.#record.ledger.unsettled(),
+      scopes: this.#record.scopes(outcomes),
+      warnings: this.#record.warnings(),
+      ...(this.#fatal === undefined ? {} : { error: this.#fatal }),
+    });
+  }
+
   async #writeService(context: StepContext): Promise<boolean> {
     const { source, sink } = this.#parts;
-    const subject: Subject = { kind: 'service', name: source.service.name };
-    const [result] = await sink.write([source.service], context);
-    if (result === undefined) throw new IngestError('PLUGIN_INVALID', { message: 'The sink answered nothing for the service' });
-    const outcome: Outcome = { subject, fullyQualifiedName: source.service.fullyQualifiedName, ...result };
-    this.#record(RUN, [outcome]);
-    if (result.status === 'failed') this.#fail(result.error);
-    return result.status !== 'failed';
+    const { name, fullyQualifiedName } = source.service;
+    const told = { subject: { kind: 'service', name }, scope: RUN_SCOPE } as const;
+    this.#record.ledger.known([told.subject]);
+    try {
+      const [result] = await sink.write([source.service], context);
+      if (result === undefined) throw new IngestError('PLUGIN_INVALID', { message: 'The sink answered nothing for the service' });
+      this.#record.ledger.add([{ ...told, fullyQualifiedName, ...result }]);
+      if (result.status === 'failed') this.#fail(result.error);
+      return result.status !== 'failed';
+    } catch (error) {
+      this.#record.ledger.add([{ ...told, status: 'failed', error: toIngestError(error) }]);
+      throw error;
+    }
   }
 
   async #runSplits(source: Source, stop: AbortSignal, writing: AbortSignal): Promise<void> {
-    const frontier = new Frontier(source.plan(this.#context(RUN, stop)), (split) => this.#know(split));
+    const frontier = new Frontier(source.plan(this.#record.context(RUN_SCOPE, stop)), (split) => this.#record.known(split));
     const halt = (): void => this.#leave(frontier.drain());
     stop.addEventListener('abort', halt, { once: true });
     const lanes = pullLanes(frontier, this.#parts.lanes, (split) => from(this.#runSplit(split, frontier, stop, writing)));
@@ -129,7 +139,7 @@ export class LocalRunner {
 
   async #runSplit(split: Split, frontier: Frontier, stop: AbortSignal, writing: AbortSignal): Promise<void> {
     const { source, processors, sink, state, logger } = this.#parts;
-    const reading = this.#context(split.scope, stop);
+    const reading = this.#record.context(split.scope, stop);
     logger.debug('reading', { split: split.id });
     const result = await runSplit(split, {
       source,
@@ -140,35 +150,33 @@ export class LocalRunner {
       gone: this.#gone,
     });
     const { outcomes, children, names, fingerprint, error } = result;
-    this.#outcomes.push(...outcomes);
-    this.#tracker.settled(split, result);
     if (error === undefined) {
       await state.commit({ runId: this.#runId, split, fingerprint, children, outcomes, names });
-      for (const child of children) this.#know(child);
+      for (const child of children) this.#record.known(child);
     } else {
       logger.error(error.message, { split: split.id, code: error.code, path: error.path });
       if (error.fatal) this.#fail(error);
     }
-    this.#parts.events.next({ type: 'split-done', scope: split.scope, splitId: split.id, outcomes });
+    this.#record.settled(split, result);
     if (stop.aborted) this.#leave(children);
     frontier.settle(stop.aborted ? [] : children);
   }
 
-  #know(split: Split): void {
-    this.#tracker.known(split);
-    this.#parts.events.next({ type: 'split-known', scope: split.scope });
+  async #delete(context: StepContext): Promise<Deletion> {
+    const { source, sink, logger } = this.#parts;
+    const { service, deletion: policy } = source;
+    if (policy === undefined) return NO_DELETION;
+    this.#record.noteGaps();
+    const deletion = await deleteGone({ service, policy, sink, survey: this.#record.survey }, context);
+    for (const { fullyQualifiedName, error } of deletion.failed) {
+      logger.error(error.message, { container: fullyQualifiedName, code: error.code });
+    }
+    return deletion;
   }
 
   /** Accounts for splits that will not be read since the run stops. */
   #leave(splits: readonly Split[]): void {
-    for (const split of splits) {
-      this.#record(split.scope, unreadOutcomes([split], new IngestError('CANCELLED')));
-    }
-  }
-
-  #record(scope: string, outcomes: readonly Outcome[]): void {
-    this.#outcomes.push(...outcomes);
-    this.#tracker.outcomes(scope, outcomes);
+    this.#record.ledger.add(unreadOutcomes(splits, new IngestError('CANCELLED')));
   }
 
   /** Stops the run. The first reason counts. */
@@ -184,34 +192,7 @@ export class LocalRunner {
     try {
       await sink.reportRun?.({ runId: this.#runId, pipeline, ...status }, context);
     } catch (error) {
-      this.#warn(RUN, { code: 'RUN_STATUS_NOT_SENT', message: toIngestError(error).message, path: pipeline });
+      context.report.warn({ code: 'RUN_STATUS_NOT_SENT', message: toIngestError(error).message, path: pipeline });
     }
-  }
-
-  #context(scope: string, signal: AbortSignal): StepContext {
-    const { logger, clock, events } = this.#parts;
-    const meter = this.#tracker.meter(scope);
-    return {
-      signal,
-      logger,
-      clock,
-      meter: {
-        request: (name) => {
-          meter.request(name);
-          events.next({ type: 'request', name });
-        },
-        bytes: meter.bytes,
-      },
-      report: { warn: (warning) => this.#warn(scope, warning) },
-    };
-  }
-
-  #warn(scope: string, warning: Warning): void {
-    const key = JSON.stringify([warning.code, warning.message, warning.path]);
-    if (this.#warnings.has(key)) return;
-    this.#warnings.set(key, warning);
-    this.#tracker.warned(scope);
-    this.#parts.logger.warn(warning.message, { code: warning.code, path: warning.path });
-    this.#parts.events.next({ type: 'warning', warning });
   }
 }

@@ -5,9 +5,18 @@ export const OUTCOME_STATUSES = ['created', 'updated', 'unchanged', 'filtered', 
 /** A way a subject can end. */
 export type OutcomeStatus = (typeof OUTCOME_STATUSES)[number];
 
+/** How many subjects ended in each way. */
+export type OutcomeCounts = Readonly<Record<OutcomeStatus, number>>;
+
 /** What became of a subject. */
 export type Outcome = {
   readonly subject: Subject;
+  /** The scope of the split that told of it; '' for the run as a whole. */
+  readonly scope: string;
+  /** The subject that this one is a part of. */
+  readonly of?: Subject;
+  /** What became of the parts of the subject, each of which has its own outcome; this one stands for them and is counted nowhere else. */
+  readonly parts?: OutcomeCounts;
   /** The container that the subject became, or would have become. */
   readonly fullyQualifiedName?: string;
   /** How many columns the container has, nested ones not counted. */
@@ -20,8 +29,18 @@ export function subjectKey(subject: Subject): string {
 }
 
 /** A subject that failed. */
-export function failedOutcome(subject: Subject, error: IngestError): Outcome {
-  return { subject, status: 'failed', error };
+export function failedOutcome(subject: Subject, scope: string, error: IngestError): Outcome {
+  return { subject, scope, status: 'failed', error };
+}
+
+/** Whether the subject is in the catalogue by this run. */
+export function isWritten({ status }: Pick<Outcome, 'status'>): boolean {
+  return status === 'created' || status === 'updated' || status === 'unchanged';
+}
+
+/** A count of zero for each way. */
+export function noOutcomes(): Record<OutcomeStatus, number> {
+  return Object.fromEntries(OUTCOME_STATUSES.map((status) => [status, 0])) as Record<OutcomeStatus, number>;
 }
 
 const WRITTEN_RANK = { failed: 3, created: 2, updated: 1, unchanged: 0 } as const;

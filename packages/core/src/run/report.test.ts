@@ -1,20 +1,19 @@
 import { type ErrorCode, IngestError, Sensitive } from '@sluice/plugin-api';
 import { describe, expect, test } from 'vitest';
-import { failedOutcome, type Outcome } from './outcome.js';
+import { NO_DELETION } from './delete-gone.js';
+import { failedOutcome, noOutcomes, type Outcome } from './outcome.js';
 import { exitCodeOf, makeReport, type ReportParts, reportToJson } from './report.js';
-import { bucketSplit, bucketSubject, entrySubject } from './run.test.fixture.js';
+import { bucketSubject, entrySubject } from './run.test.fixture.js';
 import { ScopeTracker } from './scope-tracker.js';
 
-const CREATED: Outcome = { subject: bucketSubject('b'), status: 'created' };
-const EMPTY: Outcome = { subject: entrySubject('e'), status: 'empty', reason: 'no objects' };
+const CREATED: Outcome = { subject: bucketSubject('b'), scope: 'b', status: 'created' };
+const EMPTY: Outcome = { subject: entrySubject('e'), scope: 'b', status: 'empty', reason: 'no objects' };
 
 function failed(code: ErrorCode, name = 'a'): Outcome {
-  return failedOutcome(bucketSubject(name), new IngestError(code));
+  return failedOutcome(bucketSubject(name), name, new IngestError(code));
 }
 
 function report(outcomes: readonly Outcome[], more: Partial<ReportParts> = {}) {
-  const tracker = new ScopeTracker();
-  tracker.settled(bucketSplit('b'), { outcomes, children: [], names: [], fingerprint: '' });
   return makeReport({
     runId: 'run-1',
     serviceName: 'lake',
@@ -22,10 +21,12 @@ function report(outcomes: readonly Outcome[], more: Partial<ReportParts> = {}) {
     sink: 'console',
     startedAt: 0,
     endedAt: 1500,
-    scopes: tracker.summaries(),
+    scopes: new ScopeTracker().summaries(outcomes),
     outcomes,
     warnings: [],
     interrupted: false,
+    deletion: NO_DELETION,
+    unsettled: [],
     ...more,
   });
 }
@@ -34,6 +35,43 @@ test('makeReport adds up the outcomes and orders them by their subjects', () => 
   const { totals, outcomes } = report([EMPTY, CREATED, failed('BUCKET_NOT_FOUND')]);
   expect(totals).toEqual({ created: 1, updated: 0, unchanged: 0, filtered: 0, empty: 1, failed: 1 });
   expect(outcomes.map(({ subject }) => subject.name)).toEqual(['a', 'b', 'e']);
+});
+
+test('counts what stands for its parts by its kind and nowhere else', () => {
+  const parts = { ...noOutcomes(), created: 2 };
+  const entry: Outcome = { subject: entrySubject('e'), scope: 'b', status: 'created', parts };
+  const tables = ['x', 'y'].map(
+    (name): Outcome => ({ subject: { kind: 'table', name }, of: entry.subject, scope: 'b', status: 'created', columns: 3 }),
+  );
+  const { totals, subjects, scopes, status } = report([CREATED, entry, ...tables]);
+  expect(totals.created).toBe(3);
+  expect(scopes[0]).toMatchObject({ outcomes: { created: 3 }, containers: 3, columns: 6 });
+  expect(Object.entries(subjects).map(([kind, counts]) => [kind, counts.created])).toEqual([
+    ['bucket', 1],
+    ['entry', 1],
+    ['table', 2],
+  ]);
+  expect(status).toBe('succeeded');
+});
+
+test('what does not add up is a failed run, unless it failed before that', () => {
+  const unsettled = [entrySubject('lost')];
+  const wrong = report([CREATED], { unsettled });
+  expect(wrong).toMatchObject({ status: 'failed', error: { code: 'OUTCOMES_DO_NOT_ADD_UP' } });
+  expect(exitCodeOf(wrong)).toBe(1);
+  expect(report([CREATED], { unsettled, error: new IngestError('S3_TOKEN_EXPIRED') }).error?.code).toBe('S3_TOKEN_EXPIRED');
+});
+
+test('a container that could not be deleted fails the run, and what went is told', () => {
+  const failed = [{ fullyQualifiedName: 'lake.old', error: new IngestError('DELETE_FAILED') }];
+  const made = report([CREATED], { deletion: { deleted: ['lake.older'], failed } });
+  expect(made).toMatchObject({ status: 'partial', deleted: ['lake.older'], notDeleted: failed });
+  expect(exitCodeOf(made)).toBe(1);
+});
+
+test('a deletion that was refused as a whole fails the run', () => {
+  const deletion = { deleted: [], failed: [], error: new IngestError('DELETES_TOO_MANY') };
+  expect(report([CREATED], { deletion })).toMatchObject({ status: 'failed', error: { code: 'DELETES_TOO_MANY' } });
 });
 
 describe('the status and exit code of a run', () => {
@@ -66,7 +104,7 @@ test('reportToJson spells out errors and times, and shows no secret', () => {
     details: { token: new Sensitive('hunter2') },
     cause: new Error('hunter2'),
   });
-  const text = reportToJson(report([failedOutcome(bucketSubject('a'), error)]));
+  const text = reportToJson(report([failedOutcome(bucketSubject('a'), 'a', error)]));
   expect(text).not.toContain('hunter2');
   expect(JSON.parse(text)).toMatchObject({
     startedAt: '1970-01-01T00:00:00.000Z',

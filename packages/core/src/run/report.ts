@@ -1,6 +1,8 @@
-import type { IngestError, Warning } from '@sluice/plugin-api';
-import { type Outcome, subjectKey } from './outcome.js';
-import { noOutcomes, type OutcomeCounts, type ScopeSummary } from './scope-tracker.js';
+import type { IngestError, Subject, Warning } from '@sluice/plugin-api';
+import type { Deletion } from './delete-gone.js';
+import { type Outcome, type OutcomeCounts, subjectKey } from './outcome.js';
+import type { ScopeSummary } from './scope-tracker.js';
+import { checkSums, countOutcomes, countSubjects, type SubjectCounts } from './sums.js';
 
 /** How a run ended. `partial`: some of it failed and some is written. */
 export type RunStatusName = 'succeeded' | 'partial' | 'failed' | 'interrupted';
@@ -15,34 +17,60 @@ export interface WorkflowReport {
   /** Milliseconds since 1970-01-01T00:00Z. */
   readonly startedAt: number;
   readonly endedAt: number;
+  /** Each subject once; not those that stand for their parts. */
   readonly totals: OutcomeCounts;
+  /** All outcomes by the kind of their subject, those that stand for their parts included. */
+  readonly subjects: SubjectCounts;
   /** Each bucket, and first, with scope '', what concerns the run as a whole. */
   readonly scopes: readonly ScopeSummary[];
   /** Each subject once, in the order of their names. */
   readonly outcomes: readonly Outcome[];
+  /** The fully qualified names of the containers that went from the catalogue, since they are gone from the store. */
+  readonly deleted: readonly string[];
+  /** What is gone from the store and could not be deleted, each with all below it. */
+  readonly notDeleted: Deletion['failed'];
   readonly warnings: readonly Warning[];
-  /** Why the run as a whole stopped. */
+  /** Why the run as a whole failed. */
   readonly error?: IngestError;
 }
 
 /** What {@link makeReport} adds up. */
-export type ReportParts = Omit<WorkflowReport, 'status' | 'totals'> & {
+export type ReportParts = Omit<WorkflowReport, 'status' | 'totals' | 'subjects' | 'deleted' | 'notDeleted'> & {
   readonly interrupted: boolean;
+  readonly deletion: Deletion;
+  /** Subjects that were known and have no outcome. */
+  readonly unsettled: readonly Subject[];
 };
 
-/** Adds up what a run gathered. */
-export function makeReport({ interrupted, ...parts }: ReportParts): WorkflowReport {
-  const totals = noOutcomes();
-  for (const outcome of parts.outcomes) totals[outcome.status] += 1;
+/** Adds up what a run gathered, and fails it where that does not add up. */
+export function makeReport({ interrupted, deletion, unsettled, ...parts }: ReportParts): WorkflowReport {
+  const totals = countOutcomes(parts.outcomes);
   const outcomes = [...parts.outcomes].sort((a, b) => compare(subjectKey(a.subject), subjectKey(b.subject)));
   const warnings = [...parts.warnings].sort((a, b) => compare(`${a.path} ${a.code}`, `${b.path} ${b.code}`));
-  return { ...parts, outcomes, warnings, totals, status: statusOf(totals, parts.error, interrupted) };
+  const error = parts.error ?? deletion.error ?? checkSums({ outcomes, totals, scopes: parts.scopes, unsettled });
+  const failures = totals.failed + deletion.failed.length;
+  return {
+    ...parts,
+    status: statusOf(totals, failures, error, interrupted),
+    totals,
+    subjects: countSubjects(outcomes),
+    outcomes,
+    deleted: deletion.deleted,
+    notDeleted: deletion.failed,
+    warnings,
+    ...(error === undefined ? {} : { error }),
+  };
 }
 
-function statusOf(totals: OutcomeCounts, error: IngestError | undefined, interrupted: boolean): RunStatusName {
+function statusOf(
+  { created, updated, unchanged }: OutcomeCounts,
+  failures: number,
+  error: IngestError | undefined,
+  interrupted: boolean,
+): RunStatusName {
   if (interrupted) return 'interrupted';
-  if (error === undefined && totals.failed === 0) return 'succeeded';
-  return error === undefined && totals.created + totals.updated + totals.unchanged > 0 ? 'partial' : 'failed';
+  if (error === undefined && failures === 0) return 'succeeded';
+  return error === undefined && created + updated + unchanged > 0 ? 'partial' : 'failed';
 }
 
 /** What a shell is told of a run: see the README's table. */
@@ -54,7 +82,8 @@ export type ExitCode = 0 | 1 | 2 | 3;
  */
 export function exitCodeOf(report: WorkflowReport): ExitCode {
   const failures = report.outcomes.flatMap((outcome) => (outcome.status === 'failed' ? [outcome.error] : []));
-  if (report.error !== undefined) failures.unshift(report.error);
+  failures.push(...report.notDeleted.map(({ error }) => error));
+  if (report.error !== undefined) failures.push(report.error);
   if (failures.length === 0) return 0;
   if (report.error?.kind === 'config') return 2;
   const containers = report.scopes.reduce((sum, scope) => sum + scope.containers, 0);

@@ -64,7 +64,9 @@ describe('runSplit', () => {
       dataModel: { isPartitioned: false, columns: [{ name: 'id', dataType: 'INT' as const }] },
     };
     const { outcomes } = await run(groupSplit('a', 'x'), () => [{ type: 'entity', subject: entrySubject('x'), entity }]);
-    expect(outcomes).toEqual([{ subject: entrySubject('x'), fullyQualifiedName: 'lake.a.x', columns: 1, status: 'created' }]);
+    expect(outcomes).toEqual([
+      { subject: entrySubject('x'), scope: 'a', fullyQualifiedName: 'lake.a.x', columns: 1, status: 'created' },
+    ]);
   });
 
   test('fails a subject that was announced and of which nothing was said', async () => {
@@ -156,7 +158,9 @@ describe('runSplit', () => {
     expect(first.brief.sort()).toEqual(['a: filtered', 'b: created', 'x: filtered']);
     expect(first.sink.written).toEqual(['lake.b']);
     const second = await run(groupSplit('a', 'y'), () => [entryItem('a', 'y')], { processors, gone });
-    expect(second.outcomes).toEqual([{ subject: entrySubject('y'), status: 'filtered', rule: 'its parent is filtered out' }]);
+    expect(second.outcomes).toEqual([
+      { subject: entrySubject('y'), scope: 'a', status: 'filtered', rule: 'its parent is filtered out' },
+    ]);
     expect(second.source.readSplits).toEqual([]);
     expect(second.error).toBeUndefined();
   });
@@ -246,7 +250,7 @@ describe('runSplit', () => {
 test('unreadOutcomes fails the subjects of all splits', () => {
   const error = new IngestError('CANCELLED');
   expect(unreadOutcomes([bucketSplit('a'), groupSplit('a', 'x')], error)).toEqual([
-    { subject: bucketSubject('a'), status: 'failed', error },
-    { subject: entrySubject('x'), status: 'failed', error },
+    { subject: bucketSubject('a'), scope: 'a', status: 'failed', error },
+    { subject: entrySubject('x'), scope: 'a', status: 'failed', error },
   ]);
 });

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import {
+  type Container,
   type Entity,
   IngestError,
   type Sink,
@@ -7,15 +8,15 @@ import {
   type SourceItem,
   type Split,
   type StepContext,
-  type Subject,
   toIngestError,
   type WriteResult,
 } from '@sluice/plugin-api';
 import { concatMap, from, lastValueFrom, tap } from 'rxjs';
 import { batches } from './batches.js';
-import { failedOutcome, mergeResults, type Outcome, subjectKey } from './outcome.js';
+import { failedOutcome, mergeResults, type Outcome } from './outcome.js';
 import { type NamedProcessor, processEntity } from './process-entity.js';
 import { pullLanes } from './pull-lanes.js';
+import { SplitOutcomes } from './split-outcomes.js';
 
 const BATCH_ITEMS = 100;
 
@@ -59,13 +60,23 @@ export async function runSplit(split: Split, context: SplitContext): Promise<Spl
 
 /** The outcomes of subjects whose split will not be read. */
 export function unreadOutcomes(splits: readonly Split[], error: IngestError): readonly Outcome[] {
-  return splits.flatMap((split) => split.subjects).map((subject) => failedOutcome(subject, error));
+  return splits.flatMap(({ subjects, scope }) => subjects.map((subject) => failedOutcome(subject, scope, error)));
+}
+
+/** What an outcome says besides how it ended. */
+type Told = Pick<Outcome, 'subject' | 'scope' | 'of'>;
+
+/** A container that is to be written, with the entities that go to the sink for it. */
+interface Write {
+  readonly told: Told;
+  readonly container: Container;
+  readonly entities: readonly Entity[];
 }
 
 class SplitRun {
   readonly #split: Split;
   readonly #context: SplitContext;
-  readonly #outcomes = new Map<string, Outcome>();
+  readonly #outcomes: SplitOutcomes;
   readonly #children: Split[] = [];
   readonly #names = new Set<string>();
   readonly #digest = createHash('sha256');
@@ -73,6 +84,7 @@ class SplitRun {
   constructor(split: Split, context: SplitContext) {
     this.#split = split;
     this.#context = context;
+    this.#outcomes = new SplitOutcomes(split.scope);
   }
 
   async read(): Promise<void> {
@@ -85,23 +97,17 @@ class SplitRun {
   }
 
   dropAll(parent: 'filtered' | 'failed'): void {
-    for (const subject of this.#split.subjects) this.#settle(underGone(subject, parent));
+    const { subjects, scope } = this.#split;
+    for (const subject of subjects) this.#outcomes.settle(underGone({ subject, scope }, parent));
   }
 
   result(error?: IngestError): SplitResult {
-    const missing =
-      error ??
-      new IngestError('OUTCOME_MISSING', {
-        message: 'The source announced this and then neither emitted it nor said what became of it',
-      });
-    const announced =
-      error === undefined ? this.#split.subjects : [this.#split, ...this.#children].flatMap((split) => split.subjects);
-    for (const subject of announced) {
-      const key = subjectKey(subject);
-      if (!this.#outcomes.has(key)) this.#outcomes.set(key, failedOutcome(subject, missing));
-    }
+    const ended = error === undefined ? [this.#split] : [this.#split, ...this.#children];
     return {
-      outcomes: [...this.#outcomes.values()],
+      outcomes: this.#outcomes.end(
+        ended.flatMap((split) => split.subjects),
+        error,
+      ),
       children: error === undefined ? this.#children : [],
       names: [...this.#names],
       fingerprint: this.#digest.digest('hex'),
@@ -112,51 +118,63 @@ class SplitRun {
   /** Takes one batch of what the source yielded: notes splits and outcomes, processes and writes entities. */
   async #take(batch: readonly SourceItem[]): Promise<void> {
     this.#context.reading.signal.throwIfAborted();
-    const writes: { readonly subject: Subject; readonly container: Entity; readonly entities: readonly Entity[] }[] = [];
+    const writes: Write[] = [];
     const entityItems = from(batch).pipe(
       tap((item) => this.#note(item)),
       concatMap(async (item) => {
         if (item.type !== 'entity') return;
-        const entities = await this.#process(item.subject, item.entity);
-        if (entities !== undefined) writes.push({ subject: item.subject, container: item.entity, entities });
+        const { entity: container, tags = [] } = item;
+        const told = this.#told(item);
+        const entities = await this.#process(told, container);
+        if (entities !== undefined) writes.push({ told, container, entities: [...tags, ...entities] });
       }),
     );
     await lastValueFrom(entityItems, { defaultValue: undefined });
-    const results = await this.#write(writes.flatMap((write) => write.entities));
+    const results = await this.#write(writes.flatMap(({ entities }) => entities));
     let next = 0;
-    for (const { subject, container, entities } of writes) {
-      const mine = results.slice(next, next + entities.length);
-      next += entities.length;
-      this.#settle(this.#written(subject, container, entities, mine));
+    for (const write of writes) {
+      const mine = results.slice(next, next + write.entities.length);
+      next += write.entities.length;
+      this.#outcomes.settle(this.#written(write, mine));
     }
   }
 
   #note(item: SourceItem): void {
     this.#digest.update(JSON.stringify(item));
     if (item.type === 'split') this.#children.push(item.split);
-    else if (item.type === 'outcome') this.#settle({ subject: item.subject, ...item.outcome });
+    else if (item.type === 'outcome') {
+      const { outcome, fullyQualifiedName } = item;
+      const name = fullyQualifiedName === undefined ? {} : { fullyQualifiedName };
+      this.#outcomes.settle({ ...this.#told(item), ...name, ...outcome });
+    }
   }
 
-  /** The entities to write in place of `entity`; `undefined` when its subject is settled without. */
-  async #process(subject: Subject, entity: Entity): Promise<readonly Entity[] | undefined> {
+  #told({ subject, of }: Exclude<SourceItem, { type: 'split' }>): Told {
+    return { subject, scope: this.#split.scope, ...(of === undefined ? {} : { of }) };
+  }
+
+  /** The entities to write in place of `container`; `undefined` when its subject is settled without. */
+  async #process(told: Told, container: Container): Promise<readonly Entity[] | undefined> {
     const { gone, processors, reading } = this.#context;
-    const name = entity.fullyQualifiedName;
-    const above = entity.kind === 'container' && entity.parent !== undefined ? gone.get(entity.parent) : undefined;
+    const name = container.fullyQualifiedName;
+    // It is written again, and what became of it the first time stands.
+    if (gone.has(name) && this.#outcomes.has(told.subject)) return undefined;
+    const above = container.parent === undefined ? undefined : gone.get(container.parent);
     if (above !== undefined) {
       gone.set(name, above);
-      this.#settle({ ...underGone(subject, above), fullyQualifiedName: name });
+      this.#outcomes.settle({ ...underGone(told, above), fullyQualifiedName: name });
       return undefined;
     }
     try {
-      const { entities, droppedBy } = await processEntity(entity, processors, reading);
+      const { entities, droppedBy } = await processEntity(container, processors, reading);
       if (droppedBy === undefined) return entities;
       gone.set(name, 'filtered');
-      this.#settle({ subject, fullyQualifiedName: name, status: 'filtered', rule: `processor ${droppedBy}` });
+      this.#outcomes.settle({ ...told, fullyQualifiedName: name, status: 'filtered', rule: `processor ${droppedBy}` });
     } catch (error) {
       const problem = toIngestError(error);
       if (problem.fatal || reading.signal.aborted) throw error;
       gone.set(name, 'failed');
-      this.#settle({ ...failedOutcome(subject, problem), fullyQualifiedName: name });
+      this.#outcomes.settle({ ...told, fullyQualifiedName: name, status: 'failed', error: problem });
     }
     return undefined;
   }
@@ -170,9 +188,9 @@ class SplitRun {
     });
   }
 
-  #written(subject: Subject, container: Entity, entities: readonly Entity[], results: readonly WriteResult[]): Outcome {
+  #written({ told, container, entities }: Write, results: readonly WriteResult[]): Outcome {
     const name = container.fullyQualifiedName;
-    // Entities that a processor added do not decide what became of the subject, unless they fail.
+    // Tags and what a processor added do not decide what became of the subject, unless they fail.
     const decisive = results.filter(
       (result, index) => entities[index]?.fullyQualifiedName === name || result.status === 'failed',
     );
@@ -181,34 +199,12 @@ class SplitRun {
     else this.#names.add(name);
     const written = entities.find((entity) => entity.fullyQualifiedName === name);
     const columns = written?.kind === 'container' ? written.dataModel?.columns.length : undefined;
-    return { subject, fullyQualifiedName: name, ...(columns === undefined ? {} : { columns }), ...result };
-  }
-
-  /** Gives a subject its outcome. A container may be written more than once; anything else said twice is a failure. */
-  #settle(outcome: Outcome): void {
-    const key = subjectKey(outcome.subject);
-    const earlier = this.#outcomes.get(key);
-    this.#outcomes.set(key, earlier === undefined ? outcome : combine(earlier, outcome));
+    return { ...told, fullyQualifiedName: name, ...(columns === undefined ? {} : { columns }), ...result };
   }
 }
 
-function combine(earlier: Outcome, later: Outcome): Outcome {
-  if (isWrite(earlier) && isWrite(later) && earlier.fullyQualifiedName === later.fullyQualifiedName) {
-    return { ...later, ...mergeResults(earlier, later) };
-  }
-  if (earlier.status === 'failed') return earlier;
-  return failedOutcome(
-    later.subject,
-    new IngestError('OUTCOME_TWICE', { message: `The source said first '${earlier.status}', then '${later.status}'` }),
-  );
-}
-
-function isWrite(outcome: Outcome): outcome is Outcome & WriteResult & { readonly fullyQualifiedName: string } {
-  return outcome.fullyQualifiedName !== undefined && outcome.status !== 'filtered' && outcome.status !== 'empty';
-}
-
-function underGone(subject: Subject, parent: 'filtered' | 'failed'): Outcome {
+function underGone(told: Told, parent: 'filtered' | 'failed'): Outcome {
   return parent === 'filtered'
-    ? { subject, status: 'filtered', rule: 'its parent is filtered out' }
-    : failedOutcome(subject, new IngestError('PARENT_FAILED'));
+    ? { ...told, status: 'filtered', rule: 'its parent is filtered out' }
+    : { ...told, status: 'failed', error: new IngestError('PARENT_FAILED') };
 }

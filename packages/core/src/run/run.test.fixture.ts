@@ -1,7 +1,10 @@
 import {
+  type CatalogueContainer,
   type CheckStep,
   type Container,
+  type DeletionPolicy,
   type Entity,
+  IngestError,
   qualifiedName,
   type RunStatus,
   type Sink,
@@ -89,6 +92,7 @@ type Reading = Iterable<SourceItem> | AsyncIterable<SourceItem>;
 /** A source of the splits given; `reads` says what lies in each, by its id. */
 export class FakeSource implements Source {
   readonly service = SERVICE_ENTITY;
+  deletion?: DeletionPolicy;
   readonly readSplits: string[] = [];
   closed = 0;
   readonly #plan: Iterable<Split> | AsyncIterable<Split>;
@@ -151,5 +155,35 @@ export class FakeSink implements Sink {
 
   async close(): Promise<void> {
     this.closed += 1;
+  }
+}
+
+/** Takes everything into a catalogue that holds the names given from before, and deletes from it, but for the names in `stuck`. */
+export class CatalogueSink extends FakeSink {
+  readonly held: Set<string>;
+  readonly stuck = new Set<string>();
+  readonly deleted: string[][] = [];
+
+  constructor(...held: readonly string[]) {
+    super();
+    this.held = new Set(held);
+  }
+
+  override async write(batch: readonly Entity[], context: StepContext): Promise<readonly WriteResult[]> {
+    for (const entity of batch) if (entity.kind === 'container') this.held.add(entity.fullyQualifiedName);
+    return super.write(batch, context);
+  }
+
+  async *snapshot(): AsyncGenerator<CatalogueContainer> {
+    for (const fullyQualifiedName of this.held) yield { id: `id of ${fullyQualifiedName}`, fullyQualifiedName };
+  }
+
+  async delete(containers: readonly CatalogueContainer[]) {
+    this.deleted.push(containers.map(({ fullyQualifiedName }) => fullyQualifiedName));
+    return containers.map(({ fullyQualifiedName: name }) => {
+      if (this.stuck.has(name)) return { status: 'failed', error: new IngestError('DELETE_FAILED') } as const;
+      for (const held of this.held) if (held === name || held.startsWith(`${name}.`)) this.held.delete(held);
+      return { status: 'deleted' } as const;
+    });
   }
 }

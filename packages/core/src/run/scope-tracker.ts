@@ -1,9 +1,5 @@
 import type { Meter, Split } from '@sluice/plugin-api';
-import { OUTCOME_STATUSES, type Outcome, type OutcomeStatus } from './outcome.js';
-import type { SplitResult } from './run-split.js';
-
-/** How many subjects ended in each way. */
-export type OutcomeCounts = Readonly<Record<OutcomeStatus, number>>;
+import { isWritten, noOutcomes, type Outcome, type OutcomeCounts } from './outcome.js';
 
 /** What a run did in one scope. */
 export interface ScopeSummary {
@@ -13,6 +9,7 @@ export interface ScopeSummary {
   readonly complete: boolean;
   /** Splits read to the end, of those known. */
   readonly splits: { readonly done: number; readonly known: number };
+  /** Each subject once; not those that stand for their parts. */
   readonly outcomes: OutcomeCounts;
   /** Containers that are in the catalogue by this run. */
   readonly containers: number;
@@ -22,9 +19,11 @@ export interface ScopeSummary {
   readonly requests: Readonly<Record<string, number>>;
   /** Bytes of data read. */
   readonly bytes: number;
+  /** Why nothing of it counts as gone from the store; absent where what is gone is deleted, and where nothing ever is. */
+  readonly notDeleted?: string;
 }
 
-/** Counts requests and bytes by scope, and what became of each. A scope of '' stands for the run as a whole. */
+/** Counts requests and bytes by scope, and how far each was read. A scope of '' stands for the run as a whole. */
 export class ScopeTracker {
   readonly #scopes = new Map<string, ScopeCounts>();
 
@@ -47,20 +46,25 @@ export class ScopeTracker {
     this.#counts(split.scope).known += 1;
   }
 
-  settled(split: Split, result: SplitResult): void {
-    const counts = this.#counts(split.scope);
-    if (result.error === undefined) counts.done += 1;
-    for (const outcome of result.outcomes) this.#count(counts, outcome);
+  /** A split was read to its end, and all of it was acknowledged. */
+  done(split: Split): void {
+    this.#counts(split.scope).done += 1;
   }
 
-  /** Outcomes of splits that were not read. */
-  outcomes(scope: string, outcomes: readonly Outcome[]): void {
-    for (const outcome of outcomes) this.#count(this.#counts(scope), outcome);
+  /** Nothing of the scope counts as gone. */
+  notDeleted(scope: string, reason: string): void {
+    this.#counts(scope).notDeleted = reason;
   }
 
-  /** The scopes in the order of their names, the run as a whole first. */
-  summaries(): readonly ScopeSummary[] {
-    return [...this.#scopes].sort(([a], [b]) => (a < b ? -1 : 1)).map(([scope, counts]) => counts.summary(scope));
+  /** The scopes in the order of their names, the run as a whole first, with what became of their subjects. */
+  summaries(outcomes: Iterable<Outcome>): readonly ScopeSummary[] {
+    const tallies = new Map<string, Tally>([...this.#scopes.keys()].map((scope) => [scope, new Tally()]));
+    for (const outcome of outcomes) {
+      const tally = tallies.get(outcome.scope) ?? new Tally();
+      tallies.set(outcome.scope, tally);
+      tally.add(outcome);
+    }
+    return [...tallies].sort(([a], [b]) => (a < b ? -1 : 1)).map(([scope, tally]) => this.#counts(scope).summary(scope, tally));
   }
 
   #counts(scope: string): ScopeCounts {
@@ -71,42 +75,43 @@ export class ScopeTracker {
     }
     return counts;
   }
-
-  #count(counts: ScopeCounts, outcome: Outcome): void {
-    counts.outcomes[outcome.status] += 1;
-    if (outcome.status !== 'failed' && outcome.status !== 'filtered' && outcome.status !== 'empty') {
-      if (outcome.subject.kind !== 'service') counts.containers += 1;
-      counts.columns += outcome.columns ?? 0;
-    }
-  }
 }
 
 class ScopeCounts {
   known = 0;
   done = 0;
-  containers = 0;
-  columns = 0;
   warnings = 0;
   bytes = 0;
+  notDeleted: string | undefined;
   readonly requests = new Map<string, number>();
-  readonly outcomes = noOutcomes();
 
-  summary(scope: string): ScopeSummary {
+  summary(scope: string, { outcomes, containers, columns }: Tally): ScopeSummary {
+    const { known, done, warnings, bytes, notDeleted } = this;
     return {
       scope,
-      complete: this.done === this.known && this.outcomes.failed === 0,
-      splits: { done: this.done, known: this.known },
-      outcomes: { ...this.outcomes },
-      containers: this.containers,
-      columns: this.columns,
-      warnings: this.warnings,
+      complete: done === known && outcomes.failed === 0,
+      splits: { done, known },
+      outcomes,
+      containers,
+      columns,
+      warnings,
       requests: Object.fromEntries([...this.requests].sort()),
-      bytes: this.bytes,
+      bytes,
+      ...(notDeleted === undefined ? {} : { notDeleted }),
     };
   }
 }
 
-/** A count of zero for each way. */
-export function noOutcomes(): Record<OutcomeStatus, number> {
-  return Object.fromEntries(OUTCOME_STATUSES.map((status) => [status, 0])) as Record<OutcomeStatus, number>;
+class Tally {
+  containers = 0;
+  columns = 0;
+  readonly outcomes = noOutcomes();
+
+  add({ parts, columns = 0, ...outcome }: Outcome): void {
+    if (parts !== undefined) return;
+    this.outcomes[outcome.status] += 1;
+    if (!isWritten(outcome)) return;
+    if (outcome.subject.kind !== 'service') this.containers += 1;
+    this.columns += columns;
+  }
 }

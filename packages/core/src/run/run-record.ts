@@ -1,0 +1,92 @@
+import type { Clock, Logger, Split, StepContext, Warning } from '@sluice/plugin-api';
+import type { Observer } from 'rxjs';
+import { DeletionSurvey } from './deletion-survey.js';
+import type { Outcome } from './outcome.js';
+import { OutcomeLedger } from './outcome-ledger.js';
+import type { RunEvent } from './run-event.js';
+import type { SplitResult } from './run-split.js';
+import { type ScopeSummary, ScopeTracker } from './scope-tracker.js';
+
+/** The scope of what concerns the run as a whole. */
+export const RUN_SCOPE = '';
+
+/** What a {@link RunRecord} is made of. */
+export interface RunRecordParts {
+  readonly logger: Logger;
+  readonly clock: Clock;
+  readonly events: Pick<Observer<RunEvent>, 'next'>;
+}
+
+/** Gathers what a run is told: splits, outcomes, warnings and what it costs. */
+export class RunRecord {
+  readonly ledger = new OutcomeLedger();
+  readonly survey = new DeletionSurvey();
+  readonly #parts: RunRecordParts;
+  readonly #tracker = new ScopeTracker();
+  readonly #warnings = new Map<string, Warning>();
+
+  constructor(parts: RunRecordParts) {
+    this.#parts = parts;
+  }
+
+  /** A split became known: planned, or yielded by a committed one. */
+  known(split: Split): void {
+    this.#tracker.known(split);
+    this.survey.known(split);
+    this.ledger.known(split.subjects);
+    this.#parts.events.next({ type: 'split-known', scope: split.scope });
+  }
+
+  /** A split is done: read to its end, or not. */
+  settled(split: Split, result: SplitResult): void {
+    const { outcomes, error } = result;
+    this.ledger.add(outcomes);
+    this.survey.settled(split, result);
+    if (error === undefined) this.#tracker.done(split);
+    this.#parts.events.next({ type: 'split-done', scope: split.scope, splitId: split.id, outcomes });
+  }
+
+  /** Each warning once, whatever the scope. */
+  warn(scope: string, warning: Warning): void {
+    const key = JSON.stringify([warning.code, warning.message, warning.path]);
+    if (this.#warnings.has(key)) return;
+    this.#warnings.set(key, warning);
+    this.#tracker.warned(scope);
+    this.#parts.logger.warn(warning.message, { code: warning.code, path: warning.path });
+    this.#parts.events.next({ type: 'warning', warning });
+  }
+
+  /** Says of each scope of which nothing counts as gone, why. */
+  noteGaps(): void {
+    const { scopes } = this.survey;
+    for (const { scope, gap } of scopes.values()) if (gap !== undefined) this.#tracker.notDeleted(scope, gap);
+    if (scopes.size === 0) this.#tracker.notDeleted(RUN_SCOPE, 'the store shows nothing');
+  }
+
+  /** What a step gets; what it costs is counted for `scope`. */
+  context(scope: string, signal: AbortSignal): StepContext {
+    const { logger, clock, events } = this.#parts;
+    const meter = this.#tracker.meter(scope);
+    return {
+      signal,
+      logger,
+      clock,
+      meter: {
+        request: (name) => {
+          meter.request(name);
+          events.next({ type: 'request', name });
+        },
+        bytes: meter.bytes,
+      },
+      report: { warn: (warning) => this.warn(scope, warning) },
+    };
+  }
+
+  warnings(): readonly Warning[] {
+    return [...this.#warnings.values()];
+  }
+
+  scopes(outcomes: readonly Outcome[]): readonly ScopeSummary[] {
+    return this.#tracker.summaries(outcomes);
+  }
+}
