@@ -1,10 +1,9 @@
 import { IngestError } from '@sluice/plugin-api';
 import { avroFields } from './avro-fields.js';
 import { readAvroHeader } from './avro-header.js';
-import { columnsOf } from './columns.js';
 import type { DataFile } from './data-file.js';
 import { corruptFile, readOrCorrupt } from './file-errors.js';
-import type { InferredSchema, SchemaReader } from './schema-reader.js';
+import { type InferredSchema, type SchemaReader, schemaOf } from './schema-reader.js';
 
 const FIRST_READ_BYTES = 64 * 1024;
 const HEADER_MAX_BYTES = 16 * 1024 * 1024;
@@ -16,7 +15,7 @@ export class AvroReader implements SchemaReader {
   async read(file: DataFile): Promise<InferredSchema> {
     const schema = await readSchema(file);
     const fields = readOrCorrupt(file, 'Avro', () => avroFields(JSON.parse(schema)));
-    return { columns: columnsOf(fields), remarks: [] };
+    return schemaOf(fields, { remarks: [] });
   }
 }
 

@@ -1,10 +1,9 @@
-import { columnsOf } from './columns.js';
 import type { DataFile } from './data-file.js';
 import { type Dialect, scanDelimited } from './delimited-scanner.js';
 import { type DelimitedRecord, delimitedTable } from './delimited-table.js';
 import { detectDialect } from './dialect.js';
 import { corruptFile } from './file-errors.js';
-import type { InferOptions, InferredSchema, SchemaReader } from './schema-reader.js';
+import { type InferOptions, type InferredSchema, type SchemaReader, schemaOf } from './schema-reader.js';
 import { LONG_HEAD, noRecord, readText, SHORT_HEAD } from './text-head.js';
 
 const STEPS = [SHORT_HEAD, LONG_HEAD] as const;
@@ -26,7 +25,7 @@ export class DelimitedReader implements SchemaReader {
     const cells = parsed.records.reduce((most, { length }) => Math.max(most, length), 0);
     if (cells > CELLS_MAX) throw corruptFile(file, `has a record of ${cells} cells, which no table has`);
     const table = delimitedTable(parsed.records, options.header);
-    return { columns: columnsOf(table.fields), ...head.compression, remarks: [...head.remarks, ...table.remarks] };
+    return schemaOf(table.fields, { ...head.compression, remarks: [...head.remarks, ...table.remarks] });
   }
 }
 

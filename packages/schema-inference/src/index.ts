@@ -1,4 +1,6 @@
 export type { DataFile } from './data-file.js';
 export { type DataFormat, fileFormatsOf, formatOfName, parseStructureFormat, type StructureFormat } from './formats.js';
 export { inferSchema } from './infer-schema.js';
+export { type Disagreement, mergeSchemas, type NamedSchema } from './merge-schemas.js';
 export type { InferOptions, InferredSchema, SchemaReader } from './schema-reader.js';
+export { TableLog, type TableLogFile, type TableSchema, tableLogOf } from './table-log.js';

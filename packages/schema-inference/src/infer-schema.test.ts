@@ -99,7 +99,7 @@ describe('inferSchema', () => {
     'gives an empty %s file no columns, without reading it',
     async (format) => {
       const file = new MemoryFile('');
-      expect(await inferSchema(file, { format })).toEqual({ columns: [], remarks: [] });
+      expect(await inferSchema(file, { format })).toEqual({ columns: [], fields: [], remarks: [] });
       expect(file.reads).toEqual([]);
     },
   );

@@ -4,7 +4,7 @@ import type { DataFile } from './data-file.js';
 import { DelimitedReader } from './delimited-reader.js';
 import { JsonReader } from './json-reader.js';
 import { ParquetReader } from './parquet-reader.js';
-import type { InferOptions, InferredSchema, SchemaReader } from './schema-reader.js';
+import { type InferOptions, type InferredSchema, type SchemaReader, schemaOf } from './schema-reader.js';
 
 const READERS: readonly SchemaReader[] = [new ParquetReader(), new AvroReader(), new DelimitedReader(), new JsonReader()];
 
@@ -17,6 +17,6 @@ export async function inferSchema(file: DataFile, options: InferOptions): Promis
   if (reader === undefined) {
     throw new IngestError('UNSUPPORTED_FORMAT', { message: `No reader for the format ${options.format}`, path: file.uri });
   }
-  if (file.size === 0) return { columns: [], remarks: [] };
+  if (file.size === 0) return schemaOf([], { remarks: [] });
   return reader.read(file, options);
 }

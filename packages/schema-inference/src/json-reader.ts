@@ -1,11 +1,10 @@
 import type { Field } from './column-type.js';
-import { columnsOf } from './columns.js';
 import type { DataFile } from './data-file.js';
 import { corruptFile } from './file-errors.js';
 import { type JsonRecords, readJsonRecords } from './json-records.js';
 import { jsonSchemaField } from './json-schema-field.js';
 import { JsonShape } from './json-shape.js';
-import type { InferredSchema, SchemaReader } from './schema-reader.js';
+import { type InferredSchema, type SchemaReader, schemaOf } from './schema-reader.js';
 import { type HeadStep, LONG_HEAD, noRecord, readText, SHORT_HEAD } from './text-head.js';
 
 /** What is read of a file that is one object larger than other heads. */
@@ -30,7 +29,7 @@ export class JsonReader implements SchemaReader {
     }
     if (parsed.badLines > parsed.count) throw corruptFile(file, `has more lines that are no JSON than others: ${parsed.problem}`);
     const table = jsonTable(parsed, head.ended ? parsed.text : undefined);
-    return { columns: columnsOf(table.fields), ...head.compression, remarks: [...head.remarks, ...table.remarks] };
+    return schemaOf(table.fields, { ...head.compression, remarks: [...head.remarks, ...table.remarks] });
   }
 }
 

@@ -1,10 +1,9 @@
 import { refineByArrow } from './arrow-schema.js';
-import { columnsOf } from './columns.js';
 import type { DataFile } from './data-file.js';
 import { readOrCorrupt } from './file-errors.js';
 import { parquetFields } from './parquet-fields.js';
 import { readParquetFooter } from './parquet-footer.js';
-import type { InferredSchema, SchemaReader } from './schema-reader.js';
+import { type InferredSchema, type SchemaReader, schemaOf } from './schema-reader.js';
 
 /** Parquet: the schema in the file's footer; its rows are never read. */
 export class ParquetReader implements SchemaReader {
@@ -13,6 +12,6 @@ export class ParquetReader implements SchemaReader {
   async read(file: DataFile): Promise<InferredSchema> {
     const footer = await readParquetFooter(file);
     const fields = readOrCorrupt(file, 'Parquet', () => parquetFields(footer.elements));
-    return { columns: columnsOf(refineByArrow(fields, footer.arrowSchema)), remarks: [] };
+    return schemaOf(refineByArrow(fields, footer.arrowSchema), { remarks: [] });
   }
 }

@@ -1,4 +1,6 @@
 import type { Column } from '@sluice/plugin-api';
+import type { Field } from './column-type.js';
+import { columnsOf } from './columns.js';
 import type { DataFile } from './data-file.js';
 import type { StructureFormat } from './formats.js';
 
@@ -15,6 +17,8 @@ export interface InferOptions {
 export interface InferredSchema {
   /** In the file's order; none when the file holds no record. */
   readonly columns: readonly Column[];
+  /** What the columns are made of, for {@link mergeSchemas}. */
+  readonly fields: readonly Field[];
   /** What the file really is, whatever its name says. */
   readonly compression?: 'gz';
   /** What the user should know of the file, in whole sentences. */
@@ -30,4 +34,9 @@ export interface SchemaReader {
    * file's own `read` throws.
    */
   read(file: DataFile, options: InferOptions): Promise<InferredSchema>;
+}
+
+/** A file's schema from its fields. */
+export function schemaOf(fields: readonly Field[], more: Omit<InferredSchema, 'columns' | 'fields'>): InferredSchema {
+  return { columns: columnsOf(fields), fields, ...more };
 }

@@ -1,0 +1,145 @@
+import {
+  BINARY,
+  BOOLEAN,
+  type ColumnType,
+  DATE,
+  DOUBLE,
+  decimal,
+  type Field,
+  FLOAT,
+  INT32,
+  INT64,
+  JSON_VALUE,
+  NESTING_MAX_LEVELS,
+  NULL,
+  STRING,
+  scalar,
+  timestamp,
+  UNKNOWN,
+  zonedTimestamp,
+} from './column-type.js';
+import type { DataFile } from './data-file.js';
+import { readCheckpoint } from './delta-checkpoint.js';
+import { corruptFile, readOrCorrupt } from './file-errors.js';
+import type { TableFields, TableLogFile, TableLogReader } from './table-log.js';
+import { readWholeText } from './whole-text.js';
+
+const TYPES: ReadonlyMap<string, ColumnType> = new Map<string, ColumnType>([
+  ['string', STRING],
+  ['long', INT64],
+  ['integer', INT32],
+  ['short', scalar('SMALLINT', 'int16')],
+  ['byte', scalar('TINYINT', 'int8')],
+  ['float', FLOAT],
+  ['double', DOUBLE],
+  ['boolean', BOOLEAN],
+  ['binary', BINARY],
+  ['date', DATE],
+  ['timestamp', zonedTimestamp('us', 'UTC')],
+  ['timestamp_ntz', timestamp('us')],
+  ['variant', scalar('VARIANT', 'variant')],
+  ['void', NULL],
+]);
+
+/** The action of a Delta log that says what the table looks like from then on. */
+export interface DeltaMetadata {
+  readonly schemaString: string;
+  readonly partitionColumns: readonly string[];
+}
+
+/**
+ * The log of a Delta table (https://github.com/delta-io/delta/blob/master/PROTOCOL.md): the newest `metaData` action counts. It is looked for in
+ * the commits after the newest checkpoint, the newest first, and then in the checkpoint, which holds all that was before it.
+ */
+export class DeltaLog implements TableLogReader {
+  #commits: TableLogFile[] = [];
+  #checkpoint: TableLogFile[] = [];
+
+  add(file: TableLogFile): void {
+    const version = versionOf(file);
+    const isCommit = /\/\d{20}\.json$/.test(`/${file.key}`);
+    const checkpoint = this.#checkpoint[0];
+    if (isCommit) {
+      if (checkpoint === undefined || version > versionOf(checkpoint)) this.#commits.push(file);
+    } else if (checkpoint === undefined || version > versionOf(checkpoint)) {
+      this.#checkpoint = [file];
+      this.#commits = this.#commits.filter((commit) => versionOf(commit) > version);
+    } else if (version === versionOf(checkpoint)) {
+      this.#checkpoint.push(file);
+    }
+  }
+
+  async read(open: (file: TableLogFile) => DataFile): Promise<TableFields> {
+    for (const commit of this.#commits.toReversed()) {
+      const file = open(commit);
+      const metadata = await readActions(file);
+      if (metadata !== undefined) return fieldsOf(file, metadata);
+    }
+    for (const part of this.#checkpoint) {
+      const file = open(part);
+      const metadata = part.key.endsWith('.json') ? await readActions(file) : await readCheckpoint(file);
+      if (metadata !== undefined) return fieldsOf(file, metadata);
+    }
+    const [newest] = [...this.#commits.toReversed(), ...this.#checkpoint];
+    throw corruptFile(
+      open(newest ?? { key: '_delta_log', size: 0, lastModified: 0 }),
+      'and the rest of the log have no metaData action',
+    );
+  }
+}
+
+/** Versions are of 20 digits, so that their texts are in their order. */
+function versionOf({ key }: TableLogFile): string {
+  return key.slice(key.lastIndexOf('/') + 1).slice(0, 20);
+}
+
+async function readActions(file: DataFile): Promise<Partial<DeltaMetadata> | undefined> {
+  const text = await readWholeText(file);
+  return readOrCorrupt(file, 'Delta', () => {
+    let found: Partial<DeltaMetadata> | undefined;
+    for (const line of text.split('\n')) {
+      // Most actions of a commit are files added, which are not worth parsing.
+      if (!line.includes('"metaData"')) continue;
+      const { metaData } = JSON.parse(line) as { readonly metaData?: Partial<DeltaMetadata> };
+      found = metaData ?? found;
+    }
+    return found;
+  });
+}
+
+function fieldsOf(file: DataFile, { schemaString, partitionColumns }: Partial<DeltaMetadata>): TableFields {
+  return readOrCorrupt(file, 'Delta', () => {
+    if (typeof schemaString !== 'string') throw new Error('its metaData action has no schemaString');
+    const type = typeOf(JSON.parse(schemaString));
+    if (type.kind !== 'group') throw new Error('its schema is no struct');
+    return { fields: type.fields, partitionColumns: Array.isArray(partitionColumns) ? partitionColumns.map(String) : [] };
+  });
+}
+
+function typeOf(type: unknown, level = 0): ColumnType {
+  if (level > NESTING_MAX_LEVELS) return JSON_VALUE;
+  if (typeof type === 'string') {
+    const [, precision, scale] = /^decimal\((\d+),\s*(-?\d+)\)$/.exec(type) ?? [];
+    if (precision !== undefined) return decimal(Number(precision), Number(scale));
+    return type === 'decimal' ? decimal(10, 0) : (TYPES.get(type) ?? UNKNOWN);
+  }
+  if (typeof type !== 'object' || type === null) throw new Error(`${JSON.stringify(type)} is no type`);
+  const { type: kind, fields, elementType, keyType, valueType } = type as Readonly<Record<string, unknown>>;
+  switch (kind) {
+    case 'struct':
+      if (!Array.isArray(fields)) throw new Error('a struct has no fields');
+      return { kind: 'group', dataType: 'STRUCT', fields: fields.map((field) => fieldOf(field, level + 1)) };
+    case 'array':
+      return { kind: 'list', element: typeOf(elementType, level + 1) };
+    case 'map':
+      return { kind: 'map', key: typeOf(keyType, level + 1), value: typeOf(valueType, level + 1) };
+    default:
+      return UNKNOWN;
+  }
+}
+
+function fieldOf(field: unknown, level: number): Field {
+  const { name, type, metadata } = field as { name?: unknown; type?: unknown; metadata?: { comment?: unknown } };
+  if (typeof name !== 'string') throw new Error('a field has no name');
+  return { name, type: typeOf(type, level), ...(typeof metadata?.comment === 'string' ? { description: metadata.comment } : {}) };
+}

@@ -1,0 +1,27 @@
+import { promisify } from 'node:util';
+import { gunzip } from 'node:zlib';
+import { IngestError } from '@sluice/plugin-api';
+import type { DataFile } from './data-file.js';
+import { corruptFile } from './file-errors.js';
+
+const TEXT_MAX_BYTES = 64 * 1024 * 1024;
+
+/** All of a text file, gzip or not. Throws FILE_TOO_LARGE beyond 64 MiB, and FILE_CORRUPT where it is broken gzip. */
+export async function readWholeText(file: DataFile): Promise<string> {
+  if (file.size > TEXT_MAX_BYTES) throw tooLarge(file);
+  const bytes = await file.read(0, file.size);
+  if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return new TextDecoder().decode(bytes);
+  try {
+    return new TextDecoder().decode(await promisify(gunzip)(bytes, { maxOutputLength: TEXT_MAX_BYTES }));
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ERR_BUFFER_TOO_LARGE') throw tooLarge(file);
+    throw corruptFile(file, `is not valid gzip: ${error instanceof Error ? error.message : String(error)}`, error);
+  }
+}
+
+function tooLarge(file: DataFile): IngestError {
+  return new IngestError('FILE_TOO_LARGE', {
+    message: `The file has more than ${TEXT_MAX_BYTES} bytes, which is the most that is read`,
+    path: file.uri,
+  });
+}
