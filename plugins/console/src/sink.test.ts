@@ -137,4 +137,10 @@ describe('ConsoleSink', () => {
     await sink.write([service]);
     await expect(sink.flush()).rejects.toMatchObject({ code: 'SINK_NOT_WRITABLE', path: 'stdout' });
   });
+
+  it('holds nothing of an earlier run that could be gone', async () => {
+    const held: unknown[] = [];
+    for await (const container of new ConsoleSink({}).snapshot()) held.push(container);
+    expect(held).toEqual([]);
+  });
 });

@@ -46,6 +46,10 @@ export class ConsoleSink implements Sink {
     });
   }
 
+  async *snapshot(): AsyncIterable<never> {
+    // What is printed is of this run alone: nothing in it can be gone from the store.
+  }
+
   async flush(): Promise<void> {
     try {
       await pipeline(this.#blocks(styleFor(this.output, process.env)), this.output, { end: false });

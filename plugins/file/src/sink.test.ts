@@ -200,3 +200,10 @@ it('checks without leaving anything', async () => {
   expect(readdirSync(folder)).toEqual(['out.jsonl']);
   expect(readFileSync(path, 'utf8')).toBe('before');
 });
+
+it('holds nothing of an earlier run that could be gone', async () => {
+  writeFileSync(path, JSON.stringify(service));
+  const held: unknown[] = [];
+  for await (const container of new FileSink({ path }).snapshot()) held.push(container);
+  expect(held).toEqual([]);
+});

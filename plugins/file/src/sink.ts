@@ -58,6 +58,10 @@ export class FileSink implements Sink {
     }
   }
 
+  async *snapshot(): AsyncIterable<never> {
+    // The file is made anew: nothing in it can be gone from the store.
+  }
+
   async flush(): Promise<void> {
     try {
       const { target, spool } = this.#open();

@@ -1,5 +1,6 @@
-import { IngestError, type StepContext, type WriteResult } from '@sluice/plugin-api';
+import { type CatalogueContainer, IngestError, type StepContext, type WriteResult } from '@sluice/plugin-api';
 import { ApiCaller, type Send } from './api-caller.js';
+import { listContainers } from './container-listing.js';
 import { HOST_PORT_HINT } from './failures.js';
 import type { components } from './generated/api.js';
 import type { OpenMetadataServerConfig } from './generated/server.js';
@@ -29,6 +30,10 @@ export interface OpenMetadataClient {
   putContainer(body: Schemas['ContainerRequest'], fqn: string, context: StepContext): Promise<Stored>;
   /** The id of a container; `undefined` where the catalogue has none of that name. */
   containerId(fqn: string, context: StepContext): Promise<string | undefined>;
+  /** The live containers of the service of that name, each once; throws when the server does not tell them all. */
+  containers(service: string, context: StepContext): AsyncIterable<CatalogueContainer>;
+  /** Deletes a container and all below it, so that they can be restored; also fine where it is gone already. */
+  deleteContainer(container: CatalogueContainer, context: StepContext): Promise<void>;
   putClassification(body: Schemas['ClassificationRequest'], context: StepContext): Promise<Stored>;
   /** @param fqn the tag's fully qualified name, for errors */
   putTag(body: Schemas['TagRequest'], fqn: string, context: StepContext): Promise<Stored>;
@@ -82,6 +87,20 @@ export class HttpOpenMetadataClient implements OpenMetadataClient {
     } catch (error) {
       if (statusOf(error) === 404) return undefined;
       throw error;
+    }
+  }
+
+  containers(service: string, context: StepContext): AsyncIterable<CatalogueContainer> {
+    return listContainers(this.#caller, service, context);
+  }
+
+  async deleteContainer({ id, fullyQualifiedName }: CatalogueContainer, context: StepContext): Promise<void> {
+    const request = { name: 'DELETE containers', fqn: fullyQualifiedName, right: 'container: Delete' };
+    const params = { path: { id }, query: { recursive: true, hardDelete: false } };
+    try {
+      await this.#caller.call(request, context, (api) => api.DELETE('/v1/containers/{id}', { params }));
+    } catch (error) {
+      if (statusOf(error) !== 404) throw error;
     }
   }
 

@@ -33,6 +33,8 @@ class FakeClient implements OpenMetadataClient {
   putTag(_: unknown, fqn: string) {
     return this.#put('tag', fqn);
   }
+  async *containers() {}
+  async deleteContainer() {}
   async putPipelineStatus() {}
   async close() {}
 
@@ -103,6 +105,20 @@ describe('EntityWriter', () => {
   it('puts a classification once', async () => {
     await writeAll(tag, { ...tag, fullyQualifiedName: 'PII.None', name: 'None' });
     expect(client.calls.filter((call) => call === 'classification PII')).toHaveLength(1);
+  });
+
+  it('puts a tag once, and again where it says something else', async () => {
+    const [first, second] = await writeAll(tag, { ...tag });
+    const [third] = await writeAll(tag);
+    expect([first, second, third].map((result) => result?.status)).toEqual(['created', 'unchanged', 'unchanged']);
+    await writeAll({ ...tag, description: 'Of people.' });
+    expect(client.calls.filter((call) => call === 'tag PII.Sensitive')).toHaveLength(2);
+  });
+
+  it('fails each write of a tag that was refused, and asks once', async () => {
+    client.failing.set('PII.Sensitive', new IngestError('OPENMETADATA_REFUSED', { message: 'no' }));
+    expect(await writeAll(tag, tag)).toMatchObject(Array(2).fill({ status: 'failed', error: { code: 'OPENMETADATA_REFUSED' } }));
+    expect(client.calls.filter((call) => call === 'tag PII.Sensitive')).toHaveLength(1);
   });
 
   it('fails what hangs under a parent that is in no catalogue', async () => {

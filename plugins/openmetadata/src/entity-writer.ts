@@ -13,7 +13,7 @@ import { RecentMap } from './recent-map.js';
 import { secretsOf } from './secrets-of.js';
 import { toClassificationRequest, toContainerRequest, toServiceRequest, toTagRequest } from './to-request.js';
 
-/** Parents are used soon after they are written; one that was forgotten costs a request. */
+/** Parents and tags are used soon after they are written; one that was forgotten costs a request. */
 const MOST_REMEMBERED = 50_000;
 
 interface Failed {
@@ -32,6 +32,8 @@ export class EntityWriter {
   readonly #client: OpenMetadataClient;
   readonly #storeConnection: boolean;
   readonly #known = new RecentMap<string, Promise<Known>>(MOST_REMEMBERED);
+  /** Each container brings its tags along. */
+  readonly #tags = new RecentMap<string, { readonly content: string; readonly writing: Promise<WriteResult> }>(MOST_REMEMBERED);
 
   /** @param storeConnection whether services get their connection, secrets included */
   constructor(client: OpenMetadataClient, storeConnection: boolean) {
@@ -39,11 +41,23 @@ export class EntityWriter {
     this.#storeConnection = storeConnection;
   }
 
-  /** Writes one entity. Rejects when nothing more can be written. */
+  /** Writes one entity; a tag that was written before as it is now is not written again. Rejects when nothing more can be written. */
   async write(entity: Entity, context: StepContext): Promise<WriteResult> {
+    if (entity.kind !== 'tag') return this.#write(entity, context);
+    const content = JSON.stringify(toTagRequest(entity));
+    const earlier = this.#tags.get(entity.fullyQualifiedName);
+    if (earlier?.content !== content) {
+      const writing = this.#write(entity, context);
+      this.#tags.set(entity.fullyQualifiedName, { content, writing });
+      return writing;
+    }
+    const result = await earlier.writing;
+    return result.status === 'failed' ? result : { status: 'unchanged' };
+  }
+
+  async #write(entity: Entity, context: StepContext): Promise<WriteResult> {
     const key = keyOf(entity.kind, entity.fullyQualifiedName);
-    const earlier = this.#known.get(key);
-    const writing = this.#put(entity, earlier, context);
+    const writing = this.#put(entity, this.#known.get(key), context);
     // Before anything is waited for, so that a child handed over next finds it.
     this.#known.set(key, writing);
     const written = await writing;

@@ -32,6 +32,8 @@ export interface RequestSubject {
   readonly fqn?: string;
   /** The run goes on whatever comes of it. */
   readonly optional?: boolean;
+  /** The right that it needs and other requests do not, such as `container: Delete`: being forbidden it says nothing of others. */
+  readonly right?: string;
 }
 
 /** An answer other than a success. */
@@ -55,6 +57,10 @@ export function answerFailure(answer: BadAnswer, subject: RequestSubject, now: n
     path: subject.fqn ?? subject.hostPort,
     details: { status },
   };
+  if (status === 403 && subject.right !== undefined) {
+    const hint = `Give the bot of securityConfig.jwtToken the permission ${subject.right}.`;
+    return never(new IngestError('OPENMETADATA_REFUSED', { ...options, hint }));
+  }
   if (status === 401 || status === 403) return never(new IngestError('OPENMETADATA_UNAUTHORIZED', options));
   if (BUSY_STATUSES.has(status)) {
     const retryAfterMs = retryAfter(headers.get('retry-after'), now);

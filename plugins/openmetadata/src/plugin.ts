@@ -10,10 +10,11 @@ export const plugin = definePlugin<'sink'>({
   title: 'An OpenMetadata server',
   configSchema,
   sections: { server: { at: '/workflowConfig/openMetadataServerConfig', schema: serverSchema, required: true } },
-  capabilities: ['run-status'],
+  capabilities: ['deletion', 'run-status'],
   permissions: [
     { action: 'storageService: ViewAll, Create, EditAll', reason: 'The service that all containers hang under.' },
     { action: 'container: ViewAll, Create, EditAll', reason: 'Buckets, datasets, folders and files.' },
+    { action: 'container: Delete', reason: 'Only where a source marks deleted containers.' },
     { action: 'classification, tag: Create, EditAll', reason: 'Only where a source or processor yields tags.' },
     { action: 'ingestionPipeline: EditAll', reason: 'Only with ingestionPipelineFQN: to show the state of the run.' },
   ],

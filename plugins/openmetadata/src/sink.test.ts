@@ -1,4 +1,4 @@
-import type { CheckStep } from '@sluice/plugin-api';
+import type { CatalogueContainer, CheckStep } from '@sluice/plugin-api';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { bucket, dataset, datasetOf, service, tag } from './entities.test.fixture.js';
 import { plugin } from './index.js';
@@ -12,6 +12,12 @@ async function checkOf(sink: OpenMetadataSink): Promise<CheckStep[]> {
   const steps: CheckStep[] = [];
   for await (const step of sink.check(recordingContext())) steps.push(step);
   return steps;
+}
+
+async function snapshotOf(sink: OpenMetadataSink, service: string): Promise<CatalogueContainer[]> {
+  const containers: CatalogueContainer[] = [];
+  for await (const container of sink.snapshot(service, recordingContext())) containers.push(container);
+  return containers;
 }
 
 it('is the component of the plugin', () => {
@@ -101,6 +107,85 @@ describe.skipIf(SKIP_STAND_IN).each(['1.3.4', '2.0.6'])('OpenMetadataSink on a s
       { status: 'failed', error: { code: 'OPENMETADATA_REFUSED', path: 'lake.sales.bad' } },
       { status: 'created' },
     ]);
+    await sink.close();
+  });
+
+  it('puts a tag once that each container brings along', async () => {
+    const sink = sinkOf();
+    await sink.write([service, bucket], recordingContext());
+    const tagged = ['a', 'b', 'c'].map((name) => ({ ...datasetOf(name), tags: [{ tagFQN: tag.fullyQualifiedName }] }));
+    await Promise.all(tagged.map((container) => sink.write([tag, container], recordingContext())));
+    await sink.close();
+    const puts = (await standIn.bodies()).map(([path]) => path.replace('/api/v1/', ''));
+    expect(puts.filter((path) => path === 'tags')).toHaveLength(1);
+    expect(puts.filter((path) => path === 'classifications')).toHaveLength(1);
+  });
+
+  it('takes what a set of files is', async () => {
+    const sink = sinkOf();
+    const newest = { key: 'images/7.png', size: 9, lastModified: 1_700_000_000_000 };
+    const images = { ...datasetOf('images'), resourceSet: { extensions: { png: 12 }, newest } };
+    expect(await sink.write([service, bucket, images], recordingContext())).toMatchObject(Array(3).fill({ status: 'created' }));
+    await sink.close();
+    expect((await standIn.dump()).at(-1)?.['lifeCycle']).toEqual({ updated: { timestamp: newest.lastModified } });
+  });
+
+  it('tells the live containers of its service, whatever pages they come in, and deletes with what is below', async () => {
+    const dotted = { ...service, name: 'my.lake', fullyQualifiedName: '"my.lake"' };
+    const other = { ...bucket, service: '"my.lake"', fullyQualifiedName: '"my.lake".sales' };
+    const many = Array.from({ length: 1005 }, (_, index) => datasetOf(`d${index}`));
+    const sink = sinkOf();
+    const context = recordingContext();
+    await sink.write([service, dotted, bucket, other, ...many, datasetOf('below', 'lake.sales.d7')], context);
+    const before = await snapshotOf(sink, 'lake');
+    expect(before).toHaveLength(1007);
+    expect((await snapshotOf(sink, 'my.lake')).map(({ fullyQualifiedName }) => fullyQualifiedName)).toEqual(['"my.lake".sales']);
+
+    const going = before.filter(({ fullyQualifiedName }) => ['lake.sales.d7', 'lake.sales.d8'].includes(fullyQualifiedName));
+    expect(await sink.delete(going, context)).toEqual([{ status: 'deleted' }, { status: 'deleted' }]);
+    // What is gone already is as good as deleted.
+    expect(await sink.delete([{ id: 'none', fullyQualifiedName: 'lake.none' }], context)).toEqual([{ status: 'deleted' }]);
+    const after = (await snapshotOf(sink, 'lake')).map(({ fullyQualifiedName }) => fullyQualifiedName);
+    expect(after).toHaveLength(1004);
+    expect(after).not.toContain('lake.sales.d7.below');
+    const deletes = (await standIn.log()).filter(([method]) => method === 'DELETE');
+    expect(deletes).toHaveLength(3);
+    for (const [, , query] of deletes) expect(query).toBe('recursive=true&hardDelete=false');
+    await sink.close();
+  });
+
+  it('throws when the containers cannot be told', async () => {
+    const sink = sinkOf();
+    await sink.write([service, bucket], recordingContext());
+    await standIn.fail(500, 1);
+    await expect(snapshotOf(sink, 'lake')).rejects.toMatchObject({ code: 'OPENMETADATA_FAILED' });
+    await sink.close();
+  });
+
+  it('fails a deletion alone', async () => {
+    const sink = sinkOf();
+    const context = recordingContext();
+    await sink.write([service, bucket, datasetOf('a'), datasetOf('b')], context);
+    const [, ...both] = await snapshotOf(sink, 'lake');
+    await standIn.fail(403, 1);
+    const results = await sink.delete(both, context);
+    expect(results.map(({ status }) => status).sort()).toEqual(['deleted', 'failed']);
+    expect(results.find(({ status }) => status === 'failed')).toMatchObject({
+      error: {
+        code: 'DELETE_FAILED',
+        hint: expect.stringContaining('container: Delete'),
+        message: expect.stringContaining('told to fail'),
+      },
+    });
+    await sink.close();
+  });
+
+  it('begins no deletion after the run was stopped', async () => {
+    const sink = sinkOf();
+    const stopped = recordingContext(AbortSignal.abort());
+    const results = await sink.delete([{ id: '1', fullyQualifiedName: 'lake.a' }], stopped);
+    expect(results).toMatchObject([{ status: 'failed', error: { code: 'CANCELLED', path: 'lake.a' } }]);
+    expect(stopped.requests).toEqual([]);
     await sink.close();
   });
 

@@ -1,7 +1,9 @@
 import {
+  type CatalogueContainer,
   type CheckStep,
   CONFIG_SECTIONS,
   type Entity,
+  IngestError,
   inject,
   injectable,
   type RunStatus,
@@ -23,6 +25,10 @@ const PIPELINE_STATES: Readonly<Record<RunStatus['state'], PipelineState>> = {
   partial: 'partialSuccess',
   failed: 'failed',
 };
+
+const DELETED_AT_A_TIME = 100;
+
+type DeleteResult = { readonly status: 'deleted' } | { readonly status: 'failed'; readonly error: IngestError };
 
 /** Writes to an OpenMetadata server, from version 1.3 on. What `write` has answered for is in the catalogue. */
 @injectable()
@@ -59,6 +65,32 @@ export class OpenMetadataSink implements Sink {
       if (write.status === 'rejected') throw write.reason;
       return write.value;
     });
+  }
+
+  snapshot(service: string, context: StepContext): AsyncIterable<CatalogueContainer> {
+    return this.#client.containers(service, context);
+  }
+
+  async delete(containers: readonly CatalogueContainer[], context: StepContext): Promise<readonly DeleteResult[]> {
+    const results: DeleteResult[] = [];
+    for (let next = 0; next < containers.length; next += DELETED_AT_A_TIME) {
+      const batch = containers.slice(next, next + DELETED_AT_A_TIME);
+      results.push(...(await Promise.all(batch.map((container) => this.#delete(container, context)))));
+    }
+    return results;
+  }
+
+  async #delete(container: CatalogueContainer, context: StepContext): Promise<DeleteResult> {
+    const path = container.fullyQualifiedName;
+    if (context.signal.aborted) return { status: 'failed', error: new IngestError('CANCELLED', { path }) };
+    try {
+      await this.#client.deleteContainer(container, context);
+      return { status: 'deleted' };
+    } catch (thrown) {
+      const { message, hint } = toIngestError(thrown);
+      const options = { message, path, ...(hint === undefined ? {} : { hint }), cause: thrown };
+      return { status: 'failed', error: new IngestError('DELETE_FAILED', options) };
+    }
   }
 
   async reportRun(status: RunStatus, context: StepContext): Promise<void> {

@@ -33,6 +33,17 @@ describe('toContainerRequest', () => {
   });
 });
 
+describe('toContainerRequest of a set of files', () => {
+  const newest = { key: 'images/7.png', size: 9, lastModified: 1_700_000_000_000 };
+  const images = { ...bucket, resourceSet: { extensions: { png: 12 }, newest } };
+
+  it.each([v13, v20])('says when the newest was written, to a server $text', (version) => {
+    const request = toContainerRequest(images, undefined, version);
+    expect(request.lifeCycle).toEqual({ updated: { timestamp: 1_700_000_000_000 } });
+    expect(request).not.toHaveProperty('resourceSet');
+  });
+});
+
 describe('toServiceRequest', () => {
   it('sends the connection with its secrets', () => {
     expect(toServiceRequest(service, true)).toEqual({

@@ -20,7 +20,7 @@ export function toContainerRequest(
   parentId: string | undefined,
   version: ServerVersion,
 ): Requests['ContainerRequest'] {
-  const { kind: _, fullyQualifiedName: __, parent: ___, fullPath, fileFormats, tags, ...same } = container;
+  const { kind: _, fullyQualifiedName: __, parent: ___, fullPath, fileFormats, tags, resourceSet, ...same } = container;
   return {
     ...same,
     ...(parentId === undefined ? {} : { parent: { id: parentId, type: 'container' } }),
@@ -36,6 +36,7 @@ export function toContainerRequest(
             state: 'Suggested',
           })),
         }),
+    ...(resourceSet === undefined ? {} : { lifeCycle: { updated: { timestamp: resourceSet.newest.lastModified } } }),
   };
 }
 

@@ -103,11 +103,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The containers of a service. */
+        /** The containers of a service that are not deleted. */
         get: {
             parameters: {
                 query?: {
-                    /** @description The name of a storage service. */
+                    /** @description The name of a storage service, without quotes. */
                     service?: string;
                     limit?: components["parameters"]["limit"];
                     /** @description The cursor of the page before. */
@@ -408,6 +408,12 @@ export interface components {
             };
             sourceUrl?: string;
             tags?: components["schemas"]["TagLabel"][];
+            lifeCycle?: {
+                updated?: {
+                    /** @description Milliseconds since 1970-01-01T00:00Z. */
+                    timestamp: number;
+                };
+            };
         };
         Column: {
             name: components["schemas"]["EntityName"];
