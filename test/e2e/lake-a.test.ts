@@ -1,23 +1,13 @@
-import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { compareWithExpected } from '../support/compare.js';
 import { hasPython } from '../support/python.mjs';
 import { loadLake, startMoto, startOpenMetadata } from '../support/servers.mjs';
 import { emptyFolder, sluice, writeWorkflow } from '../support/sluice.js';
 
 const TOKEN = 'canary-jwt-token';
-const COMPARE = fileURLToPath(new URL('../tools/compare.py', import.meta.url));
-const EXPECTED = fileURLToPath(new URL('../expected/lake-a.json', import.meta.url));
 const ALL_RIGHT = '22 of 22 entities right, 0 extra';
-
-function compare(actual: string, ignore?: string): string {
-  const { stdout } = spawnSync('python3', [COMPARE, ...(ignore ? ['--ignore', ignore] : []), EXPECTED, actual], {
-    encoding: 'utf8',
-  });
-  return stdout.trim();
-}
 
 describe.skipIf(!hasPython())('lake-a', () => {
   let moto: Awaited<ReturnType<typeof startMoto>>;
@@ -45,7 +35,7 @@ describe.skipIf(!hasPython())('lake-a', () => {
       expect(second.stderr).toContain('22 unchanged, 1 filtered, 1 empty, 4 failed');
       const dump = join(emptyFolder(), 'dump.json');
       writeFileSync(dump, await (await fetch(`${server.url}/__dump`)).text());
-      expect(compare(dump, ignore)).toBe(ALL_RIGHT);
+      expect(compareWithExpected('lake-a', dump, ignore)).toBe(ALL_RIGHT);
       const requests = (await (await fetch(`${server.url}/__log`)).json()) as [string, string][];
       expect(requests.filter(([method, path]) => method === 'GET' && path.includes('/containers'))).toEqual([]);
       const bodies = (await (await fetch(`${server.url}/__bodies`)).json()) as [string, { pipelineState?: string }][];
@@ -70,7 +60,7 @@ describe.skipIf(!hasPython())('lake-a', () => {
       expect(stdout).toBe('');
       expect(stderr).not.toContain('canary');
     }
-    expect(compare(join(cwd, 'one.jsonl'))).toBe(ALL_RIGHT);
+    expect(compareWithExpected('lake-a', join(cwd, 'one.jsonl'))).toBe(ALL_RIGHT);
     const [first, second, report] = ['one.jsonl', 'two.jsonl', 'one.json'].map((name) => readFileSync(join(cwd, name), 'utf8'));
     expect(second).toBe(first);
     expect(first).not.toContain('canary');

@@ -33,7 +33,7 @@ async function run(store: MemoryObjectStore, options: StorageOptions = {}) {
     }
   }
   const entities = items.flatMap((item) => (item.type === 'entity' && item.entity.kind === 'container' ? [item.entity] : []));
-  return { entities, warnings, lines: items.map(lineOf) };
+  return { entities, warnings, items, lines: items.map(lineOf) };
 }
 
 function lineOf(item: SourceItem): string {
@@ -81,8 +81,8 @@ test('a nested dataset is served by the listing of the one above it, and counted
   const { entities } = await run(store);
   expect(store.listed).toEqual(['mem://b/a/', 'mem://b/ab/']);
   expect(entities.slice(1).map(({ name, numberOfObjects }) => [name, numberOfObjects])).toEqual([
-    ['a', 2],
     ['a/x', 1],
+    ['a', 2],
     ['ab', 1],
   ]);
 });
@@ -94,15 +94,15 @@ test('a path without data is empty, and one with artifacts alone too', async () 
 
 test('of entries for one path the first is read and the others fail', async () => {
   const { lines } = await readBucket({ 'openmetadata.json': manifest(csv('a'), csv('/a/')), 'a/1.csv': ORDERS });
-  expect(lines.slice(1)).toEqual(['entry mem://b/a failed DUPLICATE_NAME', 'entry mem://b/a is lake.b.a']);
+  expect(lines.slice(1)).toEqual(['entry mem://b/a is lake.b.a', 'entry mem://b/a failed DUPLICATE_NAME']);
 });
 
 test('a wrong entry fails alone', async () => {
-  const entries = manifest(csv('a', { depht: 1 }), csv('b', { depth: 1 }), csv('c'));
+  const entries = manifest(csv('a', { depht: 1 }), { dataPath: 'b', structureFormat: 'zip' }, csv('c'));
   const { lines } = await readBucket({ 'openmetadata.json': entries, 'c/1.csv': ORDERS });
   expect(lines.slice(1)).toEqual([
     'entry mem://b/a failed MANIFEST_ENTRY_INVALID',
-    'entry mem://b/b failed NOT_YET_SUPPORTED',
+    'entry mem://b/b failed UNSUPPORTED_FORMAT',
     'entry mem://b/c is lake.b.c',
   ]);
 });
@@ -190,10 +190,123 @@ test('a store without buckets is warned of', async () => {
   expect(warnings).toMatchObject([{ code: 'NO_BUCKETS' }]);
 });
 
-test('options that are not acted on are warned of', async () => {
-  const { warnings } = await readBucket({}, { markDeletedContainers: true, includeTags: true });
-  expect(warnings.map(({ code, message }) => [code, message.split(' ')[0]])).toEqual([
-    ['NOT_YET_SUPPORTED', 'markDeletedContainers'],
-    ['NOT_YET_SUPPORTED', 'includeTags'],
+test('of two entries that find one dataset the first in the manifest has it, whichever is found first', async () => {
+  const data = { 'a/x/1.csv': ORDERS };
+  const found = 'table mem://b/a/x is lake.b.a/x';
+  const entries: [object, string][] = [
+    [csv('a/*/*.csv'), found],
+    [csv('a/x'), 'entry mem://b/a/x is lake.b.a/x'],
+    [csv('a', { depth: 1 }), found],
+  ];
+  for (const [first, line] of entries) {
+    for (const [second] of entries.filter(([each]) => each !== first)) {
+      const { lines } = await readBucket({ ...data, 'openmetadata.json': manifest(first, second) });
+      expect(lines.filter((each) => each.includes(' is ')).slice(1)).toEqual([line]);
+      expect(lines.filter((each) => each.endsWith('failed DUPLICATE_NAME'))).toHaveLength(1);
+    }
+  }
+});
+
+test('files come after the folders above them, which have their totals; a folder of two entries is written once', async () => {
+  const entries = manifest(
+    { dataPath: 'm/images', unstructuredFormats: ['png'] },
+    { dataPath: 'm/docs', unstructuredFormats: ['*'] },
+    csv('m'),
+  );
+  const { lines, entities } = await readBucket({
+    'openmetadata.json': entries,
+    'm/docs/a.pdf': 'a',
+    'm/images/cats/1.png': 'abc',
+    'm/images/cats/1.txt': 'a',
+    'm/a.csv': ORDERS,
+  });
+  expect(lines.slice(1)).toEqual([
+    'entry mem://b/m is lake.b.m',
+    'folder mem://b/m/images is lake.b.m.images',
+    'folder mem://b/m/images/cats is lake.b.m.images.cats',
+    'file mem://b/m/images/cats/1.png is lake.b.m.images.cats."1.png"',
+    'folder mem://b/m/docs is lake.b.m.docs',
+    'file mem://b/m/docs/a.pdf is lake.b.m.docs."a.pdf"',
   ]);
+  const byName = new Map(entities.map((entity) => [entity.fullyQualifiedName, entity]));
+  for (const { parent } of entities) if (parent !== undefined) expect(byName.has(parent)).toBe(true);
+  expect(byName.get('lake.b.m.images')).toMatchObject({ size: 4, numberOfObjects: 2, fileFormats: [], prefix: '/m/images' });
+});
+
+test('more files than wait for their folders come while the listing goes on, and their folders again with totals', async () => {
+  const objects = Object.fromEntries(Array.from({ length: 50_010 }, (_, index) => [`m/${String(index).padStart(6, '0')}`, '1']));
+  const { entities } = await readBucket({
+    ...objects,
+    'openmetadata.json': manifest({ dataPath: 'm', unstructuredFormats: ['*'] }),
+  });
+  expect(entities).toHaveLength(1 + 50_010 + 2);
+  expect(entities[1]).not.toHaveProperty('numberOfObjects');
+  expect(entities.at(-1)).toMatchObject({ fullyQualifiedName: 'lake.b.m', numberOfObjects: 50_010 });
+});
+
+test('a dataset at the root of the bucket is called like the bucket', async () => {
+  const { entities } = await readBucket({ 'openmetadata.json': manifest(csv('*.csv')), '1.csv': ORDERS });
+  expect(entities[1]).toMatchObject({
+    fullyQualifiedName: 'lake.b.b',
+    parent: 'lake.b',
+    prefix: '/',
+    fullPath: 'mem://b',
+    numberOfObjects: 2,
+  });
+});
+
+test('tags go with the bucket, with a dataset whose samples have them, and with a file', async () => {
+  const team = [{ key: 'team', value: 'sales' }];
+  const store = new MemoryObjectStore(
+    {
+      b: {
+        'openmetadata.json': manifest(csv('a'), { dataPath: '*.png', unstructuredData: true }),
+        'a/1.csv': ORDERS,
+        'x.png': 'x',
+      },
+    },
+    { 'mem://b': team, 'mem://b/a/1.csv': team, 'mem://b/x.png': team },
+  );
+  const { entities } = await run(store, { includeTags: true });
+  expect(entities.map(({ name, tags }) => [name, tags])).toEqual(
+    ['b', 'a', 'x.png'].map((name) => [name, [{ tagFQN: 'team.sales' }]]),
+  );
+  expect((await run(store)).entities.every(({ tags }) => tags === undefined)).toBe(true);
+});
+
+test('of a glob, the data path filter is about what it finds', async () => {
+  const bucket = {
+    'openmetadata.json': manifest(csv('t/*/*'), csv('t', { depth: 1 })),
+    't/a/1.csv': ORDERS,
+    't/tmp/1.csv': ORDERS,
+  };
+  const { lines } = await readBucket(bucket, { dataPathFilterPattern: { excludes: ['t/tmp'] } });
+  expect(lines.slice(1)).toEqual([
+    'table mem://b/t/a is lake.b.t/a',
+    'table mem://b/t/tmp filtered',
+    'table mem://b/t/a failed DUPLICATE_NAME',
+    'table mem://b/t/tmp filtered',
+  ]);
+});
+
+test.each<[string, object, Record<string, string>]>([
+  ['no object matches mem://b/t/*.csv', csv('t/*.csv'), { 't/1.json': '1' }],
+  ['there are no objects below mem://b/t/*.csv', csv('t/*.csv'), {}],
+  ['no folder 2 levels below mem://b/t holds data', csv('t', { depth: 2 }), { 't/x/1.csv': '1' }],
+  ['none of its 1 objects has one of the extensions png', { dataPath: 't', unstructuredFormats: ['png'] }, { 't/1.jpg': '1' }],
+  ['there are only engine artifacts, folder markers and excluded objects below mem://b/t/*', csv('t/*'), { 't/_SUCCESS': '' }],
+])('an entry that finds nothing says why: %s', async (reason, entry, objects) => {
+  const { items } = await readBucket({ 'openmetadata.json': manifest(entry), ...objects });
+  expect(items.slice(1)).toMatchObject([{ type: 'outcome', subject: { kind: 'entry' }, outcome: { status: 'empty', reason } }]);
+});
+
+test.each<[StorageOptions, StorageSource['deletion']]>([
+  [{}, { isWhole: true, most: { percent: 20 } }],
+  [{ maxDeletes: '5%' }, { isWhole: true, most: { percent: 5 } }],
+  [{ maxDeletes: 7 }, { isWhole: true, most: 7 }],
+  [{ markDeletedContainers: false }, undefined],
+])('with %j it asks for the deletion %j', (options, deletion) => {
+  const service = { name: 'lake', connection: new Sensitive<Record<string, unknown>>({}) };
+  const source = new StorageSource({ store: new MemoryObjectStore({}), service, serviceType: 'S3', options });
+  expect(source.deletion).toEqual(deletion);
 });

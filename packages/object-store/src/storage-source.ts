@@ -1,6 +1,7 @@
 import {
   type CheckStep,
-  IngestError,
+  type DeletionPolicy,
+  type IngestError,
   isIngestError,
   type Json,
   qualifiedName,
@@ -14,14 +15,15 @@ import {
   type Subject,
 } from '@sluice/plugin-api';
 import { Containers } from './containers.js';
-import { readDatasets } from './datasets/dataset-reader.js';
-import { listingGroups } from './datasets/listing-group.js';
+import { readGroup } from './datasets/group-reader.js';
+import { type ListingGroup, listingGroups } from './datasets/listing-group.js';
 import type { StorageOptions } from './generated/storage-options.js';
-import { trimSlashes } from './manifest/manifest.js';
-import { type DatasetEntry, toDatasetEntry } from './manifest/manifest-entry.js';
+import { type LocatedEntry, trimSlashes } from './manifest/manifest.js';
+import { type DatasetEntry, isExpanding, placeOf, toDatasetEntry } from './manifest/manifest-entry.js';
 import { MANIFEST_KEY, ManifestSources } from './manifest/manifest-sources.js';
 import type { Bucket, BucketMetrics, ObjectStore } from './object-store.js';
 import { FilterPattern, type FilterPatternConfig } from './paths/filter-pattern.js';
+import { StoreTags } from './tags/store-tags.js';
 
 const OPTIONS_POINTER = '/source/sourceConfig/config';
 
@@ -31,6 +33,8 @@ export interface StorageSourceParts {
   readonly service: ServiceIdentity;
   readonly serviceType: ServiceType;
   readonly options: StorageOptions;
+  /** Whether `listBuckets` answers all buckets there are, so that one it does not is gone. Default: true. */
+  readonly listsAll?: boolean;
   /** The connection's own filter, for when the options have none, and where it stands in the workflow file. */
   readonly connectionFilter?: { readonly config: FilterPatternConfig; readonly pointer: string };
 }
@@ -42,10 +46,8 @@ interface BucketPayload {
 }
 
 /** The payload of a listing group's split. */
-interface GroupPayload {
+interface GroupPayload extends ListingGroup<DatasetEntry> {
   readonly bucket: Bucket;
-  readonly prefix: string;
-  readonly entries: readonly DatasetEntry[];
 }
 
 /**
@@ -56,14 +58,16 @@ interface GroupPayload {
  */
 export class StorageSource implements Source {
   readonly service: StorageService;
+  readonly deletion?: DeletionPolicy;
   readonly #store: ObjectStore;
   readonly #options: StorageOptions;
   readonly #containers: Containers;
   readonly #manifests: ManifestSources;
+  readonly #tags: StoreTags;
   readonly #bucketFilter: FilterPattern;
   readonly #pathFilter: FilterPattern;
 
-  constructor({ store, service, serviceType, options, connectionFilter }: StorageSourceParts) {
+  constructor({ store, service, serviceType, options, connectionFilter, listsAll = true }: StorageSourceParts) {
     const fullyQualifiedName = qualifiedName(undefined, service.name);
     this.service = {
       kind: 'storageService',
@@ -72,8 +76,10 @@ export class StorageSource implements Source {
       serviceType,
       connection: service.connection,
     };
+    if (options.markDeletedContainers !== false) this.deletion = { isWhole: listsAll, most: maxDeletesOf(options) };
     this.#store = store;
     this.#options = options;
+    this.#tags = new StoreTags(store, options.includeTags ?? false);
     this.#containers = new Containers(fullyQualifiedName, store.urls);
     this.#manifests = new ManifestSources(store, options);
     this.#bucketFilter =
@@ -88,7 +94,6 @@ export class StorageSource implements Source {
   }
 
   async *plan(context: StepContext): AsyncGenerator<Split> {
-    this.#warnOfOptions(context);
     let buckets = 0;
     for await (const page of this.#store.listBuckets(context, (name) => this.#bucketFilter.dropRule(name) === undefined)) {
       buckets += page.length;
@@ -112,8 +117,10 @@ export class StorageSource implements Source {
 
   read(split: Split, context: StepContext): AsyncIterable<SourceItem> {
     const payload = split.payload as unknown as BucketPayload | GroupPayload;
-    if (!('prefix' in payload)) return this.#readBucket(payload, context);
-    return readDatasets({ ...payload, store: this.#store, containers: this.#containers }, context);
+    if (!('entries' in payload)) return this.#readBucket(payload, context);
+    const dropRule = (path: string): string | undefined => this.#pathFilter.dropRule(path);
+    const parts = { store: this.#store, containers: this.#containers, tags: this.#tags, dropRule };
+    return readGroup({ ...payload, ...parts }, context);
   }
 
   async close(): Promise<void> {
@@ -130,7 +137,8 @@ export class StorageSource implements Source {
     const subject: Subject = { kind: 'bucket', name: this.#store.urls.uri(bucket) };
     const rule = this.#bucketFilter.dropRule(bucket.name);
     if (rule !== undefined) {
-      yield { type: 'outcome', subject, outcome: { status: 'filtered', rule } };
+      const fullyQualifiedName = this.#containers.bucketName(bucket);
+      yield { type: 'outcome', subject, outcome: { status: 'filtered', rule }, fullyQualifiedName };
       return;
     }
     const manifest = await this.#manifests.of(bucket, context).catch((error: unknown) => {
@@ -138,7 +146,8 @@ export class StorageSource implements Source {
       if (isIngestError(error) && !error.fatal && error.code !== 'BUCKET_NOT_FOUND') return error;
       throw error;
     });
-    yield { type: 'entity', subject, entity: this.#containers.bucket(bucket, metrics) };
+    const { labels, tags } = await this.#tags.of(bucket, [undefined], context);
+    yield { type: 'entity', subject, entity: this.#containers.bucket(bucket, metrics, labels), tags };
     if (manifest === undefined) return;
     if (manifest instanceof Error) {
       yield failed({ kind: 'manifest', name: this.#store.urls.uri(bucket, MANIFEST_KEY) }, manifest);
@@ -148,36 +157,41 @@ export class StorageSource implements Source {
       yield failed({ kind: 'entry', name: this.#store.urls.uri(bucket, dataPath && trimSlashes(dataPath)), at }, error);
     }
     const entries: DatasetEntry[] = [];
-    const names = new Set<string>();
-    for (const located of manifest.entries) {
-      const path = trimSlashes(located.entry.dataPath);
-      const entry: Subject = { kind: 'entry', name: this.#store.urls.uri(bucket, path), at: located.at };
-      const drop = this.#pathFilter.dropRule(path);
-      if (drop !== undefined) {
-        yield { type: 'outcome', subject: entry, outcome: { status: 'filtered', rule: drop } };
-        continue;
-      }
-      try {
-        const dataset = toDatasetEntry(located);
-        const name = this.#containers.datasetName(bucket, path);
-        if (names.has(name))
-          throw new IngestError('DUPLICATE_NAME', { message: `${name} is declared by an earlier entry`, path: located.at });
-        names.add(name);
-        entries.push(dataset);
-      } catch (error) {
-        if (!isIngestError(error)) throw error;
-        yield failed(entry, error);
-      }
+    for (const [order, located] of manifest.entries.entries()) {
+      const entry = this.#resolve(bucket, located, order, context);
+      if ('type' in entry) yield entry;
+      else entries.push(entry);
     }
-    for (const group of listingGroups(entries, ({ path }) => `${path}/`))
-      yield { type: 'split', split: this.#groupSplit(bucket, group) };
+    for (const group of listingGroups(entries, placeOf)) yield { type: 'split', split: this.#groupSplit(bucket, group) };
   }
 
-  #groupSplit(bucket: Bucket, group: Pick<GroupPayload, 'prefix' | 'entries'>): Split {
+  /** An entry that can be read, or what else becomes of it. */
+  #resolve(bucket: Bucket, located: LocatedEntry, order: number, context: StepContext): DatasetEntry | SourceItem {
+    const path = trimSlashes(located.entry.dataPath);
+    const subject: Subject = { kind: 'entry', name: this.#store.urls.uri(bucket, path), at: located.at };
+    const { samples = 1, collapse = false } = this.#options;
+    try {
+      const entry = toDatasetEntry(located, order, { samples, collapse });
+      if (entry.select === 'glob' && entry.depth > 0) {
+        const message = `depth has no effect on the glob ${path}`;
+        context.report.warn({ code: 'ENTRY_KEY_WITHOUT_EFFECT', message, path: `${located.at}/depth` });
+      }
+      const rule = entry.select === 'path' ? this.#pathFilter.dropRule(path) : undefined;
+      if (rule === undefined) return entry;
+      const name = this.#containers[entry.extensions.length > 0 ? 'folderName' : 'datasetName'](bucket, path);
+      const known = isExpanding(entry) && entry.hasDatasets ? {} : { fullyQualifiedName: name };
+      return { type: 'outcome', subject, outcome: { status: 'filtered', rule }, ...known };
+    } catch (error) {
+      if (!isIngestError(error)) throw error;
+      return failed(subject, error);
+    }
+  }
+
+  #groupSplit(bucket: Bucket, group: ListingGroup<DatasetEntry>): Split {
     const { urls } = this.#store;
     const payload: GroupPayload = { bucket, ...group };
     return {
-      id: urls.uri(bucket, group.prefix),
+      id: urls.uri(bucket, group.root),
       scope: urls.uri(bucket),
       root: this.#containers.bucketName(bucket),
       parent: this.#containers.bucketName(bucket),
@@ -185,19 +199,10 @@ export class StorageSource implements Source {
       subjects: group.entries.map(({ at, path }) => ({ kind: 'entry', name: urls.uri(bucket, path), at })),
     };
   }
+}
 
-  /** Options of the file that this version accepts and does not act on yet; silence would be taken for a promise. */
-  #warnOfOptions({ report }: StepContext): void {
-    if (this.#options.markDeletedContainers === true) {
-      report.warn({
-        code: 'NOT_YET_SUPPORTED',
-        message: 'markDeletedContainers is not supported yet: what is gone from the store stays in the catalogue',
-      });
-    }
-    if (this.#options.includeTags === true) {
-      report.warn({ code: 'NOT_YET_SUPPORTED', message: 'includeTags is not supported yet: no tags are read' });
-    }
-  }
+function maxDeletesOf({ maxDeletes = '20%' }: StorageOptions): DeletionPolicy['most'] {
+  return typeof maxDeletes === 'number' ? maxDeletes : { percent: Number.parseInt(maxDeletes, 10) };
 }
 
 function failed(subject: Subject, error: IngestError): SourceItem {

@@ -1,128 +1,217 @@
+import { type Column, type Container, IngestError, isIngestError, type StepContext, type Tag } from '@sluice/plugin-api';
 import {
-  type Column,
-  type Container,
-  IngestError,
-  isIngestError,
-  type SourceItem,
-  type StepContext,
-  type Subject,
-} from '@sluice/plugin-api';
-import { type DataFile, fileFormatsOf, inferSchema } from '@sluice/schema-inference';
+  type DataFile,
+  type DataFormat,
+  fileFormatsOf,
+  type InferredSchema,
+  inferSchema,
+  mergeSchemas,
+} from '@sluice/schema-inference';
 import type { Containers } from '../containers.js';
 import type { DatasetEntry } from '../manifest/manifest-entry.js';
 import type { Bucket, ObjectInfo, ObjectStore } from '../object-store.js';
-import { DatasetListing } from './dataset-listing.js';
+import type { StoreTags } from '../tags/store-tags.js';
+import { DatasetFiles } from './dataset-files.js';
+import type { FoundDataset } from './entry-listing.js';
 
-/** A listing group and what it takes to read it. */
-export interface DatasetGroup {
+const READS_AT_A_TIME = 4;
+
+/** What it takes to read a dataset. */
+export interface DatasetParts {
   readonly bucket: Bucket;
-  readonly prefix: string;
-  readonly entries: readonly DatasetEntry[];
   readonly store: ObjectStore;
   readonly containers: Containers;
+  readonly tags: StoreTags;
 }
 
-/** Lists a group once and gives each of its entries its container, or what else became of it. Throws when it cannot be listed. */
-export async function* readDatasets(group: DatasetGroup, context: StepContext): AsyncGenerator<SourceItem> {
-  const listings = await listDatasets(group, context);
-  for (const [entry, listing] of listings) {
-    const subject: Subject = { kind: 'entry', name: group.store.urls.uri(group.bucket, entry.path), at: entry.at };
-    try {
-      const entity = await readDataset(group, entry, listing, context);
-      if (typeof entity === 'string') yield { type: 'outcome', subject, outcome: { status: 'empty', reason: entity } };
-      else yield { type: 'entity', subject, entity };
-    } catch (error) {
-      if (!isIngestError(error) || error.fatal || context.signal.aborted) throw error;
-      yield { type: 'outcome', subject, outcome: { status: 'failed', error } };
-    }
+/** A dataset's container, or why there is none; `isGone` when there is nothing at all at its path. */
+export type ReadDataset =
+  | { readonly container: Container; readonly tags: readonly Tag[] }
+  | { readonly empty: string; readonly isGone: boolean };
+
+interface Schema {
+  readonly format: DataFormat;
+  readonly columns: readonly Column[];
+  readonly isPartitioned: boolean;
+}
+
+/** Makes containers of what listings found, with the columns of their samples, or of the table's log. */
+export class DatasetReader {
+  readonly #parts: DatasetParts;
+
+  constructor(parts: DatasetParts) {
+    this.#parts = parts;
   }
-}
 
-async function listDatasets(
-  { bucket, prefix, entries, store }: DatasetGroup,
-  context: StepContext,
-): Promise<ReadonlyMap<DatasetEntry, DatasetListing>> {
-  const listings = new Map(
-    entries.map((entry) => [entry, new DatasetListing(`${entry.path}/`, entry.format?.format, entry.excludePaths)]),
-  );
-  const byPrefix = new Map([...listings].map(([entry, listing]) => [`${entry.path}/`, listing]));
-  for await (const page of store.list(bucket, { prefix }, context)) {
-    for (const object of page.objects) {
-      for (const folder of foldersFrom(prefix, object.key)) byPrefix.get(folder)?.add(object);
+  /** Throws IngestErrors of the dataset, and FILES_ARCHIVED when no file can be read until it is restored. */
+  async read(found: FoundDataset, entry: DatasetEntry, context: StepContext): Promise<ReadDataset> {
+    const { bucket, store } = this.#parts;
+    const { path, totals } = found;
+    if (totals.numberOfObjects > 0) return this.#readFiles(found, entry, context);
+    const place = store.urls.uri(bucket, `${path}/`);
+    if (totals.excluded > 0) {
+      const schema = await this.#logSchema(found, entry, 'parquet', context);
+      if (schema !== undefined) return this.#container(found, schema, [], context);
+      return { empty: `there are only engine artifacts, folder markers and excluded objects below ${place}`, isGone: false };
     }
-  }
-  return listings;
-}
-
-/** The folders of `key` from `prefix` down, each with its slash. */
-function* foldersFrom(prefix: string, key: string): Generator<string> {
-  for (let slash = prefix.length - 1; slash !== -1; slash = key.indexOf('/', slash + 1)) yield key.slice(0, slash + 1);
-}
-
-/** The container of a dataset, or the reason why there is none. */
-async function readDataset(
-  group: DatasetGroup,
-  entry: DatasetEntry,
-  listing: DatasetListing,
-  context: StepContext,
-): Promise<Container | string> {
-  const { bucket, store, containers } = group;
-  const { path, format } = entry;
-  if (listing.numberOfObjects === 0) {
-    const file = listing.artifacts === 0 ? await store.head(bucket, path, context) : undefined;
-    if (file === undefined) {
-      const place = store.urls.uri(bucket, `${path}/`);
-      return listing.artifacts === 0
-        ? `there are no objects below ${place}`
-        : `there are only engine artifacts and folder markers below ${place}`;
-    }
+    const file = await store.head(bucket, path, context);
+    if (file === undefined) return { empty: `there are no objects below ${place}`, isGone: true };
     // The path names a file and not a folder.
-    const single = new DatasetListing('', format?.format);
-    single.add(file);
-    return readDataset(group, entry, single, context);
+    const single = new DatasetFiles(entry);
+    single.add(file, []);
+    const own = { numberOfObjects: 1, size: file.size, excluded: 0 };
+    return this.#readFiles({ path, files: single, totals: own }, entry, context);
   }
-  const { size, numberOfObjects, sample } = listing;
-  if (format === undefined) return containers.dataset(bucket, { path, size, numberOfObjects, fileFormats: [] });
-  if (sample === undefined) {
-    if (listing.archived > 0) {
-      throw new IngestError('FILES_ARCHIVED', {
-        message: `None of the ${numberOfObjects} files can be read: ${listing.archived} are archived, the others empty`,
-        path: store.urls.uri(bucket, `${path}/`),
-      });
+
+  async #readFiles(found: FoundDataset, entry: DatasetEntry, context: StepContext): Promise<ReadDataset> {
+    const { files, path } = found;
+    const logSchema = await this.#logSchema(found, entry, files.format, context);
+    const samples = files.samples();
+    if (logSchema !== undefined) return this.#container(found, logSchema, samples, context);
+    if (files.format === undefined) return this.#container(found, undefined, [], context);
+    if (samples.length === 0) {
+      if (files.archived > 0) {
+        const { bucket, store } = this.#parts;
+        throw new IngestError('FILES_ARCHIVED', {
+          message: `None of the ${files.count} files can be read: ${files.archived} are archived, the others empty`,
+          path: store.urls.uri(bucket, `${path}/`),
+        });
+      }
+      return { empty: files.count === 1 ? 'its only file is empty' : `all of its ${files.count} files are empty`, isGone: false };
     }
-    return numberOfObjects === 1 ? 'its only file is empty' : `all of its ${numberOfObjects} files are empty`;
+    const schema = await this.#sampleSchema(found, entry, files.format, samples, context);
+    if (typeof schema === 'string') return { empty: schema, isGone: false };
+    return this.#container(found, schema, samples, context);
   }
-  const { separator, isPartitioned, partitionColumns } = entry;
-  const file = dataFile(group, sample, context);
-  const schema = await inferSchema(file, { format: format.format, ...(separator === undefined ? {} : { separator }) });
-  for (const remark of schema.remarks) context.report.warn({ code: 'SCHEMA_REMARK', message: remark, path: file.uri });
-  if (schema.columns.length === 0) return `its sample ${file.uri} has no columns`;
-  const stored = { format: format.format, ...(schema.compression === undefined ? {} : { compression: schema.compression }) };
-  return containers.dataset(bucket, {
-    path,
-    size,
-    numberOfObjects,
-    fileFormats: fileFormatsOf(stored),
-    dataModel: { isPartitioned, columns: withPartitionColumns(partitionColumns, schema.columns) },
-  });
+
+  /** The schema that a table's own log tells; `undefined` when it has none that can be read. */
+  async #logSchema(
+    { log, path }: FoundDataset,
+    entry: DatasetEntry,
+    format: DataFormat['format'] | undefined,
+    context: StepContext,
+  ): Promise<Schema | undefined> {
+    if (log === undefined || (format !== undefined && format !== 'parquet' && format !== 'avro')) return undefined;
+    try {
+      const { columns, partitionColumns } = await log.readSchema((file) => this.#dataFile(file, context));
+      return {
+        format: { format: format ?? 'parquet' },
+        columns: withPartitionColumns(entry.partitionColumns, columns),
+        isPartitioned: entry.isPartitioned ?? entry.partitionColumns.length + partitionColumns.length > 0,
+      };
+    } catch (error) {
+      if (!isIngestError(error) || error.code !== 'FILE_CORRUPT') throw error;
+      this.#warn(
+        [`The table's log cannot be read, so that the columns are those of a file: ${error.message}`],
+        'TABLE_LOG_UNREADABLE',
+        path,
+        context,
+      );
+      return undefined;
+    }
+  }
+
+  /** The schema of the samples, or why there is none. */
+  async #sampleSchema(
+    { files, path }: FoundDataset,
+    entry: DatasetEntry,
+    format: DataFormat['format'],
+    samples: readonly ObjectInfo[],
+    context: StepContext,
+  ): Promise<Schema | string> {
+    const read = await this.#readSamples(entry, format, samples, context);
+    const { columns, disagreements } = mergeSchemas(read);
+    for (const { name, message } of disagreements) context.report.warn({ code: 'SAMPLES_DISAGREE', message, path: name });
+    const minor = files.minorFormats();
+    if (minor.length > 0) {
+      const message = `Most of the files are ${format}, and so are its columns; it has others too: ${minor.join(', ')}`;
+      this.#warn([message], 'FORMATS_MIXED', path, context);
+    }
+    const best = read[0];
+    if (best === undefined || columns.length === 0) return `its sample ${best?.name ?? ''} has no columns`;
+    const partitions = files.partitionColumns();
+    const disagreement = partitions.disagreement();
+    this.#warn(disagreement === undefined ? [] : [disagreement], 'PARTITIONS_DISAGREE', path, context);
+    const partitionColumns = withPartitionColumns(entry.partitionColumns, partitions.columns());
+    return {
+      format: { format, ...(best.schema.compression === undefined ? {} : { compression: best.schema.compression }) },
+      columns: withPartitionColumns(partitionColumns, columns),
+      isPartitioned: entry.isPartitioned ?? partitionColumns.length > 0,
+    };
+  }
+
+  /** The schemas of the samples that can be read, the best one first; throws when none can. */
+  async #readSamples(entry: DatasetEntry, format: DataFormat['format'], samples: readonly ObjectInfo[], context: StepContext) {
+    const { separator, header } = entry;
+    const options = { format, ...(separator === undefined ? {} : { separator }), ...(header === undefined ? {} : { header }) };
+    const read: { readonly name: string; readonly schema: InferredSchema }[] = [];
+    let failure: IngestError | undefined;
+    for (let index = 0; index < samples.length; index += READS_AT_A_TIME) {
+      const files = samples.slice(index, index + READS_AT_A_TIME).map((sample) => this.#dataFile(sample, context));
+      const results = await Promise.allSettled(files.map((file) => inferSchema(file, options)));
+      for (const [at, result] of results.entries()) {
+        const name = files[at]?.uri ?? '';
+        if (result.status === 'fulfilled') {
+          read.push({ name, schema: result.value });
+          for (const remark of result.value.remarks) context.report.warn({ code: 'SCHEMA_REMARK', message: remark, path: name });
+        } else {
+          const { reason } = result;
+          if (!isIngestError(reason) || reason.fatal || context.signal.aborted) throw reason;
+          failure ??= reason;
+          if (samples.length > 1) context.report.warn({ code: 'SAMPLE_UNREADABLE', message: reason.message, path: name });
+        }
+      }
+    }
+    if (read.length === 0 && failure !== undefined) throw failure;
+    return read;
+  }
+
+  async #container(
+    { path, totals: { numberOfObjects, size } }: FoundDataset,
+    schema: Schema | undefined,
+    samples: readonly ObjectInfo[],
+    context: StepContext,
+  ): Promise<ReadDataset> {
+    const { bucket, containers, tags: storeTags } = this.#parts;
+    const { labels, tags } = await storeTags.of(
+      bucket,
+      samples.map(({ key }) => key),
+      context,
+    );
+    const container = containers.dataset(bucket, {
+      path,
+      size,
+      numberOfObjects,
+      fileFormats: schema === undefined ? [] : fileFormatsOf(schema.format),
+      ...(schema === undefined ? {} : { dataModel: { isPartitioned: schema.isPartitioned, columns: schema.columns } }),
+      tags: labels,
+    });
+    return { container, tags };
+  }
+
+  #warn(messages: readonly string[], code: string, path: string, { report }: StepContext): void {
+    const { bucket, store } = this.#parts;
+    for (const message of messages) report.warn({ code, message, path: store.urls.uri(bucket, path) });
+  }
+
+  #dataFile({ key, size }: Pick<ObjectInfo, 'key' | 'size'>, context: StepContext): DataFile {
+    const { bucket, store } = this.#parts;
+    const uri = store.urls.uri(bucket, key);
+    return {
+      uri,
+      size,
+      read: async (offset, length) => {
+        const bytes = await store.read(bucket, key, context, { offset, length });
+        if (bytes === undefined)
+          throw new IngestError('OBJECT_NOT_FOUND', { message: 'The object was deleted since it was listed', path: uri });
+        return bytes;
+      },
+    };
+  }
 }
 
-/** The partition columns come first; where the files carry one of them too, the manifest's word counts. */
+/** The partition columns come first; where another has the name of one of them, the partition column counts. */
 function withPartitionColumns(partitionColumns: readonly Column[], columns: readonly Column[]): readonly Column[] {
   const names = new Set(partitionColumns.map(({ name }) => name));
   return [...partitionColumns, ...columns.filter(({ name }) => !names.has(name))];
-}
-
-function dataFile({ bucket, store }: DatasetGroup, { key, size }: ObjectInfo, context: StepContext): DataFile {
-  const uri = store.urls.uri(bucket, key);
-  return {
-    uri,
-    size,
-    read: async (offset, length) => {
-      const bytes = await store.read(bucket, key, context, { offset, length });
-      if (bytes === undefined)
-        throw new IngestError('OBJECT_NOT_FOUND', { message: 'The object was deleted since it was listed', path: uri });
-      return bytes;
-    },
-  };
 }

@@ -1,12 +1,12 @@
 import { isIngestError } from '@sluice/plugin-api';
 import { expect, test } from 'vitest';
 import type { ManifestEntry } from '../generated/manifest.js';
-import { type DatasetEntry, toDatasetEntry } from './manifest-entry.js';
+import { type DatasetEntry, placeOf, toDatasetEntry } from './manifest-entry.js';
 
 const AT = 's3://bucket/openmetadata.json#/entries/0';
 
 const datasetOf = (entry: Partial<ManifestEntry>): DatasetEntry =>
-  toDatasetEntry({ at: AT, entry: { dataPath: 'orders', ...entry } });
+  toDatasetEntry({ at: AT, entry: { dataPath: 'orders', ...entry } }, 3, { samples: 1, collapse: false });
 
 function errorOf(entry: Partial<ManifestEntry>): { code: string; path: string | undefined; message: string } {
   try {
@@ -21,10 +21,18 @@ function errorOf(entry: Partial<ManifestEntry>): { code: string; path: string | 
 test('an entry has its defaults and no slashes at its ends', () => {
   expect(datasetOf({ dataPath: '/raw/orders/' })).toEqual({
     at: AT,
+    order: 3,
     path: 'raw/orders',
-    isPartitioned: false,
+    select: 'path',
+    depth: 0,
+    hasDatasets: true,
+    extensions: [],
+    collapse: false,
+    samples: 1,
     partitionColumns: [],
+    detectPartitions: false,
     excludePaths: [],
+    excludePatterns: [],
   });
 });
 
@@ -34,18 +42,49 @@ test('what an entry says is kept', () => {
   expect(datasetOf(entry)).toMatchObject({ ...kept, format: { format: 'csv', compression: 'gz' } });
 });
 
+test.each<[string, Partial<ManifestEntry>, Partial<DatasetEntry>]>([
+  ['a glob', { dataPath: 'teams/*/x' }, { select: 'glob', hasDatasets: true }],
+  ['a glob of files', { dataPath: 'teams/*', unstructuredData: true }, { select: 'glob', hasDatasets: false, extensions: ['*'] }],
+  ['depth', { depth: 2 }, { select: 'depth', depth: 2, hasDatasets: true }],
+  [
+    'files',
+    { unstructuredFormats: ['.PNG', '*.jpg', 'gif'] },
+    { select: 'path', hasDatasets: false, extensions: ['png', 'jpg', 'gif'] },
+  ],
+  ['files and columns', { unstructuredFormats: ['*'], structureFormat: 'csv' }, { hasDatasets: true, extensions: ['*'] }],
+  ['all files of a path', { unstructuredData: true }, { select: 'path', extensions: ['*'] }],
+  [
+    'its own choices',
+    { samples: 4, collapse: true, header: false, autoPartitionDetection: true, excludePatterns: ['**/old/*'] },
+    {
+      samples: 4,
+      collapse: true,
+      header: false,
+      detectPartitions: true,
+      excludePatterns: ['**/old/*'],
+    },
+  ],
+])('%s', (_, entry, expected) => {
+  expect(datasetOf(entry)).toMatchObject(expected);
+});
+
+test.each<[Partial<ManifestEntry>, string, string[]]>([
+  [{ dataPath: 'a/b' }, 'a/b/', ['a/b/']],
+  [{ dataPath: 'a/b', depth: 1 }, 'a/b/', ['a/b/']],
+  [{ dataPath: 'a/b', unstructuredFormats: ['*'] }, 'a/', ['a/b/']],
+  [{ dataPath: 'a/b/*.csv' }, 'a/b/', ['a/b/']],
+  [{ dataPath: 'a/year=2024/*.csv' }, 'a/', ['a/year=2024/']],
+  [{ dataPath: 'a/2024/01/02/x/*' }, 'a/', ['a/2024/01/02/x/']],
+  [{ dataPath: '*.csv' }, '', ['']],
+])('%j lies below %s and is listed from %j', (entry, root, folders) => {
+  expect(placeOf(datasetOf(entry))).toEqual({ root, folders });
+});
+
 test.each<[string, Partial<ManifestEntry>]>([
-  ['A glob as dataPath (teams/*/x)', { dataPath: 'teams/*/x' }],
-  ['A glob as dataPath (part-?)', { dataPath: 'part-?' }],
-  ['A glob as dataPath ({a,b})', { dataPath: '{a,b}' }],
-  ['A glob as dataPath ([ab])', { dataPath: '[ab]' }],
-  ['depth', { depth: 1 }],
-  ['unstructuredFormats', { unstructuredFormats: ['*'] }],
-  ['unstructuredData', { unstructuredData: true }],
-  ['autoPartitionDetection', { autoPartitionDetection: true }],
-  ['excludePatterns', { excludePatterns: ['**/old/*'] }],
-])('%s is refused and not passed over', (what, entry) => {
-  expect(errorOf(entry)).toEqual({ code: 'NOT_YET_SUPPORTED', path: AT, message: `${what} is not supported yet` });
+  ['dataPath', { dataPath: '{a,b}'.repeat(11) }],
+  ['excludePatterns', { excludePatterns: ['{a,b}'.repeat(11)] }],
+])('a glob of too many alternatives in %s is located', (key, entry) => {
+  expect(errorOf(entry)).toMatchObject({ code: 'MANIFEST_ENTRY_INVALID', path: `${AT}/${key}` });
 });
 
 test('options that are there and ask for nothing are no obstacle', () => {
@@ -61,15 +100,14 @@ test.each(['xlsx', 'csv.gz.gz', 'avro.gz', ''])('the format "%s" is unsupported'
   });
 });
 
-test('partition columns take the types of the catalogue in any case, and make the dataset partitioned', () => {
-  const { isPartitioned, partitionColumns } = datasetOf({
+test('partition columns take the types of the catalogue in any case', () => {
+  const { partitionColumns } = datasetOf({
     partitionColumns: [
       { name: 'year', dataType: 'int', description: 'Of the sale' },
       { name: 'region', dataType: 'VarChar', dataTypeDisplay: 'varchar(2)' },
       { name: 'tags', dataType: 'ARRAY' },
     ],
   });
-  expect(isPartitioned).toBe(true);
   expect(partitionColumns).toEqual([
     { name: 'year', displayName: 'year', dataType: 'INT', dataTypeDisplay: 'int', description: 'Of the sale' },
     { name: 'region', displayName: 'region', dataType: 'VARCHAR', dataTypeDisplay: 'varchar(2)', dataLength: 1 },
@@ -77,7 +115,7 @@ test('partition columns take the types of the catalogue in any case, and make th
   ]);
 });
 
-test('isPartitioned has the last word', () => {
+test('isPartitioned is kept where it is said', () => {
   expect(datasetOf({ isPartitioned: false, partitionColumns: [{ name: 'year', dataType: 'INT' }] }).isPartitioned).toBe(false);
 });
 

@@ -1,58 +1,133 @@
 import { type Column, DATA_TYPES, type DataType, IngestError, isDataType } from '@sluice/plugin-api';
 import { type DataFormat, parseStructureFormat } from '@sluice/schema-inference';
 import type { ManifestEntry } from '../generated/manifest.js';
+import { Glob, isGlob } from '../paths/glob.js';
+import { firstPartition } from '../paths/partitions.js';
 import { type LocatedEntry, trimSlashes } from './manifest.js';
 
 const DATA_TYPES_WITH_LENGTH: ReadonlySet<DataType> = new Set(['CHAR', 'VARCHAR', 'BINARY', 'VARBINARY']);
 const UNKNOWN_LENGTH = 1;
+/** In a list of extensions: each file, whatever its extension. */
+export const ALL_EXTENSIONS = '*';
+
+/** What an entry takes from the workflow when it does not say it itself. */
+export interface EntryDefaults {
+  readonly samples: number;
+  readonly collapse: boolean;
+}
 
 /** An entry that can be read: what the manifest says, checked and with its defaults. Plain JSON. */
 export interface DatasetEntry {
   /** Where it stands in its manifest. */
   readonly at: string;
-  /** The data path without slashes at its ends. */
+  /** Its place in the manifest: of two entries for one name the first has it. */
+  readonly order: number;
+  /** The data path without slashes at its ends: a literal path, or a glob. */
   readonly path: string;
-  /** Absent: a plain container, without columns. */
+  /**
+   * What it takes below the path: `path`, all of it as one; `depth`, each folder so many levels below; `glob`, each dataset that the keys
+   * make that match.
+   */
+  readonly select: 'path' | 'depth' | 'glob';
+  readonly depth: number;
+  /** Whether it asks for datasets. */
+  readonly hasDatasets: boolean;
+  /** The extensions, in lower case and without a dot, of the files that become containers; none when it does not ask for files. */
+  readonly extensions: readonly string[];
+  /** One container for each folder pattern instead of one for each file. */
+  readonly collapse: boolean;
+  /** Absent: by the extensions of a glob's files; a literal path is then a plain container, without columns. */
   readonly format?: DataFormat;
   readonly separator?: string;
-  readonly isPartitioned: boolean;
+  readonly header?: boolean;
+  /** How many files are read for the columns of a dataset. */
+  readonly samples: number;
+  /** Absent: whether it has partition columns. */
+  readonly isPartitioned?: boolean;
   readonly partitionColumns: readonly Column[];
+  readonly detectPartitions: boolean;
   readonly excludePaths: readonly string[];
+  readonly excludePatterns: readonly string[];
 }
 
 /**
  * Checks what the form of an entry cannot say.
  *
- * @throws IngestError UNSUPPORTED_FORMAT, NOT_YET_SUPPORTED or MANIFEST_ENTRY_INVALID.
+ * @param order its place in the manifest.
+ * @throws IngestError UNSUPPORTED_FORMAT or MANIFEST_ENTRY_INVALID.
  */
-export function toDatasetEntry({ at, entry }: LocatedEntry): DatasetEntry {
-  const missing = notYetSupported(entry);
-  if (missing !== undefined) {
-    throw new IngestError('NOT_YET_SUPPORTED', { message: `${missing} is not supported yet`, path: at });
-  }
+export function toDatasetEntry({ at, entry }: LocatedEntry, order: number, defaults: EntryDefaults): DatasetEntry {
+  const path = trimSlashes(entry.dataPath);
   const partitionColumns = (entry.partitionColumns ?? []).map((column, index) =>
     partitionColumn(column, `${at}/partitionColumns/${index}`),
   );
   const format = entry.structureFormat === undefined ? undefined : formatOf(entry.structureFormat, at);
+  const select = isGlob(path) ? 'glob' : (entry.depth ?? 0) > 0 ? 'depth' : 'path';
+  const extensions = extensionsOf(entry);
+  const excludePatterns = entry.excludePatterns ?? [];
+  for (const [name, pattern] of [['dataPath', path], ...excludePatterns.map((each) => ['excludePatterns', each])] as const) {
+    locate(`${at}/${name}`, () => new Glob(pattern));
+  }
   return {
     at,
-    path: trimSlashes(entry.dataPath),
+    order,
+    path,
+    select,
+    depth: entry.depth ?? 0,
+    hasDatasets:
+      select === 'glob' ? extensions.length === 0 : extensions.length === 0 || format !== undefined || select === 'depth',
+    extensions,
+    collapse: entry.collapse ?? defaults.collapse,
     ...(format === undefined ? {} : { format }),
     ...(entry.separator === undefined ? {} : { separator: entry.separator }),
-    isPartitioned: entry.isPartitioned ?? partitionColumns.length > 0,
+    ...(entry.header === undefined ? {} : { header: entry.header }),
+    samples: entry.samples ?? defaults.samples,
+    ...(entry.isPartitioned === undefined ? {} : { isPartitioned: entry.isPartitioned }),
     partitionColumns,
+    detectPartitions: entry.autoPartitionDetection ?? false,
     excludePaths: entry.excludePaths ?? [],
+    excludePatterns,
   };
 }
 
-function notYetSupported(entry: ManifestEntry): string | undefined {
-  if (/[*?[\]{}]/.test(entry.dataPath)) return `A glob as dataPath (${entry.dataPath})`;
-  if ((entry.depth ?? 0) > 0) return 'depth';
-  if ((entry.unstructuredFormats ?? []).length > 0) return 'unstructuredFormats';
-  if (entry.unstructuredData === true) return 'unstructuredData';
-  if (entry.autoPartitionDetection === true) return 'autoPartitionDetection';
-  if ((entry.excludePatterns ?? []).length > 0) return 'excludePatterns';
-  return undefined;
+/** Whether an entry stands for several containers, or for none of its own name. */
+export function isExpanding({ select, extensions }: DatasetEntry): boolean {
+  return select !== 'path' || extensions.length > 0;
+}
+
+/**
+ * Where an entry's keys lie: the folders to list, and the folder that its containers are all at or below. Both end with a slash, or
+ * are empty for the whole bucket.
+ */
+export function placeOf({ path, select, extensions }: DatasetEntry): {
+  readonly root: string;
+  readonly folders: readonly string[];
+} {
+  if (select === 'glob') {
+    const { root, folders } = new Glob(path);
+    const levels = root.split('/').slice(0, -1);
+    // A dataset lies above the partitions of its files, also where the glob names one.
+    const above = levels.slice(0, firstPartition(levels));
+    return { root: above.map((level) => `${level}/`).join(''), folders };
+  }
+  // The folders above unstructured files are containers too, which entries may share.
+  const [top = ''] = path.split('/');
+  return { root: extensions.length > 0 ? `${top}/` : `${path}/`, folders: [`${path}/`] };
+}
+
+function extensionsOf({ unstructuredFormats = [], unstructuredData = false }: ManifestEntry): readonly string[] {
+  if (unstructuredData) return [ALL_EXTENSIONS];
+  return unstructuredFormats.map((text) => text.toLowerCase().replace(/^\*?\./, ''));
+}
+
+function locate<T>(path: string, make: () => T): T {
+  try {
+    return make();
+  } catch (error) {
+    if (!(error instanceof IngestError)) throw error;
+    const { code, message, hint } = error;
+    throw new IngestError(code, { message, path, cause: error, ...(hint === undefined ? {} : { hint }) });
+  }
 }
 
 function formatOf(text: string, at: string): DataFormat {

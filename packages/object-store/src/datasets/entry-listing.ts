@@ -1,0 +1,120 @@
+import { TableLog, tableLogOf } from '@sluice/schema-inference';
+import type { DatasetEntry } from '../manifest/manifest-entry.js';
+import type { ObjectInfo } from '../object-store.js';
+import { DatasetFiles } from './dataset-files.js';
+import { FileTree } from './file-tree.js';
+import { FolderTotals, type Totals } from './folder-totals.js';
+import { KeyFilter } from './key-filter.js';
+import { TableFinder } from './table-finder.js';
+
+/** A dataset that a listing found. */
+export interface FoundDataset {
+  /** In the bucket, without slashes at its ends; empty for the bucket's root. */
+  readonly path: string;
+  readonly totals: Totals;
+  readonly files: DatasetFiles;
+  /** The log of the table format that the dataset is in. */
+  readonly log?: TableLog;
+}
+
+const NOTHING: Totals = { numberOfObjects: 0, size: 0, excluded: 0 };
+
+/** What one listing tells of an entry: its datasets, and its unstructured files. */
+export class EntryListing {
+  readonly entry: DatasetEntry;
+  readonly files: FileTree;
+  readonly #root: string;
+  /** What of a key is the manifest's own word and no reason to leave the object out. */
+  readonly #base: string;
+  readonly #filter: KeyFilter;
+  readonly #finder: TableFinder;
+  readonly #totals: FolderTotals;
+  readonly #tables = new Map<string, DatasetFiles>();
+  readonly #totalsOf = new Map<string, Totals>();
+  readonly #logs = new Map<string, TableLog>();
+  #taken = 0;
+  #all = NOTHING;
+
+  /** @param root the folder that the entry's containers are at or below, with a slash at its end or empty. */
+  constructor(entry: DatasetEntry, root: string) {
+    this.entry = entry;
+    this.files = new FileTree(entry, root);
+    this.#root = root;
+    this.#base = entry.select === 'glob' ? root : `${entry.path}/`;
+    this.#filter = new KeyFilter(entry);
+    this.#finder = new TableFinder(entry);
+    this.#totals = new FolderTotals(root, (path, totals) => this.#complete(path, totals));
+    if (entry.select === 'path' && entry.hasDatasets) this.#tables.set(entry.path, new DatasetFiles(entry));
+  }
+
+  /** Takes the next object of the listing; its key begins with the root. */
+  add(object: ObjectInfo): void {
+    const { key, size } = object;
+    const place = this.#finder.find(key);
+    if (this.entry.hasDatasets) this.#noteLog(object);
+    const isExcluded = this.#filter.isExcluded(
+      object,
+      key.slice(key.startsWith(this.#base) ? this.#base.length : this.#root.length),
+    );
+    this.#totals.add(key, size, isExcluded);
+    if (isExcluded || place === undefined) return;
+    this.#taken += 1;
+    if (this.entry.extensions.length > 0) this.files.add(object);
+    if (!this.entry.hasDatasets) return;
+    const files = this.#tables.get(place.table) ?? new DatasetFiles(this.entry);
+    this.#tables.set(place.table, files);
+    files.add(object, place.folders);
+  }
+
+  /** The listing is complete. */
+  end(): void {
+    this.#totals.end();
+  }
+
+  /** The datasets, in the order of their paths; complete after {@link end}. */
+  datasets(): readonly FoundDataset[] {
+    const found = new Map<string, FoundDataset>();
+    for (const [table, files] of this.#tables) {
+      const path = this.#tableOf(table);
+      const log = this.#logs.get(path);
+      const totals = this.#totalsOf.get(path) ?? NOTHING;
+      // The files that lie below a table's log are all of that table, in whatever folders.
+      if (!found.has(path)) found.set(path, { path, files, totals, ...(log === undefined ? {} : { log }) });
+    }
+    return [...found.values()].sort((a, b) => (a.path < b.path ? -1 : 1));
+  }
+
+  /** How many objects the entry's path or glob took; those that it excludes do not count. */
+  get taken(): number {
+    return this.#taken;
+  }
+
+  /** What was listed for the entry. */
+  get all(): Totals {
+    return this.#all;
+  }
+
+  #complete(prefix: string, totals: Totals): void {
+    this.files.complete(prefix, totals);
+    const path = prefix.slice(0, -1);
+    if (prefix !== '/' && (this.#tables.has(path) || this.#logs.has(path))) this.#totalsOf.set(path, totals);
+    if (prefix === this.#root) this.#all = totals;
+  }
+
+  #noteLog({ key, size, lastModified }: ObjectInfo): void {
+    const found = tableLogOf(key);
+    if (found === undefined || !`${found.root}/`.startsWith(this.#root)) return;
+    const log = this.#logs.get(found.root) ?? new TableLog(found.kind);
+    this.#logs.set(found.root, log);
+    log.add({ key, size, lastModified });
+  }
+
+  /** The nearest path at or above a table that has a table's log; for a path that the manifest names, that path. */
+  #tableOf(table: string): string {
+    if (this.entry.select !== 'glob') return table;
+    for (let path = table; ; path = path.slice(0, Math.max(0, path.lastIndexOf('/')))) {
+      if (this.#logs.has(path)) return path;
+      if (path === '') return table;
+    }
+  }
+}

@@ -1,0 +1,69 @@
+/** What lies below a folder. */
+export interface Totals {
+  readonly numberOfObjects: number;
+  /** Bytes. */
+  readonly size: number;
+  /** Engine artifacts, folder markers and excluded keys, which do not count. */
+  readonly excluded: number;
+}
+
+interface OpenFolder {
+  readonly prefix: string;
+  numberOfObjects: number;
+  size: number;
+  excluded: number;
+}
+
+/**
+ * Counts what lies below each folder of a listing. Keys come in order, so that a folder is complete when a key comes that is not below
+ * it; what is kept in memory is the folders of the last key.
+ */
+export class FolderTotals {
+  readonly #onComplete: (prefix: string, totals: Totals) => void;
+  readonly #open: OpenFolder[];
+
+  /**
+   * @param root what all keys begin with: empty, or with a slash at its end.
+   * @param onComplete told of each folder below the root, with a slash at its end, and of the root last.
+   */
+  constructor(root: string, onComplete: (prefix: string, totals: Totals) => void) {
+    this.#onComplete = onComplete;
+    this.#open = [emptyFolder(root)];
+  }
+
+  add(key: string, size: number, isExcluded: boolean): void {
+    while (this.#open.length > 1 && !key.startsWith(this.#open.at(-1)?.prefix ?? '')) this.#complete();
+    for (let slash = key.indexOf('/', this.#open.at(-1)?.prefix.length); slash !== -1; slash = key.indexOf('/', slash + 1)) {
+      this.#open.push(emptyFolder(key.slice(0, slash + 1)));
+    }
+    const folder = this.#open.at(-1);
+    if (folder === undefined) return;
+    if (isExcluded) folder.excluded += 1;
+    else {
+      folder.numberOfObjects += 1;
+      folder.size += size;
+    }
+  }
+
+  /** There are no more keys. */
+  end(): void {
+    while (this.#open.length > 0) this.#complete();
+  }
+
+  #complete(): void {
+    const folder = this.#open.pop();
+    if (folder === undefined) return;
+    const { prefix, ...totals } = folder;
+    const above = this.#open.at(-1);
+    if (above !== undefined) {
+      above.numberOfObjects += totals.numberOfObjects;
+      above.size += totals.size;
+      above.excluded += totals.excluded;
+    }
+    this.#onComplete(prefix, totals);
+  }
+}
+
+function emptyFolder(prefix: string): OpenFolder {
+  return { prefix, numberOfObjects: 0, size: 0, excluded: 0 };
+}

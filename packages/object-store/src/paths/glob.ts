@@ -1,0 +1,164 @@
+import { IngestError } from '@sluice/plugin-api';
+import { topmostFolders } from './folders.js';
+
+const ALTERNATIVES_MAX = 1000;
+const WILDCARD = /[*?]|\[[^\]/]+\]|\{[^{}]*,[^{}]*\}/;
+
+/** One thing that a segment of a pattern takes: a run of any characters, or one character. */
+type Token = 'star' | ((character: string) => boolean);
+/** Any number of levels, or the tokens of one level. */
+type Segment = 'levels' | readonly Token[];
+
+/** Whether a path is a glob and not a literal path. */
+export function isGlob(path: string): boolean {
+  return WILDCARD.test(path);
+}
+
+/**
+ * Matches whole keys, case counting: `*` and `?` stay within one level, `**` as a whole level is zero or more levels (at the end:
+ * one or more), `[abc]`, `[a-z]` and `[!a]` are one character, `{a,b}` are alternatives and may be nested. There is no escape
+ * character: `[*]` is a star. Time is bounded by the product of the lengths of pattern and key.
+ */
+export class Glob {
+  /** The folders that hold every key it takes, each `''` or with a slash at its end; none lies below another. */
+  readonly folders: readonly string[];
+  /** The deepest folder above all of `folders`, in the same form. */
+  readonly root: string;
+  readonly #alternatives: readonly (readonly Segment[])[];
+
+  /** @throws IngestError MANIFEST_ENTRY_INVALID for more than 1,000 alternatives. */
+  constructor(pattern: string) {
+    const alternatives = [...new Set(expandBraces(pattern))];
+    this.#alternatives = alternatives.map(toSegments);
+    this.folders = topmostFolders(alternatives.map(literalFolder));
+    this.root = commonFolder(this.folders);
+  }
+
+  matches(key: string): boolean {
+    const levels = key.split('/');
+    return this.#alternatives.some((segments) => matchSegments(segments, levels));
+  }
+}
+
+function expandBraces(pattern: string): string[] {
+  let expanded = [pattern];
+  for (;;) {
+    // The innermost braces first, so that nested ones need no parser.
+    const next = expanded.flatMap((each) => {
+      const found = /\{([^{}]*,[^{}]*)\}/.exec(each);
+      if (found === null) return [each];
+      const [whole, inner = ''] = found;
+      const [before, after] = [each.slice(0, found.index), each.slice(found.index + whole.length)];
+      return inner.split(',').map((choice) => `${before}${choice}${after}`);
+    });
+    if (next.length > ALTERNATIVES_MAX) {
+      throw new IngestError('MANIFEST_ENTRY_INVALID', {
+        message: `The glob ${pattern} stands for more than ${ALTERNATIVES_MAX} alternatives`,
+        hint: 'Use a wildcard, or several entries.',
+      });
+    }
+    if (next.length === expanded.length && next.every((each, index) => each === expanded[index])) return expanded;
+    expanded = next;
+  }
+}
+
+function toSegments(alternative: string): Segment[] {
+  const segments = alternative.split('/').map(toSegment);
+  // `**` at the end takes what is below the folder, and not the folder's own name.
+  return segments.at(-1) === 'levels' ? [...segments, ['star']] : segments;
+}
+
+function toSegment(text: string): Segment {
+  if (text === '**') return 'levels';
+  const tokens: Token[] = [];
+  const characters = [...text];
+  for (let index = 0; index < characters.length; index += 1) {
+    const character = characters[index] ?? '';
+    const end = character === '[' ? characters.indexOf(']', index + (/[!^]/.test(characters[index + 1] ?? '') ? 3 : 2)) : -1;
+    if (end !== -1) {
+      tokens.push(characterClass(characters.slice(index + 1, end)));
+      index = end;
+    } else if (character === '*') {
+      if (tokens.at(-1) !== 'star') tokens.push('star');
+    } else {
+      tokens.push(character === '?' ? () => true : (other) => other === character);
+    }
+  }
+  return tokens;
+}
+
+function characterClass(inner: readonly string[]): Token {
+  const isNegated = inner[0] === '!' || inner[0] === '^';
+  const members = isNegated ? inner.slice(1) : inner;
+  const ranges: (readonly [from: number, to: number])[] = [];
+  for (let index = 0; index < members.length; index += 1) {
+    const from = members[index]?.codePointAt(0) ?? 0;
+    const to = members[index + 1] === '-' ? members[index + 2]?.codePointAt(0) : undefined;
+    ranges.push([from, to ?? from]);
+    if (to !== undefined) index += 2;
+  }
+  return (character) => {
+    const code = character.codePointAt(0) ?? 0;
+    return ranges.some(([from, to]) => from <= code && code <= to) !== isNegated;
+  };
+}
+
+function matchSegments(segments: readonly Segment[], levels: readonly string[]): boolean {
+  return matchSequence(
+    segments,
+    levels,
+    (segment) => segment === 'levels',
+    (segment, level) =>
+      matchSequence(segment as readonly Token[], [...level], isStar, (token, character) => isOne(token, character)),
+  );
+}
+
+function isStar(token: Token): boolean {
+  return token === 'star';
+}
+
+function isOne(token: Token, character: string): boolean {
+  return token !== 'star' && token(character);
+}
+
+/**
+ * Whether `pattern` takes all of `items`, its runs taking any number of them. After a mismatch the last run takes one more: an earlier
+ * run never has to, so that the time is bounded by the product of both lengths.
+ */
+function matchSequence<P, I>(
+  pattern: readonly P[],
+  items: readonly I[],
+  isRun: (element: P) => boolean,
+  takes: (element: P, item: I) => boolean,
+): boolean {
+  let [at, item] = [0, 0];
+  let run: { readonly next: number; readonly taken: number } | undefined;
+  while (item < items.length) {
+    const element = pattern[at];
+    if (element !== undefined && isRun(element)) {
+      run = { next: at + 1, taken: item };
+      at += 1;
+    } else if (element !== undefined && takes(element, items[item] as I)) {
+      at += 1;
+      item += 1;
+    } else if (run !== undefined) {
+      run = { next: run.next, taken: run.taken + 1 };
+      [at, item] = [run.next, run.taken];
+    } else {
+      return false;
+    }
+  }
+  return pattern.slice(at).every(isRun);
+}
+
+function literalFolder(alternative: string): string {
+  const wildcard = WILDCARD.exec(alternative)?.index ?? alternative.length;
+  return alternative.slice(0, alternative.lastIndexOf('/', wildcard) + 1);
+}
+
+function commonFolder([first = '', ...others]: readonly string[]): string {
+  let common = first;
+  while (!others.every((other) => other.startsWith(common)))
+    common = common.slice(0, common.lastIndexOf('/', common.length - 2) + 1);
+  return common;
+}
