@@ -77,7 +77,7 @@ test('tells each outcome with its reason, by bucket and by entry, and that they 
       entry    1 created, 1 empty
       service  1 unchanged
       table    1 created, 1 failed
-      2 created, 1 unchanged, 1 filtered, 1 empty, 1 failed: 6 outcomes and 1 that stand for their parts are 7 in all
+      2 created, 1 unchanged, 1 filtered, 1 empty, 1 failed: 6 outcomes, and 1 more that stand for their parts: 7 in all
       They add up.
     "
   `);

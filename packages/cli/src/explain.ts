@@ -40,8 +40,8 @@ function* totalLines({ subjects, totals, outcomes, error }: WorkflowReport): Gen
   for (const [kind, counts] of Object.entries(subjects)) yield `${INDENT}${kind.padEnd(KIND_WIDTH)} ${countsInWords(counts)}`;
   const counted = sumOf(totals);
   const standing = outcomes.length - counted;
-  const parts = standing === 0 ? '' : ` and ${standing} that stand for their parts`;
-  yield `${INDENT}${countsInWords(totals) || 'nothing'}: ${counted} outcomes${parts} are ${outcomes.length} in all`;
+  const parts = standing === 0 ? '' : `, and ${standing} more that stand for their parts: ${outcomes.length} in all`;
+  yield `${INDENT}${countsInWords(totals) || 'nothing'}: ${counted} outcomes${parts}`;
   yield error?.code === 'OUTCOMES_DO_NOT_ADD_UP' ? `${INDENT}They do not add up: ${error.message}` : `${INDENT}They add up.`;
 }
 
