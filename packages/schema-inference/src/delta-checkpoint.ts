@@ -31,5 +31,5 @@ export async function readCheckpoint(file: DataFile): Promise<Partial<DeltaMetad
 }
 
 function toArrayBuffer(bytes: Uint8Array): ArrayBuffer {
-  return bytes.slice().buffer as ArrayBuffer;
+  return new Uint8Array(bytes).buffer;
 }

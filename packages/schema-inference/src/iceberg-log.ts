@@ -93,14 +93,12 @@ function fieldsOf(metadata: TableMetadata): TableFields {
   const schema = metadata.schemas?.find((each) => each['schema-id'] === metadata['current-schema-id']) ?? metadata.schema;
   if (schema === undefined || !Array.isArray(schema.fields)) throw new Error('it has no current schema');
   const spec = metadata['partition-specs']?.find((each) => each['spec-id'] === metadata['default-spec-id'])?.fields;
-  const sources = new Set(
-    (spec ?? metadata['partition-spec'] ?? [])
-      .filter(({ transform }) => transform !== 'void')
-      .flatMap((field) => field['source-ids'] ?? field['source-id'] ?? []),
-  );
+  const sources = (spec ?? metadata['partition-spec'] ?? [])
+    .filter(({ transform }) => transform !== 'void')
+    .flatMap((field) => field['source-ids'] ?? field['source-id'] ?? []);
   return {
     fields: schema.fields.map((field) => fieldOf(field)),
-    partitionColumns: schema.fields.filter(({ id }) => sources.has(id)).map(({ name }) => name),
+    partitionColumns: [...new Set(sources)].flatMap((source) => schema.fields.find(({ id }) => id === source)?.name ?? []),
   };
 }
 

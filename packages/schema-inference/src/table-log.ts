@@ -20,7 +20,7 @@ export interface TableLogFile {
 /** What a table's log says of its columns. */
 export interface TableFields {
   readonly fields: readonly Field[];
-  /** The names of those that the table is partitioned by. */
+  /** The names of those that the table is partitioned by, in the order of the partitioning. */
   readonly partitionColumns: readonly string[];
 }
 
@@ -34,7 +34,7 @@ export interface TableLogReader {
 
 /** The columns of a table, and which of them it is partitioned by. */
 export interface TableSchema {
-  /** The partition columns first, otherwise in the table's order. */
+  /** The partition columns first, in the order of the partitioning; then the others in the table's order. */
   readonly columns: readonly Column[];
   readonly partitionColumns: readonly string[];
 }
@@ -71,8 +71,8 @@ export class TableLog {
   /** The table's current schema. Throws FILE_CORRUPT where the log tells none, and whatever the files' own `read` throws. */
   async readSchema(open: (file: TableLogFile) => DataFile): Promise<TableSchema> {
     const { fields, partitionColumns } = await this.#reader.read(open);
-    const isPartition = ({ name }: Field): boolean => partitionColumns.includes(name);
-    const ordered = [...fields.filter(isPartition), ...fields.filter((field) => !isPartition(field))];
+    const partitions = partitionColumns.flatMap((name) => fields.find((field) => field.name === name) ?? []);
+    const ordered = [...partitions, ...fields.filter((field) => !partitions.includes(field))];
     return { columns: columnsOf(ordered), partitionColumns };
   }
 }
