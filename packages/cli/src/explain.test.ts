@@ -89,7 +89,7 @@ test('tells what was deleted, what not, and where nothing was looked for', () =>
   const text = [
     ...explain(
       report({
-        scopes: [run, { ...a, notDeleted: 'a/x was not read to its end: denied' }, b],
+        scopes: [run, { ...a, goneUnknown: { reason: 'a/x was not read to its end: denied', containers: 2 } }, b],
         deleted: ['lake.old', 'lake.old.x'],
         notDeleted: [
           { fullyQualifiedName: 'lake.c', error: new IngestError('DELETE_FAILED', { message: 'not allowed', path: 'lake.c' }) },
@@ -97,7 +97,9 @@ test('tells what was deleted, what not, and where nothing was looked for', () =>
       }),
     ),
   ].join('');
-  expect(text).toContain('\n  nothing of it counts as gone: a/x was not read to its end: denied\n');
+  expect(text).toContain(
+    '\n  it is not known whether 2 of its containers are gone, so that they stay: a/x was not read to its end: denied\n',
+  );
   expect(text).toContain(
     'gone from the store\n  deleted lake.old\n  deleted lake.old.x\n  not deleted lake.c: not allowed [DELETE_FAILED] at lake.c\n',
   );
@@ -131,7 +133,9 @@ test('the summary cuts what is long and says where the rest is', () => {
   expect(summary(report())).not.toContain('--explain');
 });
 
-test('the summary says how often nothing counts as gone', () => {
-  const scopes = report().scopes.map((scope) => (scope.scope === 's3://a' ? { ...scope, notDeleted: 'denied' } : scope));
-  expect(summary(report({ scopes }))).toContain('In 1 of the buckets nothing counts as gone');
+test('the summary says of how much it is not known whether it is gone', () => {
+  const scopes = report().scopes.map((scope) =>
+    scope.scope === 's3://a' ? { ...scope, goneUnknown: { reason: 'denied', containers: 3 } } : scope,
+  );
+  expect(summary(report({ scopes }))).toContain('it is not known whether 3 more containers are gone from the store');
 });

@@ -1,4 +1,4 @@
-import { type Outcome, subjectKey, sumOf, type WorkflowReport } from '@sluice/core';
+import { type GoneUnknown, type Outcome, subjectKey, sumOf, type WorkflowReport } from '@sluice/core';
 import type { IngestError } from '@sluice/plugin-api';
 import { countsInWords } from './counts.js';
 import { printable } from './printable.js';
@@ -14,15 +14,15 @@ export function* explain(report: WorkflowReport): Generator<string> {
 
 function* lines(report: WorkflowReport): Generator<string> {
   const grouped = new GroupedOutcomes(report.outcomes);
-  for (const { scope, notDeleted } of report.scopes) {
+  for (const { scope, goneUnknown } of report.scopes) {
     const outcomes = grouped.ofScope(scope);
-    if (outcomes.length === 0 && notDeleted === undefined) continue;
+    if (outcomes.length === 0 && goneUnknown === undefined) continue;
     yield scope === '' ? 'the run as a whole' : scope;
     for (const outcome of outcomes) {
       yield outcomeLine(outcome, INDENT);
       for (const part of grouped.partsOf(outcome)) yield outcomeLine(part, INDENT + INDENT);
     }
-    if (notDeleted !== undefined) yield `${INDENT}nothing of it counts as gone: ${notDeleted}`;
+    if (goneUnknown !== undefined) yield `${INDENT}${unknownText(goneUnknown)}`;
     yield '';
   }
   if (report.deleted.length + report.notDeleted.length > 0) {
@@ -80,6 +80,10 @@ function outcomeLine(outcome: Outcome, indent: string): string {
   const folded = parts === undefined ? '' : ` [parts: ${countsInWords(parts)}]`;
   const why = whyOf(outcome);
   return `${indent}${status.padEnd(STATUS_WIDTH)} ${subject.kind} ${subject.name}${place}${folded}${why === undefined ? '' : `: ${why}`}`;
+}
+
+function unknownText({ reason, containers }: GoneUnknown): string {
+  return `it is not known whether ${containers} of its containers are gone, so that they stay: ${reason}`;
 }
 
 function whyOf(outcome: Outcome): string | undefined {

@@ -18,6 +18,8 @@ import { summary } from './summary.js';
 
 const FAILED = 1;
 const WRONG_FILE = 2;
+/** So much of an explanation is written at a time. */
+const WRITTEN_CHARACTERS = 65_536;
 
 /** What the command line says of a run. */
 export interface IngestOptions extends WorkflowOptions {
@@ -60,8 +62,16 @@ export async function ingest(options: IngestOptions): Promise<number> {
 }
 
 function writeExplanation(report: WorkflowReport, { secrets }: Workflow): void {
-  process.stderr.write('\n');
-  for (const line of explain(report)) process.stderr.write(redactText(secrets, line));
+  let text = '\n';
+  const write = (): void => {
+    process.stderr.write(redactText(secrets, text));
+    text = '';
+  };
+  for (const line of explain(report)) {
+    text += line;
+    if (text.length > WRITTEN_CHARACTERS) write();
+  }
+  write();
 }
 
 async function keepReport(path: string, report: WorkflowReport, { secrets }: Workflow, logger: Logger): Promise<boolean> {

@@ -33,9 +33,9 @@ export function summary(report: WorkflowReport): string {
       '--report',
     ),
   );
-  const unknown = report.scopes.filter(({ notDeleted }) => notDeleted !== undefined).length;
+  const unknown = report.scopes.reduce((sum, { goneUnknown }) => sum + (goneUnknown?.containers ?? 0), 0);
   if (unknown > 0)
-    parts.push(`In ${unknown} of the buckets nothing counts as gone, since not all of them is known: see --explain`);
+    parts.push(`it is not known whether ${unknown} more containers are gone from the store, so that they stay: see --explain`);
   if (report.error !== undefined) parts.push(`failed as a whole\n${errorLines(report.serviceName, report.error)}`);
   return `${parts.join('\n\n')}\n`;
 }

@@ -17,7 +17,7 @@ export { pullLanes } from './run/pull-lanes.js';
 export { type ExitCode, exitCodeOf, type RunStatusName, reportToJson, type WorkflowReport } from './run/report.js';
 export type { RunEvent } from './run/run-event.js';
 export { type RunOptions, runWorkflow, SILENT_LOGGER, SYSTEM_CLOCK } from './run/run-workflow.js';
-export type { ScopeSummary } from './run/scope-tracker.js';
+export type { GoneUnknown, ScopeSummary } from './run/scope-tracker.js';
 export { MemoryStateStore, type SplitCommit, type StateStore } from './run/state-store.js';
 export { type SubjectCounts, sumOf } from './run/sums.js';
 export {

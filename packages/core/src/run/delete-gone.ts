@@ -7,7 +7,7 @@ import {
   type StorageService,
   toIngestError,
 } from '@sluice/plugin-api';
-import { type DeletionPlan, planDeletion } from './deletion-plan.js';
+import { type DeletionPlan, planDeletion, type UnknownScope } from './deletion-plan.js';
 import type { DeletionSurvey } from './deletion-survey.js';
 import { pathOf } from './qualified-names.js';
 
@@ -21,12 +21,14 @@ export interface Deletion {
   readonly deleted: readonly string[];
   /** What could not be deleted, each with all below it. */
   readonly failed: readonly { readonly fullyQualifiedName: string; readonly error: IngestError }[];
+  /** Where it is not known what is gone. */
+  readonly unknown: readonly UnknownScope[];
   /** Why nothing was deleted, where something should have been. */
   readonly error?: IngestError;
 }
 
 /** A run that deletes nothing. */
-export const NO_DELETION: Deletion = { deleted: [], failed: [] };
+export const NO_DELETION: Deletion = { deleted: [], failed: [], unknown: [] };
 
 /** What deleting needs. */
 export interface DeletionParts {
@@ -60,12 +62,13 @@ async function deleteBy({ service, policy, sink, survey }: DeletionParts, contex
     const message = 'It is gone from the store and stays in the catalogue, since something below it is there or was not read';
     context.report.warn({ code: 'GONE_BUT_NOT_EMPTY', message, path });
   }
-  if (plan.names.length === 0 || context.signal.aborted) return NO_DELETION;
-  if (plan.names.length > plan.allowed) return { ...NO_DELETION, error: tooMany(service, plan) };
+  const none: Deletion = { ...NO_DELETION, unknown: plan.unknown };
+  if (plan.names.length === 0 || context.signal.aborted) return none;
+  if (plan.names.length > plan.allowed) return { ...none, error: tooMany(service, plan) };
   if (sink.delete === undefined) {
     const message = `The sink cannot delete: ${listed(plan.names)} stay in the catalogue and are gone from the store`;
     context.report.warn({ code: 'DELETION_NOT_SUPPORTED', message });
-    return NO_DELETION;
+    return none;
   }
   const results = await sink.delete(plan.topmost, context);
   if (results.length === plan.topmost.length) return toDeletion(plan, results);
@@ -74,14 +77,14 @@ async function deleteBy({ service, policy, sink, survey }: DeletionParts, contex
   });
 }
 
-function toDeletion({ topmost, names }: DeletionPlan, results: DeleteResults): Deletion {
+function toDeletion({ topmost, names, unknown }: DeletionPlan, results: DeleteResults): Deletion {
   const failed = results.flatMap((result, index) => {
     const container = topmost[index];
     if (container === undefined || result.status !== 'failed') return [];
     return [{ fullyQualifiedName: pathOf(container.fullyQualifiedName)?.at(-1) ?? '', error: result.error }];
   });
   const left = new Set(failed.map(({ fullyQualifiedName }) => fullyQualifiedName));
-  return { deleted: names.filter((name) => !pathOf(name)?.some((each) => left.has(each))), failed };
+  return { deleted: names.filter((name) => !pathOf(name)?.some((each) => left.has(each))), failed, unknown };
 }
 
 function tooMany({ name }: StorageService, { names, allowed }: DeletionPlan): IngestError {

@@ -129,6 +129,13 @@ describe('planDeletion', () => {
     expect(holding).toEqual(['lake.a.z']);
   });
 
+  test('tells why it is not known of how many containers whether they are gone', () => {
+    const held = ['lake.a', 'lake.a.x', 'lake.a.y', 'lake.b', 'lake.b.z', 'lake.c'];
+    const { unknown } = plan({ held, alive: ['lake.a', 'lake.b', 'lake.b.z'], kept: ['lake.a.y'], partly: ['lake.a', 'lake.b'] });
+    expect(unknown).toEqual([{ scope: 'lake.a', reason: 'cut short', containers: 1 }]);
+    expect(plan({ held }).unknown).toEqual([{ scope: '', reason: 'the store shows nothing', containers: 6 }]);
+  });
+
   test.each([
     [5, 100, 5],
     [0, 100, 0],

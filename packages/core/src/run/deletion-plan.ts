@@ -28,8 +28,17 @@ export interface DeletionPlan {
   readonly names: readonly string[];
   /** Gone too, but for something below it that is not. */
   readonly holding: readonly string[];
+  /** Scopes that have something in the catalogue of which it is not known whether it is gone: why, and how many containers. */
+  readonly unknown: readonly UnknownScope[];
   /** How many may go. */
   readonly allowed: number;
+}
+
+/** A scope of which it is not known what is gone. */
+export interface UnknownScope {
+  readonly scope: string;
+  readonly reason: string;
+  readonly containers: number;
 }
 
 /**
@@ -39,10 +48,19 @@ export interface DeletionPlan {
 export function planDeletion(facts: DeletionFacts): DeletionPlan {
   const gone = new Map<string, CatalogueContainer>();
   const occupied = new Set<string>();
+  const unknown = new Map<string, UnknownScope>();
   for (const container of facts.snapshot) {
     const path = pathOf(container.fullyQualifiedName);
-    if (path !== undefined && isGone(path, facts)) gone.set(nameOf(path), container);
-    else for (const name of path?.slice(0, -1) ?? dottedPrefixes(container.fullyQualifiedName)) occupied.add(name);
+    const fate = path === undefined ? 'stays' : fateOf(path, facts);
+    if (path !== undefined && fate === 'gone') {
+      gone.set(nameOf(path), container);
+      continue;
+    }
+    for (const name of path?.slice(0, -1) ?? dottedPrefixes(container.fullyQualifiedName)) occupied.add(name);
+    if (typeof fate === 'object') {
+      const { scope, reason } = fate;
+      unknown.set(scope, { scope, reason, containers: (unknown.get(scope)?.containers ?? 0) + 1 });
+    }
   }
   // Also of what a snapshot that was taken while others wrote may lack.
   for (const name of facts.alive) for (const above of pathOf(name)?.slice(0, -1) ?? dottedPrefixes(name)) occupied.add(above);
@@ -60,21 +78,25 @@ export function planDeletion(facts: DeletionFacts): DeletionPlan {
       .flatMap((name) => gone.get(name) ?? []),
     names: [...going],
     holding: names.filter((name) => occupied.has(name)),
+    unknown: [...unknown.values()],
     allowed: allowedOf(facts),
   };
 }
 
-/** @param path the fully qualified names from the service down to the container */
-function isGone(path: readonly string[], { service, alive, kept, scopes, policy }: DeletionFacts): boolean {
-  if (path.length < 2 || path[0] !== service || alive.has(nameOf(path))) return false;
-  if (path.some((each) => kept.has(each))) return false;
+/**
+ * What is to become of a container, or why that is not known.
+ *
+ * @param path the fully qualified names from the service down to the container
+ */
+function fateOf(path: readonly string[], facts: DeletionFacts): 'gone' | 'stays' | Pick<UnknownScope, 'scope' | 'reason'> {
+  const { service, alive, kept, scopes, policy } = facts;
+  if (path.length < 2 || path[0] !== service || alive.has(nameOf(path))) return 'stays';
+  if (path.some((each) => kept.has(each))) return 'stays';
   const scope = path.flatMap((each) => scopes.get(each) ?? [])[0];
-  return scope === undefined ? isSeenWhole(policy, scopes) : scope.gap === undefined;
-}
-
-/** A store without any bucket is more likely out of sight than emptied. */
-function isSeenWhole({ isWhole }: DeletionPolicy, { size }: DeletionFacts['scopes']): boolean {
-  return isWhole && size > 0;
+  if (scope?.gap !== undefined) return { scope: scope.scope, reason: scope.gap };
+  if (scope === undefined && !policy.isWhole) return 'stays';
+  // A store without any bucket is more likely out of sight than emptied.
+  return scopes.size > 0 ? 'gone' : { scope: '', reason: 'the store shows nothing' };
 }
 
 function allowedOf({ snapshot, policy: { most } }: DeletionFacts): number {

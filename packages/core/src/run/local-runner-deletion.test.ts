@@ -39,10 +39,10 @@ async function run(source: FakeSource, sink: FakeSink, { policy = WHOLE, process
     events: { next: () => {} },
   });
   const report = await runner.run(signal ?? new AbortController().signal);
-  const notDeleted = Object.fromEntries(
-    report.scopes.flatMap(({ scope, notDeleted: why }) => (why === undefined ? [] : [[scope, why]])),
+  const unknown = Object.fromEntries(
+    report.scopes.flatMap(({ scope, goneUnknown }) => (goneUnknown === undefined ? [] : [[scope, goneUnknown]])),
   );
-  return { report, notDeleted };
+  return { report, unknown };
 }
 
 /** The bucket `a` with the datasets named, the bucket `b` with `z`. */
@@ -60,7 +60,7 @@ const BOTH = ['lake.a', 'lake.a.x', 'lake.b', 'lake.b.z'];
 describe('LocalRunner, deleting', () => {
   test('deletes what is gone, before it flushes, and tells of it', async () => {
     const sink = new CatalogueSink(...BOTH, 'lake.a.old', 'lake.a.old.part', 'lake.gone', 'lake.gone.c');
-    const { report, notDeleted } = await run(
+    const { report, unknown } = await run(
       lake(() => [entryItem('a', 'x')]),
       sink,
     );
@@ -71,7 +71,7 @@ describe('LocalRunner, deleting', () => {
       deleted: ['lake.a.old', 'lake.a.old.part', 'lake.gone', 'lake.gone.c'],
       notDeleted: [],
     });
-    expect(notDeleted).toEqual({});
+    expect(unknown).toEqual({});
     expect(sink.flushed).toBe(1);
   });
 
@@ -88,9 +88,9 @@ describe('LocalRunner, deleting', () => {
     const source = lake(() => {
       throw new IngestError('S3_ACCESS_DENIED', { message: 'denied' });
     });
-    const { report, notDeleted } = await run(source, sink);
+    const { report, unknown } = await run(source, sink);
     expect(report.deleted).toEqual(['lake.b.old']);
-    expect(notDeleted).toEqual({ a: 'a/x was not read to its end: denied' });
+    expect(unknown).toEqual({ a: { reason: 'a/x was not read to its end: denied', containers: 2 } });
   });
 
   test.each<[string, SourceItem]>([
@@ -115,7 +115,7 @@ describe('LocalRunner, deleting', () => {
       new CatalogueSink(...held),
     );
     expect(unnamed.report.deleted).toEqual([]);
-    expect(Object.keys(unnamed.notDeleted)).toEqual(['a']);
+    expect(Object.keys(unnamed.unknown)).toEqual(['a']);
   });
 
   test('deletes what an entry was that is empty, unless it says that it is there', async () => {
@@ -176,9 +176,9 @@ describe('LocalRunner, deleting', () => {
   });
 
   test('deletes nothing when the store shows nothing, and says so', async () => {
-    const { report, notDeleted } = await run(new FakeSource([]), new CatalogueSink(...BOTH));
+    const { report, unknown } = await run(new FakeSource([]), new CatalogueSink(...BOTH));
     expect(report.deleted).toEqual([]);
-    expect(notDeleted).toEqual({ '': 'the store shows nothing' });
+    expect(unknown).toEqual({ '': { reason: 'the store shows nothing', containers: BOTH.length } });
   });
 
   test('warns of what is gone and stays since something below it is there', async () => {

@@ -166,8 +166,8 @@ export class LocalRunner {
     const { source, sink, logger } = this.#parts;
     const { service, deletion: policy } = source;
     if (policy === undefined) return NO_DELETION;
-    this.#record.noteGaps();
     const deletion = await deleteGone({ service, policy, sink, survey: this.#record.survey }, context);
+    this.#record.unknown(deletion.unknown);
     for (const { fullyQualifiedName, error } of deletion.failed) {
       logger.error(error.message, { container: fullyQualifiedName, code: error.code });
     }

@@ -64,13 +64,13 @@ test('what does not add up is a failed run, unless it failed before that', () =>
 
 test('a container that could not be deleted fails the run, and what went is told', () => {
   const failed = [{ fullyQualifiedName: 'lake.old', error: new IngestError('DELETE_FAILED') }];
-  const made = report([CREATED], { deletion: { deleted: ['lake.older'], failed } });
+  const made = report([CREATED], { deletion: { ...NO_DELETION, deleted: ['lake.older'], failed } });
   expect(made).toMatchObject({ status: 'partial', deleted: ['lake.older'], notDeleted: failed });
   expect(exitCodeOf(made)).toBe(1);
 });
 
 test('a deletion that was refused as a whole fails the run', () => {
-  const deletion = { deleted: [], failed: [], error: new IngestError('DELETES_TOO_MANY') };
+  const deletion = { ...NO_DELETION, error: new IngestError('DELETES_TOO_MANY') };
   expect(report([CREATED], { deletion })).toMatchObject({ status: 'failed', error: { code: 'DELETES_TOO_MANY' } });
 });
 

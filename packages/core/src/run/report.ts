@@ -45,7 +45,8 @@ export type ReportParts = Omit<WorkflowReport, 'status' | 'totals' | 'subjects' 
 /** Adds up what a run gathered, and fails it where that does not add up. */
 export function makeReport({ interrupted, deletion, unsettled, ...parts }: ReportParts): WorkflowReport {
   const totals = countOutcomes(parts.outcomes);
-  const outcomes = [...parts.outcomes].sort((a, b) => compare(subjectKey(a.subject), subjectKey(b.subject)));
+  const keyed = parts.outcomes.map((outcome) => ({ key: subjectKey(outcome.subject), outcome }));
+  const outcomes = keyed.sort((a, b) => compare(a.key, b.key)).map(({ outcome }) => outcome);
   const warnings = [...parts.warnings].sort((a, b) => compare(`${a.path} ${a.code}`, `${b.path} ${b.code}`));
   const error = parts.error ?? deletion.error ?? checkSums({ outcomes, totals, scopes: parts.scopes, unsettled });
   const failures = totals.failed + deletion.failed.length;

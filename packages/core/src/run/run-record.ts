@@ -1,5 +1,6 @@
 import type { Clock, Logger, Split, StepContext, Warning } from '@sluice/plugin-api';
 import type { Observer } from 'rxjs';
+import type { Deletion } from './delete-gone.js';
 import { DeletionSurvey } from './deletion-survey.js';
 import type { Outcome } from './outcome.js';
 import { OutcomeLedger } from './outcome-ledger.js';
@@ -56,11 +57,9 @@ export class RunRecord {
     this.#parts.events.next({ type: 'warning', warning });
   }
 
-  /** Says of each scope of which nothing counts as gone, why. */
-  noteGaps(): void {
-    const { scopes } = this.survey;
-    for (const { scope, gap } of scopes.values()) if (gap !== undefined) this.#tracker.notDeleted(scope, gap);
-    if (scopes.size === 0) this.#tracker.notDeleted(RUN_SCOPE, 'the store shows nothing');
+  /** It is not known what of these scopes is gone from the store. */
+  unknown(scopes: Deletion['unknown']): void {
+    for (const { scope, reason, containers } of scopes) this.#tracker.unknown(scope, { reason, containers });
   }
 
   /** What a step gets; what it costs is counted for `scope`. */

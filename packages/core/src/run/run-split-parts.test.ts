@@ -85,6 +85,12 @@ describe('runSplit, with the parts of an entry', () => {
   }, 5000);
 });
 
+test('what a processor added is alive, too', async () => {
+  const adding: NamedProcessor = { type: 'add', processor: { process: (entity) => [entity, container('index', 'lake.a')] } };
+  const { names } = await run(() => [entryItem('a', 'x')], new FakeSink(), [adding]);
+  expect(names).toEqual(['lake.a.x', 'lake.a.index']);
+});
+
 describe('runSplit, with the tags of a container', () => {
   const tagged: SourceItem = { type: 'entity', subject: ENTRY, entity: container('x', 'lake.a'), tags: [TEAM] };
 

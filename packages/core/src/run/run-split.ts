@@ -197,6 +197,10 @@ class SplitRun {
     const result = decisive.reduce(mergeResults);
     if (result.status === 'failed') this.#context.gone.set(name, 'failed');
     else this.#names.add(name);
+    // Whatever the sink made of what a processor added: it is not gone from the store.
+    for (const { kind, fullyQualifiedName: added } of entities) {
+      if (kind === 'container' && added !== name) this.#names.add(added);
+    }
     const written = entities.find((entity) => entity.fullyQualifiedName === name);
     const columns = written?.kind === 'container' ? written.dataModel?.columns.length : undefined;
     return { ...told, fullyQualifiedName: name, ...(columns === undefined ? {} : { columns }), ...result };

@@ -51,10 +51,10 @@ describe('ScopeTracker', () => {
     expect(summaryOf(new ScopeTracker(), outcomes, '')).toMatchObject({ containers: 0, outcomes: { created: 1 } });
   });
 
-  test('says why nothing of a scope counts as gone', () => {
+  test('says why it is not known what of a scope is gone', () => {
     const tracker = new ScopeTracker();
-    tracker.notDeleted('a', 'not all of it was read');
-    expect(summaryOf(tracker)?.notDeleted).toBe('not all of it was read');
+    tracker.unknown('a', { reason: 'not all of it was read', containers: 3 });
+    expect(summaryOf(tracker)?.goneUnknown).toEqual({ reason: 'not all of it was read', containers: 3 });
   });
 
   test('counts requests, bytes and warnings by scope, and lists the run as a whole first', () => {

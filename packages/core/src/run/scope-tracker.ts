@@ -1,6 +1,12 @@
 import type { Meter, Split } from '@sluice/plugin-api';
 import { isWritten, noOutcomes, type Outcome, type OutcomeCounts } from './outcome.js';
 
+/** Why it is not known of so many containers whether they are gone. */
+export interface GoneUnknown {
+  readonly reason: string;
+  readonly containers: number;
+}
+
 /** What a run did in one scope. */
 export interface ScopeSummary {
   /** The URI of the bucket. */
@@ -19,8 +25,8 @@ export interface ScopeSummary {
   readonly requests: Readonly<Record<string, number>>;
   /** Bytes of data read. */
   readonly bytes: number;
-  /** Why nothing of it counts as gone from the store; absent where what is gone is deleted, and where nothing ever is. */
-  readonly notDeleted?: string;
+  /** Why it is not known what of it is gone from the store, and of how many containers in the catalogue, which stay; absent where there are none. */
+  readonly goneUnknown?: GoneUnknown;
 }
 
 /** Counts requests and bytes by scope, and how far each was read. A scope of '' stands for the run as a whole. */
@@ -51,9 +57,9 @@ export class ScopeTracker {
     this.#counts(split.scope).done += 1;
   }
 
-  /** Nothing of the scope counts as gone. */
-  notDeleted(scope: string, reason: string): void {
-    this.#counts(scope).notDeleted = reason;
+  /** It is not known what of the scope is gone. */
+  unknown(scope: string, goneUnknown: GoneUnknown): void {
+    this.#counts(scope).goneUnknown = goneUnknown;
   }
 
   /** The scopes in the order of their names, the run as a whole first, with what became of their subjects. */
@@ -82,11 +88,11 @@ class ScopeCounts {
   done = 0;
   warnings = 0;
   bytes = 0;
-  notDeleted: string | undefined;
+  goneUnknown: GoneUnknown | undefined;
   readonly requests = new Map<string, number>();
 
   summary(scope: string, { outcomes, containers, columns }: Tally): ScopeSummary {
-    const { known, done, warnings, bytes, notDeleted } = this;
+    const { known, done, warnings, bytes, goneUnknown } = this;
     return {
       scope,
       complete: done === known && outcomes.failed === 0,
@@ -97,7 +103,7 @@ class ScopeCounts {
       warnings,
       requests: Object.fromEntries([...this.requests].sort()),
       bytes,
-      ...(notDeleted === undefined ? {} : { notDeleted }),
+      ...(goneUnknown === undefined ? {} : { goneUnknown }),
     };
   }
 }
