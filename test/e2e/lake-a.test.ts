@@ -37,7 +37,7 @@ describe.skipIf(!hasPython())('lake-a', () => {
       writeFileSync(dump, await (await fetch(`${server.url}/__dump`)).text());
       expect(compareWithExpected('lake-a', dump, ignore)).toBe(ALL_RIGHT);
       const requests = (await (await fetch(`${server.url}/__log`)).json()) as [string, string][];
-      expect(requests.filter(([method, path]) => method === 'GET' && path.includes('/containers'))).toEqual([]);
+      expect(requests.filter(([method, path]) => method === 'GET' && path.includes('/containers/'))).toEqual([]);
       const bodies = (await (await fetch(`${server.url}/__bodies`)).json()) as [string, { pipelineState?: string }][];
       const states = bodies.flatMap(([path, body]) => (path.endsWith('/pipelineStatus') ? [body.pipelineState] : []));
       expect(states).toEqual(['running', 'partialSuccess', 'running', 'partialSuccess']);

@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { putObjects } from '../support/moto-objects.js';
 import { hasPython } from '../support/python.mjs';
 import { startMoto } from '../support/servers.mjs';
 import { emptyFolder, sluice, writeWorkflow } from '../support/sluice.js';
@@ -40,19 +41,17 @@ describe.skipIf(!hasPython())('each field of a manifest entry', () => {
 
   beforeAll(async () => {
     moto = await startMoto();
-    const put = async (path: string, body?: string): Promise<void> => {
-      const { ok, status } = await fetch(`${moto.url}/${path}`, { method: 'PUT', ...(body === undefined ? {} : { body }) });
-      if (!ok) throw new Error(`PUT ${path} answered ${status}`);
-    };
     for (const [index, { entry, objects }] of FIELD_CASES.entries()) {
-      await put(bucketOf(index));
-      await put(`${bucketOf(index)}/openmetadata.json`, JSON.stringify({ entries: [entry] }));
-      await put(`${bucketOf(index)}/${encodeURI(Object.keys(objects)[0] ?? '')}`, Object.values(objects)[0] ?? '');
+      const [oldest = ['', '']] = Object.entries(objects);
+      await putObjects(moto.url, bucketOf(index), {
+        'openmetadata.json': JSON.stringify({ entries: [entry] }),
+        [oldest[0]]: oldest[1],
+      });
     }
     // A listing tells times in seconds: the newer objects come a second later.
     await new Promise((resolve) => setTimeout(resolve, 1100));
     for (const [index, { objects }] of FIELD_CASES.entries()) {
-      for (const [key, body] of Object.entries(objects).slice(1)) await put(`${bucketOf(index)}/${encodeURI(key)}`, body);
+      await putObjects(moto.url, bucketOf(index), Object.fromEntries(Object.entries(objects).slice(1)));
     }
     const cwd = emptyFolder();
     const config = writeWorkflow({ endpoint: moto.url, options: { metrics: 'none' } });

@@ -289,6 +289,21 @@ test('of a glob, the data path filter is about what it finds', async () => {
   ]);
 });
 
+test('samples and collapse of the workflow hold for each entry that does not say them itself', async () => {
+  const bucket = {
+    'openmetadata.json': manifest(csv('a'), csv('b', { samples: 1 }), { dataPath: 'm/*/*', unstructuredData: true }),
+    ...{ 'a/1.csv': 'x\n1\n', 'a/2.csv': 'y\n1\n', 'b/1.csv': 'x\n1\n', 'b/2.csv': 'y\n1\n', 'm/1/a.png': '1', 'm/2/b.png': '1' },
+  };
+  const { entities } = await readBucket(bucket, { samples: 2, collapse: true });
+  const columns = entities.map(({ name, dataModel }) => [name, dataModel?.columns.map((column) => column.name)]);
+  expect(columns).toEqual([
+    ['b', undefined],
+    ['a', ['x', 'y']],
+    ['b', ['x']],
+    ['m/*', undefined],
+  ]);
+});
+
 test.each<[string, object, Record<string, string>]>([
   ['no object matches mem://b/t/*.csv', csv('t/*.csv'), { 't/1.json': '1' }],
   ['there are no objects below mem://b/t/*.csv', csv('t/*.csv'), {}],
