@@ -4,6 +4,8 @@ export interface FieldCase {
   readonly field: string;
   readonly shows: string;
   readonly entry: Readonly<Record<string, unknown>>;
+  /** The bucket, where its name matters; its entry is then in the workflow's `defaultManifest` and not in the bucket. */
+  readonly bucket?: string;
   /** The bucket's objects, the older ones first. */
   readonly objects: Readonly<Record<string, string>>;
   /** A line for each container below the bucket, and one for each thing that became none. */
@@ -62,6 +64,22 @@ const ICEBERG_METADATA = JSON.stringify({
 
 /** One case or more for each field; each is a bucket of its own, and all are read in one run. */
 export const FIELD_CASES: readonly FieldCase[] = [
+  {
+    field: 'containerName',
+    shows: 'in a manifest for several buckets: the bucket that the entry is for',
+    bucket: 'bucket-a',
+    entry: csv('in', { containerName: 'bucket-a' }),
+    objects: many(['in/1.csv', 'every/1.csv']),
+    results: ['every: id BIGINT, total DOUBLE; 1 objects', 'in: id BIGINT, total DOUBLE; 1 objects'],
+  },
+  {
+    field: 'containerName',
+    shows: 'without it, an entry of `defaultManifest` is for every bucket that has no manifest',
+    bucket: 'bucket-b',
+    entry: csv('every'),
+    objects: many(['in/1.csv', 'every/1.csv']),
+    results: ['every: id BIGINT, total DOUBLE; 1 objects'],
+  },
   {
     field: 'dataPath',
     shows: 'a literal path ends at its slash; slashes at its ends are ignored',

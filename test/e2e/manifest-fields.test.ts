@@ -33,7 +33,7 @@ interface Report {
   readonly warnings: readonly { readonly code: string; readonly path?: string }[];
 }
 
-const bucketOf = (index: number): string => `case-${String(index).padStart(2, '0')}`;
+const bucketOf = (index: number): string => FIELD_CASES[index]?.bucket ?? `case-${String(index).padStart(2, '0')}`;
 
 describe.skipIf(!hasPython())('each field of a manifest entry', () => {
   let moto: Awaited<ReturnType<typeof startMoto>>;
@@ -41,20 +41,19 @@ describe.skipIf(!hasPython())('each field of a manifest entry', () => {
 
   beforeAll(async () => {
     moto = await startMoto();
-    for (const [index, { entry, objects }] of FIELD_CASES.entries()) {
-      const [oldest = ['', '']] = Object.entries(objects);
-      await putObjects(moto.url, bucketOf(index), {
-        'openmetadata.json': JSON.stringify({ entries: [entry] }),
-        [oldest[0]]: oldest[1],
-      });
+    for (const [index, { bucket, entry, objects }] of FIELD_CASES.entries()) {
+      const own = bucket === undefined ? { 'openmetadata.json': JSON.stringify({ entries: [entry] }) } : {};
+      await putObjects(moto.url, bucketOf(index), { ...own, ...Object.fromEntries(Object.entries(objects).slice(0, 1)) });
     }
     // A listing tells times in seconds: the newer objects come a second later.
     await new Promise((resolve) => setTimeout(resolve, 1100));
     for (const [index, { objects }] of FIELD_CASES.entries()) {
       await putObjects(moto.url, bucketOf(index), Object.fromEntries(Object.entries(objects).slice(1)));
     }
+    const inDefault = FIELD_CASES.flatMap(({ bucket, entry }) => (bucket === undefined ? [] : [entry]));
+    const defaultManifest = JSON.stringify({ entries: inDefault });
     const cwd = emptyFolder();
-    const config = writeWorkflow({ endpoint: moto.url, options: { metrics: 'none' } });
+    const config = writeWorkflow({ endpoint: moto.url, options: { metrics: 'none', defaultManifest } });
     const { stderr } = await sluice(['ingest', '-c', config, '--sink', 'file:out.jsonl', '--report', 'r.json'], { cwd });
     expect(stderr).not.toContain('INTERNAL');
     const report = JSON.parse(readFileSync(join(cwd, 'r.json'), 'utf8')) as Report;
@@ -124,7 +123,7 @@ function documentOf(cases: readonly FieldCase[]): string {
   );
   return `# What each field of a manifest entry does
 
-Each row is a bucket with one entry in its \`openmetadata.json\`: the objects that lie in it, and what a run makes of them. A run over all of these
+Each row is a bucket with one entry in its \`openmetadata.json\` (those about \`containerName\`: in the workflow's \`defaultManifest\`): the objects that lie in it, and what a run makes of them. A run over all of these
 buckets is a test, and this page is made by it (\`test/e2e/manifest-fields.test.ts\`).
 
 | field | what the case shows | entry | objects | result |
