@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { inferSchema } from './infer-schema.js';
 import type { InferredSchema } from './schema-reader.js';
@@ -157,4 +158,11 @@ describe('what is no Avro', () => {
   ])('%s', async (_case, file) => {
     await expect(read(file)).rejects.toMatchObject({ code: 'FILE_CORRUPT', path: 'memory:file' });
   });
+});
+
+it.each<[string, Uint8Array, string]>([
+  ['gzip', gzipSync(Buffer.from('Obj\u0001')), 'The file is compressed with gzip as a whole, and so no Avro file'],
+  ['Parquet', Buffer.from('PAR1…PAR1'), 'The file is a Parquet file, and so no Avro file'],
+])('a file that is %s is said to be that', async (_case, bytes, message) => {
+  await expect(read(new MemoryFile(bytes))).rejects.toMatchObject({ code: 'FILE_CORRUPT', message });
 });

@@ -3,6 +3,7 @@ import { avroFields } from './avro-fields.js';
 import { readAvroHeader } from './avro-header.js';
 import type { DataFile } from './data-file.js';
 import { corruptFile, readOrCorrupt } from './file-errors.js';
+import { AVRO_FILE, formatByMagic } from './file-magic.js';
 import { type InferredSchema, type SchemaReader, schemaOf } from './schema-reader.js';
 
 const FIRST_READ_BYTES = 64 * 1024;
@@ -24,6 +25,8 @@ async function readSchema(file: DataFile): Promise<string> {
   let wanted = FIRST_READ_BYTES;
   for (;;) {
     head = Buffer.concat([head, await file.read(head.length, Math.min(wanted, file.size) - head.length)]);
+    const format = formatByMagic(head);
+    if (format !== undefined && format !== AVRO_FILE) throw corruptFile(file, `is ${format}, and so no Avro file`);
     const header = readOrCorrupt(file, 'Avro', () => readAvroHeader(head));
     if ('schema' in header) return header.schema;
     if (head.length < wanted || header.needed > file.size) throw corruptFile(file, 'ends in the middle of its Avro header');

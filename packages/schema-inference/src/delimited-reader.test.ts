@@ -59,6 +59,10 @@ describe('names', () => {
     ['no names: a date above dates', 'x,2024-01-01\ny,2024-01-02\n', 'column0: string, column1: date'],
     ['no names: said so', 'a,b\nc,d\n', 'column0: string, column1: string', { header: false }],
     ['names: said so', '1,x\n2,y\n', '1: int64, x: string', { header: true }],
+    ['names below a comment: said so', '# made by x\n1,x\n2,y\n', '1: int64, x: string', { header: true }],
+    ['a name alone: said so', '5\n', '5: null', { header: true }],
+    ['no names below a comment: said so', '# made by x\na,b\nc,d\n', 'column0: string, column1: string', { header: false }],
+    ['no names in one record: said so', 'a,b\n', 'column0: string, column1: string', { header: false }],
     ['names that are years', 'land,2019,2020,2021\nfr,1,2.5,3\n', 'land: string, 2019: int64, 2020: double, 2021: int64'],
     ['names alone', 'a,b\n', 'a: null, b: null'],
     ['text alone', 'a,b\nx,y\n', 'a: string, b: string'],
@@ -70,6 +74,13 @@ describe('names', () => {
     ['one record that is too long', 'a,b\n1,2\n3,4,5,6\n7,8\n', 'a: int64, b: int64'],
   ])('%s', async (_case, content, expected, options) => {
     expect(await types(content, options)).toBe(expected);
+  });
+
+  it('that are missing are remarked on, unless the user said so', async () => {
+    const [remark] = (await infer('1,x\n2,y\n')).remarks;
+    expect(remark).toBe('The first record holds no names: columns are named by their place.');
+    expect((await infer('1,x\n2,y\n', { header: false })).remarks).toEqual([]);
+    expect((await infer('1,x\n2,y\n', { header: true })).remarks).toEqual([]);
   });
 
   it('differ, and fill the gaps', async () => {
@@ -142,6 +153,15 @@ describe('types', () => {
     ['date', ['12/31/2024', '01/02/2024']],
     ['timestamp', ['2024-01-01', '2024-01-01 10:00:00', '2024-01-01T10:00']],
     ['timestamp', ['31/12/2024 10:00']],
+    ['date', ['31-Jan-2024', '1 february 2024', 'March 3, 2024', 'SEP 30 2024', '1-Sept-2024']],
+    ['timestamp', ['31-Jan-2024', '31-Jan-2024 10:00:00', 'Jan 31, 2024, 10:00 PM']],
+    ['timestamp', ['12/31/2024 1:05:07 PM', '12/31/2024 12:00am']],
+    ['time', ['10:00 AM', '9:15pm']],
+    ['string', ['31-Jan-24']],
+    ['string', ['30 Feb 2024']],
+    ['string', ['May 2024']],
+    ['string', ['March Hare 3']],
+    ['string', ['13:00 PM']],
     ['timestamp[tz]', ['2024-01-01T10:00:00Z', '2024-01-01 10:00:00.123456+02:00', '2024-01-01T10:00:00-0500']],
     ['time', ['10:00', '23:59:59.999']],
     ['null', ['', 'NULL', '\\N', 'null', 'None', 'n/a']],
@@ -180,6 +200,13 @@ describe('encodings', () => {
     ['UTF-8 with a mark', Buffer.from(`\uFEFF${content}`), 'Größe: int64, 名: string', []],
     ['UTF-16LE', Buffer.from(`\uFEFF${content}`, 'utf16le'), 'Größe: int64, 名: string', ['The text is in utf-16le.']],
     ['UTF-16BE', Buffer.from(`\uFEFF${content}`, 'utf16le').swap16(), 'Größe: int64, 名: string', ['The text is in utf-16be.']],
+    ['UTF-16LE without a mark', Buffer.from(content, 'utf16le'), 'Größe: int64, 名: string', ['The text is in utf-16le.']],
+    [
+      'UTF-16BE without a mark',
+      Buffer.from(content, 'utf16le').swap16(),
+      'Größe: int64, 名: string',
+      ['The text is in utf-16be.'],
+    ],
     ['Latin-1', Buffer.from('Größe,b\n1,x\n', 'latin1'), 'Größe: int64, b: string', ['The text is in windows-1252.']],
     [
       'damaged UTF-8',
@@ -266,7 +293,8 @@ describe('what is no delimited text', () => {
     ['NUL bytes', Buffer.from([0x00, 0x9f, 0x92, 0x96, 0x00, 0x01]), 'FILE_NOT_TEXT'],
     ['random bytes without NUL', Buffer.from(pseudoRandomBytes(4000).map((byte) => byte || 1)), 'FILE_NOT_TEXT'],
     ['random bytes', Buffer.from(pseudoRandomBytes(4000)), 'FILE_NOT_TEXT'],
-    ['UTF-16 without a mark', Buffer.from('a,b\n1,2\n', 'utf16le'), 'FILE_NOT_TEXT'],
+    ['numbers of 16 bits', Buffer.from(Uint16Array.from({ length: 500 }, (_, index) => index % 30).buffer), 'FILE_NOT_TEXT'],
+    ['gzip within gzip', gzipSync(gzipSync('a,b\n1,2\n')), 'FILE_NOT_TEXT'],
     ['a zip archive', Buffer.from('PK\u0003\u0004abc'), 'FILE_NOT_TEXT'],
     ['a Parquet file', 'PAR1abcPAR1', 'FILE_NOT_TEXT'],
     ['an error page', '<!DOCTYPE html>\n<html></html>\n', 'FILE_CORRUPT'],

@@ -32,7 +32,7 @@ export function delimitedTable(allRecords: readonly DelimitedRecord[], header: b
     .filter((_field, index) => index < names.length || !hasHeader || types[index]?.hasValues === true);
   const uneven = rows.filter((record) => record.length !== length).length;
   const remarks = [
-    ...(hasHeader ? [] : ['The first record holds no names: columns are named by their place.']),
+    ...(hasHeader || header === false ? [] : ['The first record holds no names: columns are named by their place.']),
     ...(uneven === 0 ? [] : [`${uneven} of ${rows.length} records have more or fewer cells than the others.`]),
   ];
   return { fields, remarks };

@@ -2,6 +2,7 @@ import { IngestError } from '@sluice/plugin-api';
 import { CompactReader, CompactType } from './compact-protocol.js';
 import type { DataFile } from './data-file.js';
 import { corruptFile, readOrCorrupt } from './file-errors.js';
+import { formatByMagic, MAGIC_BYTES, PARQUET_FILE } from './file-magic.js';
 import { readLogicalType, type SchemaElement } from './parquet-elements.js';
 
 const TAIL_BYTES = 64 * 1024;
@@ -9,6 +10,7 @@ const FOOTER_MAX_BYTES = 256 * 1024 * 1024;
 /** The footer's length in 4 bytes, and the magic in 4. */
 const TRAILER_BYTES = 8;
 const ARROW_SCHEMA_KEY = 'ARROW:schema';
+const GEO_KEY = 'geo';
 
 /** What a Parquet footer says of the schema. */
 export interface ParquetFooter {
@@ -16,12 +18,14 @@ export interface ParquetFooter {
   readonly elements: readonly SchemaElement[];
   /** Base64 of the schema as the Arrow library that wrote the file had it. */
   readonly arrowSchema: string | undefined;
+  /** GeoParquet's metadata, as JSON. */
+  readonly geo: string | undefined;
 }
 
 /** Reads a file's footer with one range read, or with two when it is larger than most. */
 export async function readParquetFooter(file: DataFile): Promise<ParquetFooter> {
   const tail = await file.read(Math.max(0, file.size - TAIL_BYTES), Math.min(file.size, TAIL_BYTES));
-  const length = footerLength(file, tail);
+  const length = footerLength(file, tail) ?? (await refuse(file, tail));
   const start = tail.length - TRAILER_BYTES - length;
   if (start >= 0) return parseFooter(file, tail.subarray(start, start + length));
   if (length > FOOTER_MAX_BYTES) {
@@ -37,17 +41,24 @@ export async function readParquetFooter(file: DataFile): Promise<ParquetFooter> 
   return parseFooter(file, footer);
 }
 
-function footerLength(file: DataFile, tail: Uint8Array): number {
+/** `undefined` when the file does not end as a Parquet file does. */
+function footerLength(file: DataFile, tail: Uint8Array): number | undefined {
   const magic = String.fromCharCode(...tail.subarray(-4));
   if (magic === 'PARE')
     throw new IngestError('FILE_ENCRYPTED', { message: 'The footer of the Parquet file is encrypted', path: file.uri });
-  if (magic !== 'PAR1' || tail.length < TRAILER_BYTES) {
-    throw corruptFile(file, 'does not end as a Parquet file does: it is of another format, or was cut short');
-  }
+  if (magic !== 'PAR1' || tail.length < TRAILER_BYTES) return undefined;
   const length = new DataView(tail.buffer, tail.byteOffset, tail.byteLength).getUint32(tail.length - TRAILER_BYTES, true);
   if (length > file.size - TRAILER_BYTES)
     throw corruptFile(file, `claims a Parquet footer of ${length} bytes, which is more than it holds`);
   return length;
+}
+
+async function refuse(file: DataFile, tail: Uint8Array): Promise<never> {
+  const start = file.size > tail.length ? await file.read(0, MAGIC_BYTES) : tail;
+  const format = formatByMagic(start);
+  if (format === undefined || format === PARQUET_FILE)
+    throw corruptFile(file, 'does not end as a Parquet file does: it is of another format, or was cut short');
+  throw corruptFile(file, `is ${format}, and so no Parquet file`);
 }
 
 // Field ids are those of FileMetaData, KeyValue and SchemaElement in https://github.com/apache/parquet-format/blob/master/src/main/thrift/parquet.thrift.
@@ -56,6 +67,7 @@ function parseFooter(file: DataFile, bytes: Uint8Array): ParquetFooter {
     const reader = new CompactReader(bytes);
     const elements: SchemaElement[] = [];
     let arrowSchema: string | undefined;
+    let geo: string | undefined;
     reader.struct((id, type) => {
       if (id === 2 && type === CompactType.list) {
         reader.structs(() => elements.push(readElement(reader)));
@@ -65,12 +77,13 @@ function parseFooter(file: DataFile, bytes: Uint8Array): ParquetFooter {
         reader.structs(() => {
           const { key, value } = readKeyValue(reader);
           if (key === ARROW_SCHEMA_KEY) arrowSchema = value;
+          if (key === GEO_KEY) geo = value;
         });
         return true;
       }
       return false;
     });
-    return { elements, arrowSchema };
+    return { elements, arrowSchema, geo };
   });
 }
 

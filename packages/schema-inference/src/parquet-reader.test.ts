@@ -1,3 +1,5 @@
+import { randomBytes } from 'node:crypto';
+import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { inferSchema } from './infer-schema.js';
 import { MemoryFile } from './testing/memory-file.js';
@@ -137,4 +139,11 @@ describe('an Arrow schema that does not fit', () => {
     const { columns } = await read(new MemoryFile(damaged));
     expect(columns.map(({ name }) => name)).toContain('zoned_in_struct');
   });
+});
+
+it.each<[string, Uint8Array, string]>([
+  ['gzip', gzipSync(randomBytes(100_000)), 'The file is compressed with gzip as a whole, and so no Parquet file'],
+  ['Avro', Buffer.from('Obj\u0001…'), 'The file is an Avro file, and so no Parquet file'],
+])('a file that is %s is said to be that', async (_case, bytes, message) => {
+  await expect(read(new MemoryFile(bytes))).rejects.toMatchObject({ code: 'FILE_CORRUPT', message });
 });

@@ -1,6 +1,7 @@
 import { refineByArrow } from './arrow-schema.js';
 import type { DataFile } from './data-file.js';
 import { readOrCorrupt } from './file-errors.js';
+import { refineByGeo } from './geo-metadata.js';
 import { parquetFields } from './parquet-fields.js';
 import { readParquetFooter } from './parquet-footer.js';
 import { type InferredSchema, type SchemaReader, schemaOf } from './schema-reader.js';
@@ -12,6 +13,6 @@ export class ParquetReader implements SchemaReader {
   async read(file: DataFile): Promise<InferredSchema> {
     const footer = await readParquetFooter(file);
     const fields = readOrCorrupt(file, 'Parquet', () => parquetFields(footer.elements));
-    return schemaOf(refineByArrow(fields, footer.arrowSchema), { remarks: [] });
+    return schemaOf(refineByGeo(refineByArrow(fields, footer.arrowSchema), footer.geo), { remarks: [] });
   }
 }

@@ -1,5 +1,6 @@
 import { IngestError } from '@sluice/plugin-api';
 import type { DataFile } from './data-file.js';
+import { formatByMagic } from './file-magic.js';
 import type { Head } from './head.js';
 
 /** Control characters that text does have: tab, line feed, vertical tab, form feed, carriage return, Hive's separator, DOS's end, the mark of JSON text sequences. */
@@ -7,18 +8,8 @@ const TEXT_CONTROLS: ReadonlySet<number> = new Set([0x09, 0x0a, 0x0b, 0x0c, 0x0d
 /** More than one in so many characters being no text, the file is none. */
 const CHARACTERS_PER_ODD_ONE = 50;
 const REPLACEMENT = 0xfffd;
-
-// How files begin that are sometimes named as text.
-const OTHER_FORMATS: readonly (readonly [string, readonly number[]])[] = [
-  ['a Parquet file', [0x50, 0x41, 0x52, 0x31]],
-  ['an Avro file', [0x4f, 0x62, 0x6a, 0x01]],
-  ['an ORC file', [0x4f, 0x52, 0x43]],
-  ['a zip archive', [0x50, 0x4b, 0x03, 0x04]],
-  ['compressed with zstd', [0x28, 0xb5, 0x2f, 0xfd]],
-  ['compressed with bzip2', [0x42, 0x5a, 0x68, 0x39, 0x31, 0x41, 0x59]],
-  ['compressed with xz', [0xfd, 0x37, 0x7a, 0x58, 0x5a]],
-  ['a PDF document', [0x25, 0x50, 0x44, 0x46, 0x2d]],
-];
+/** Text in UTF-16 has a character with a NUL byte at least once in so many. */
+const WIDE_CHARACTERS_PER_NUL = 10;
 
 /** Text, and in which encoding it was if not in UTF-8. */
 export interface DecodedText {
@@ -27,13 +18,13 @@ export interface DecodedText {
 }
 
 /**
- * The text of a file's first bytes: UTF-8, UTF-16 where a byte order mark says so, else Windows-1252, which holds Latin-1. A character that
+ * The text of a file's first bytes: UTF-8, UTF-16 where a byte order mark or its NUL bytes say so, else Windows-1252, which holds Latin-1. A character that
  * the head cuts is left out. Throws FILE_NOT_TEXT.
  */
 export function decodeText(file: DataFile, head: Head): DecodedText {
   const { bytes } = head;
-  const other = OTHER_FORMATS.find(([, magic]) => magic.every((byte, index) => bytes[index] === byte));
-  if (other !== undefined) throw notText(file, `is ${other[0]}`);
+  const other = formatByMagic(bytes);
+  if (other !== undefined) throw notText(file, `is ${other}`);
   const wide = wideEncoding(bytes);
   if (wide === undefined && bytes.includes(0)) throw notText(file, 'holds NUL bytes');
   const [text, encoding] = wide === undefined ? decodeBytes(bytes, head.ended) : [decodeAs(wide, bytes, head.ended), wide];
@@ -49,7 +40,16 @@ function notText(file: DataFile, what: string): IngestError {
 function wideEncoding(bytes: Uint8Array): string | undefined {
   if (bytes[0] === 0xff && bytes[1] === 0xfe) return 'utf-16le';
   if (bytes[0] === 0xfe && bytes[1] === 0xff) return 'utf-16be';
-  return undefined;
+  return unmarkedWideEncoding(bytes);
+}
+
+/** Without a mark: the half of each character that is 0 in Latin letters, separators and line ends is the same one throughout. */
+function unmarkedWideEncoding(bytes: Uint8Array): string | undefined {
+  const nuls: [number, number] = [0, 0];
+  for (let index = bytes.indexOf(0); index !== -1; index = bytes.indexOf(0, index + 1)) nuls[index & 1 ? 1 : 0] += 1;
+  const [first, second] = nuls;
+  if ((first === 0) === (second === 0) || (first + second) * 2 * WIDE_CHARACTERS_PER_NUL < bytes.length) return undefined;
+  return first === 0 ? 'utf-16le' : 'utf-16be';
 }
 
 function decodeBytes(bytes: Uint8Array, ended: boolean): [string, string | undefined] {

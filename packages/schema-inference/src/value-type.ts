@@ -50,12 +50,19 @@ const SPECIAL_FLOATS = /^[+-]?(?:nan|inf|infinity)$/i;
 const INTEGER = /^-?(?:0|[1-9]\d*)$/;
 // A plus sign before a whole number is that of a telephone number.
 const FLOAT = /^(?:-?(?:0|[1-9]\d*)|[+-]?(?:0|[1-9]\d*)?\.\d+|[+-]?(?:0|[1-9]\d*)\.)(?:e[+-]?\d{1,3})?$/i;
-const TIME_OF_DAY = String.raw`([01]?\d|2[0-3]):([0-5]\d)(?::([0-5]\d|60)(?:[.,]\d{1,9})?)?`;
+const MINUTES = String.raw`:[0-5]\d(?::(?:[0-5]\d|60)(?:[.,]\d{1,9})?)?`;
+const TIME_OF_DAY = String.raw`(?:(?:[01]?\d|2[0-3])${MINUTES}|(?:0?[1-9]|1[0-2])${MINUTES} ?[AaPp][Mm])`;
 const TIME = new RegExp(`^${TIME_OF_DAY}$`);
 const YEAR_FIRST = new RegExp(
-  String.raw`^(\d{4})([-/])(\d{1,2})\2(\d{1,2})(?:[T ]${TIME_OF_DAY} ?(Z|UTC|GMT|[+-]\d{2}(?::?\d{2})?)?)?$`,
+  String.raw`^(\d{4})([-/])(\d{1,2})\2(\d{1,2})(?:[T ](${TIME_OF_DAY}) ?(Z|UTC|GMT|[+-]\d{2}(?::?\d{2})?)?)?$`,
 );
-const YEAR_LAST = new RegExp(String.raw`^(\d{1,2})([-/.])(\d{1,2})\2(\d{4})(?: ${TIME_OF_DAY})?$`);
+const YEAR_LAST = new RegExp(String.raw`^(\d{1,2})([-/.])(\d{1,2})\2(\d{4})(?: (${TIME_OF_DAY}))?$`);
+const MONTHS: readonly string[] = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
+const MONTH_NAME = String.raw`(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)`;
+const MONTH_NAMED = new RegExp(
+  String.raw`^(?:(\d{1,2})([- ])(${MONTH_NAME})\2(\d{4})|(${MONTH_NAME}) (\d{1,2}),? (\d{4}))(?:,? (${TIME_OF_DAY}))?$`,
+  'i',
+);
 
 function isNull(text: string): boolean {
   return NULLS.has(text);
@@ -137,7 +144,7 @@ function specificKinds(text: string): number {
   if (INTEGER.test(text)) return integerKinds(text);
   if (FLOAT.test(text) || SPECIAL_FLOATS.test(text)) return ValueKind.float;
   if (TIME.test(text)) return ValueKind.time;
-  return yearFirstKinds(text) | yearLastKinds(text);
+  return yearFirstKinds(text) | yearLastKinds(text) | monthNamedKinds(text);
 }
 
 function integerKinds(text: string): number {
@@ -148,18 +155,31 @@ function integerKinds(text: string): number {
 }
 
 function yearFirstKinds(text: string): number {
-  const [, year, , month, day, hour, , , zone] = YEAR_FIRST.exec(text) ?? [];
+  const [, year, , month, day, timeOfDay, zone] = YEAR_FIRST.exec(text) ?? [];
   if (!isDate(Number(year), Number(month), Number(day))) return 0;
   if (zone !== undefined) return ValueKind.zonedTimestamp;
-  return hour === undefined ? ValueKind.date | ValueKind.timestamp : ValueKind.timestamp;
+  return withoutZone(timeOfDay);
 }
 
 function yearLastKinds(text: string): number {
-  const [, first, , second, year, hour] = YEAR_LAST.exec(text) ?? [];
+  const [, first, , second, year, timeOfDay] = YEAR_LAST.exec(text) ?? [];
   const dayFirst = isDate(Number(year), Number(second), Number(first)) ? 1 : 0;
   const monthFirst = isDate(Number(year), Number(first), Number(second)) ? 1 : 0;
   const withTime = (dayFirst * ValueKind.dayFirstTimestamp) | (monthFirst * ValueKind.monthFirstTimestamp);
-  return hour === undefined ? withTime | (dayFirst * ValueKind.dayFirstDate) | (monthFirst * ValueKind.monthFirstDate) : withTime;
+  return timeOfDay === undefined
+    ? withTime | (dayFirst * ValueKind.dayFirstDate) | (monthFirst * ValueKind.monthFirstDate)
+    : withTime;
+}
+
+function monthNamedKinds(text: string): number {
+  const [, dayBefore, , monthAfter, yearAfter, monthBefore, dayAfter, yearLast, timeOfDay] = MONTH_NAMED.exec(text) ?? [];
+  const month = MONTHS.indexOf((monthAfter ?? monthBefore ?? '').slice(0, 3).toLowerCase()) + 1;
+  return isDate(Number(yearAfter ?? yearLast), month, Number(dayBefore ?? dayAfter)) ? withoutZone(timeOfDay) : 0;
+}
+
+/** A date alone may be read as the beginning of its day. */
+function withoutZone(timeOfDay: string | undefined): number {
+  return timeOfDay === undefined ? ValueKind.date | ValueKind.timestamp : ValueKind.timestamp;
 }
 
 function isDate(year: number, month: number, day: number): boolean {
