@@ -5,23 +5,20 @@ import {
   DATE,
   DOUBLE,
   decimal,
-  type Field,
   FLOAT,
   INT32,
   INT64,
-  JSON_VALUE,
-  NESTING_MAX_LEVELS,
   NULL,
   STRING,
   scalar,
   timestamp,
-  UNKNOWN,
   zonedTimestamp,
 } from './column-type.js';
 import type { DataFile } from './data-file.js';
 import { readCheckpoint } from './delta-checkpoint.js';
 import { corruptFile, readOrCorrupt } from './file-errors.js';
 import type { TableFields, TableLogFile, TableLogReader } from './table-log.js';
+import { fieldsOf, isObject, type TypeNotation } from './table-log-types.js';
 import { readWholeText } from './whole-text.js';
 
 const TYPES: ReadonlyMap<string, ColumnType> = new Map<string, ColumnType>([
@@ -40,6 +37,19 @@ const TYPES: ReadonlyMap<string, ColumnType> = new Map<string, ColumnType>([
   ['variant', scalar('VARIANT', 'variant')],
   ['void', NULL],
 ]);
+
+const NOTATION: TypeNotation = {
+  list: 'array',
+  element: 'elementType',
+  key: 'keyType',
+  value: 'valueType',
+  scalar: (text) => {
+    const [, precision, scale] = /^decimal\((\d+),\s*(-?\d+)\)$/.exec(text) ?? [];
+    if (precision !== undefined) return decimal(Number(precision), Number(scale));
+    return text === 'decimal' ? decimal(10, 0) : TYPES.get(text);
+  },
+  description: ({ metadata }) => (isObject(metadata) ? metadata['comment'] : undefined),
+};
 
 /** The action of a Delta log that says what the table looks like from then on. */
 export interface DeltaMetadata {
@@ -73,12 +83,12 @@ export class DeltaLog implements TableLogReader {
     for (const commit of this.#commits.toReversed()) {
       const file = open(commit);
       const metadata = await readActions(file);
-      if (metadata !== undefined) return fieldsOf(file, metadata);
+      if (metadata !== undefined) return tableFields(file, metadata);
     }
     for (const part of this.#checkpoint) {
       const file = open(part);
       const metadata = part.key.endsWith('.json') ? await readActions(file) : await readCheckpoint(file);
-      if (metadata !== undefined) return fieldsOf(file, metadata);
+      if (metadata !== undefined) return tableFields(file, metadata);
     }
     const [newest] = [...this.#commits.toReversed(), ...this.#checkpoint];
     throw corruptFile(
@@ -107,39 +117,14 @@ async function readActions(file: DataFile): Promise<Partial<DeltaMetadata> | und
   });
 }
 
-function fieldsOf(file: DataFile, { schemaString, partitionColumns }: Partial<DeltaMetadata>): TableFields {
+function tableFields(file: DataFile, { schemaString, partitionColumns }: Partial<DeltaMetadata>): TableFields {
   return readOrCorrupt(file, 'Delta', () => {
     if (typeof schemaString !== 'string') throw new Error('its metaData action has no schemaString');
-    const type = typeOf(JSON.parse(schemaString));
-    if (type.kind !== 'group') throw new Error('its schema is no struct');
-    return { fields: type.fields, partitionColumns: Array.isArray(partitionColumns) ? partitionColumns.map(String) : [] };
+    const schema: unknown = JSON.parse(schemaString);
+    if (!isObject(schema)) throw new Error('its schema is no struct');
+    return {
+      fields: fieldsOf(schema['fields'], NOTATION),
+      partitionColumns: Array.isArray(partitionColumns) ? partitionColumns.map(String) : [],
+    };
   });
-}
-
-function typeOf(type: unknown, level = 0): ColumnType {
-  if (level > NESTING_MAX_LEVELS) return JSON_VALUE;
-  if (typeof type === 'string') {
-    const [, precision, scale] = /^decimal\((\d+),\s*(-?\d+)\)$/.exec(type) ?? [];
-    if (precision !== undefined) return decimal(Number(precision), Number(scale));
-    return type === 'decimal' ? decimal(10, 0) : (TYPES.get(type) ?? UNKNOWN);
-  }
-  if (typeof type !== 'object' || type === null) throw new Error(`${JSON.stringify(type)} is no type`);
-  const { type: kind, fields, elementType, keyType, valueType } = type as Readonly<Record<string, unknown>>;
-  switch (kind) {
-    case 'struct':
-      if (!Array.isArray(fields)) throw new Error('a struct has no fields');
-      return { kind: 'group', dataType: 'STRUCT', fields: fields.map((field) => fieldOf(field, level + 1)) };
-    case 'array':
-      return { kind: 'list', element: typeOf(elementType, level + 1) };
-    case 'map':
-      return { kind: 'map', key: typeOf(keyType, level + 1), value: typeOf(valueType, level + 1) };
-    default:
-      return UNKNOWN;
-  }
-}
-
-function fieldOf(field: unknown, level: number): Field {
-  const { name, type, metadata } = field as { name?: unknown; type?: unknown; metadata?: { comment?: unknown } };
-  if (typeof name !== 'string') throw new Error('a field has no name');
-  return { name, type: typeOf(type, level), ...(typeof metadata?.comment === 'string' ? { description: metadata.comment } : {}) };
 }

@@ -5,25 +5,22 @@ import {
   DATE,
   DOUBLE,
   decimal,
-  type Field,
   FLOAT,
   fixed,
   INT32,
   INT64,
-  JSON_VALUE,
-  NESTING_MAX_LEVELS,
   NULL,
   STRING,
   scalar,
   time,
   timestamp,
-  UNKNOWN,
   UUID,
   zonedTimestamp,
 } from './column-type.js';
 import type { DataFile } from './data-file.js';
 import { readOrCorrupt } from './file-errors.js';
 import type { TableFields, TableLogFile, TableLogReader } from './table-log.js';
+import { fieldsOf, type TypeNotation } from './table-log-types.js';
 import { readWholeText } from './whole-text.js';
 
 const TYPES: ReadonlyMap<string, ColumnType> = new Map<string, ColumnType>([
@@ -45,9 +42,25 @@ const TYPES: ReadonlyMap<string, ColumnType> = new Map<string, ColumnType>([
   ['unknown', NULL],
 ]);
 
+const NOTATION: TypeNotation = {
+  list: 'list',
+  element: 'element',
+  key: 'key',
+  value: 'value',
+  scalar: (text) => {
+    const [, precision, scale] = /^decimal\((\d+),\s*(\d+)\)$/.exec(text) ?? [];
+    if (precision !== undefined) return decimal(Number(precision), Number(scale));
+    const length = /^fixed\[(\d+)\]$/.exec(text)?.[1];
+    if (length !== undefined) return fixed(Number(length));
+    const place = /^(geometry|geography)\b/.exec(text)?.[1];
+    return place === undefined ? TYPES.get(text) : scalar(place === 'geometry' ? 'GEOMETRY' : 'GEOGRAPHY', place);
+  },
+  description: ({ doc }) => doc,
+};
+
 interface IcebergSchema {
   readonly 'schema-id'?: number;
-  readonly fields: readonly { readonly id: number; readonly name: string; readonly type: unknown; readonly doc?: unknown }[];
+  readonly fields: readonly { readonly id: number; readonly name: string }[];
 }
 
 interface PartitionField {
@@ -79,7 +92,7 @@ export class IcebergLog implements TableLogReader {
   async read(open: (file: TableLogFile) => DataFile): Promise<TableFields> {
     const file = open(this.#newest ?? { key: 'metadata', size: 0, lastModified: 0 });
     const text = await readWholeText(file);
-    return readOrCorrupt(file, 'Iceberg metadata', () => fieldsOf(JSON.parse(text) as TableMetadata));
+    return readOrCorrupt(file, 'Iceberg metadata', () => tableFields(JSON.parse(text) as TableMetadata));
   }
 }
 
@@ -89,7 +102,7 @@ function isNewer(a: TableLogFile, b: TableLogFile): boolean {
   return version(a) === version(b) ? a.lastModified >= b.lastModified : version(a) > version(b);
 }
 
-function fieldsOf(metadata: TableMetadata): TableFields {
+function tableFields(metadata: TableMetadata): TableFields {
   const schema = metadata.schemas?.find((each) => each['schema-id'] === metadata['current-schema-id']) ?? metadata.schema;
   if (schema === undefined || !Array.isArray(schema.fields)) throw new Error('it has no current schema');
   const spec = metadata['partition-specs']?.find((each) => each['spec-id'] === metadata['default-spec-id'])?.fields;
@@ -97,38 +110,7 @@ function fieldsOf(metadata: TableMetadata): TableFields {
     .filter(({ transform }) => transform !== 'void')
     .flatMap((field) => field['source-ids'] ?? field['source-id'] ?? []);
   return {
-    fields: schema.fields.map((field) => fieldOf(field)),
+    fields: fieldsOf(schema.fields, NOTATION),
     partitionColumns: [...new Set(sources)].flatMap((source) => schema.fields.find(({ id }) => id === source)?.name ?? []),
   };
-}
-
-function fieldOf({ name, type, doc }: IcebergSchema['fields'][number], level = 0): Field {
-  if (typeof name !== 'string') throw new Error('a field has no name');
-  return { name, type: typeOf(type, level), ...(typeof doc === 'string' ? { description: doc } : {}) };
-}
-
-function typeOf(type: unknown, level = 0): ColumnType {
-  if (level > NESTING_MAX_LEVELS) return JSON_VALUE;
-  if (typeof type === 'string') {
-    const [, precision, scale] = /^decimal\((\d+),\s*(\d+)\)$/.exec(type) ?? [];
-    if (precision !== undefined) return decimal(Number(precision), Number(scale));
-    const length = /^fixed\[(\d+)\]$/.exec(type)?.[1];
-    if (length !== undefined) return fixed(Number(length));
-    const place = /^(geometry|geography)\b/.exec(type)?.[1];
-    if (place !== undefined) return scalar(place === 'geometry' ? 'GEOMETRY' : 'GEOGRAPHY', place);
-    return TYPES.get(type) ?? UNKNOWN;
-  }
-  if (typeof type !== 'object' || type === null) throw new Error(`${JSON.stringify(type)} is no type`);
-  const { type: kind, fields, element, key, value } = type as Readonly<Record<string, unknown>>;
-  switch (kind) {
-    case 'struct':
-      if (!Array.isArray(fields)) throw new Error('a struct has no fields');
-      return { kind: 'group', dataType: 'STRUCT', fields: fields.map((field) => fieldOf(field, level + 1)) };
-    case 'list':
-      return { kind: 'list', element: typeOf(element, level + 1) };
-    case 'map':
-      return { kind: 'map', key: typeOf(key, level + 1), value: typeOf(value, level + 1) };
-    default:
-      return UNKNOWN;
-  }
 }
