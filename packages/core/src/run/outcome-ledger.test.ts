@@ -43,4 +43,14 @@ describe('OutcomeLedger', () => {
       ['logs/b/*', 'created', 1, 0],
     ]);
   });
+
+  test('fails what stands for parts of which something else was said before', () => {
+    const ledger = new OutcomeLedger();
+    ledger.add([{ subject: { kind: 'table', name: 'x' }, scope: 'b', status: 'empty', reason: 'no objects' }]);
+    ledger.add([table('x'), standing(ENTRY, 1)]);
+    expect(ledger.outcomes().map(({ status, parts }) => [status, parts])).toEqual([
+      ['failed', undefined],
+      ['failed', undefined],
+    ]);
+  });
 });

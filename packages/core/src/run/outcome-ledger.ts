@@ -1,5 +1,5 @@
-import type { Subject } from '@sluice/plugin-api';
-import { type Outcome, subjectKey } from './outcome.js';
+import { IngestError, type Subject } from '@sluice/plugin-api';
+import { failedOutcome, type Outcome, subjectKey } from './outcome.js';
 import { partsOf } from './parts.js';
 import { saidTwice } from './split-outcomes.js';
 
@@ -34,9 +34,13 @@ export class OutcomeLedger {
   /** All outcomes, those that stand for parts as their parts are by now. */
   outcomes(): readonly Outcome[] {
     const parts = partsOf(this.#outcomes.values());
-    return [...this.#outcomes].map(([key, outcome]) => {
-      const mine = outcome.parts === undefined ? undefined : parts.get(key);
-      return mine?.outcome(outcome.scope) ?? outcome;
-    });
+    return [...this.#outcomes].map(([key, outcome]) =>
+      outcome.parts === undefined ? outcome : (parts.get(key)?.outcome(outcome.scope) ?? withoutParts(outcome)),
+    );
   }
+}
+
+function withoutParts({ subject, scope, of }: Outcome): Outcome {
+  const error = new IngestError('OUTCOME_TWICE', { message: 'The source said something else of all of its parts before' });
+  return { ...failedOutcome(subject, scope, error), ...(of === undefined ? {} : { of }) };
 }

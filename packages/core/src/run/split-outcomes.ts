@@ -49,9 +49,9 @@ function combine(earlier: Outcome, later: Outcome): Outcome {
   return saidTwice(earlier, later);
 }
 
-/** The outcome of a subject of which two things were said; the first failure stays. */
+/** The outcome of a subject of which two things were said; the first failure stays, unless it stands for parts. */
 export function saidTwice(earlier: Outcome, later: Outcome): Outcome {
-  if (earlier.status === 'failed') return earlier;
+  if (earlier.status === 'failed' && earlier.parts === undefined) return earlier;
   const { subject, scope, of } = earlier;
   const error = new IngestError('OUTCOME_TWICE', {
     message: `The source said first '${earlier.status}', then '${later.status}'`,
