@@ -51,6 +51,9 @@ const NOTATION: TypeNotation = {
   description: ({ metadata }) => (isObject(metadata) ? metadata['comment'] : undefined),
 };
 
+const COMMIT = /\/\d{20}\.json$/;
+const PART = /\.checkpoint\.\d{10}\.(\d{10})\.parquet$/;
+
 /** The action of a Delta log that says what the table looks like from then on. */
 export interface DeltaMetadata {
   readonly schemaString: string;
@@ -64,19 +67,23 @@ export interface DeltaMetadata {
 export class DeltaLog implements TableLogReader {
   #commits: TableLogFile[] = [];
   #checkpoint: TableLogFile[] = [];
+  /** Checkpoints of which not all parts came, by version and number of parts: a writer may have died before the last. */
+  readonly #incomplete = new Map<string, readonly TableLogFile[]>();
 
   add(file: TableLogFile): void {
     const version = versionOf(file);
-    const isCommit = /\/\d{20}\.json$/.test(`/${file.key}`);
     const checkpoint = this.#checkpoint[0];
-    if (isCommit) {
+    if (COMMIT.test(file.key)) {
       if (checkpoint === undefined || version > versionOf(checkpoint)) this.#commits.push(file);
-    } else if (checkpoint === undefined || version > versionOf(checkpoint)) {
-      this.#checkpoint = [file];
-      this.#commits = this.#commits.filter((commit) => versionOf(commit) > version);
-    } else if (version === versionOf(checkpoint)) {
-      this.#checkpoint.push(file);
+      return;
     }
+    const count = PART.exec(file.key)?.[1] ?? '1';
+    const parts = [...(this.#incomplete.get(`${version} ${count}`) ?? []), file];
+    this.#incomplete.set(`${version} ${count}`, parts);
+    if (parts.length < Number(count)) return;
+    this.#incomplete.clear();
+    this.#checkpoint = parts;
+    this.#commits = this.#commits.filter((commit) => versionOf(commit) > version);
   }
 
   async read(open: (file: TableLogFile) => DataFile): Promise<TableFields> {
@@ -93,7 +100,7 @@ export class DeltaLog implements TableLogReader {
     const [newest] = [...this.#commits.toReversed(), ...this.#checkpoint];
     throw corruptFile(
       open(newest ?? { key: '_delta_log', size: 0, lastModified: 0 }),
-      'and the rest of the log have no metaData action',
+      'and the rest of its log have no metaData action',
     );
   }
 }

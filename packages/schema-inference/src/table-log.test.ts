@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { TableLog, type TableLogFile, type TableSchema, tableLogOf } from './table-log.js';
 import { MemoryFile } from './testing/memory-file.js';
+import { pseudoRandom } from './testing/pseudo-random.js';
 
 const FIXTURES = 'packages/schema-inference/fixtures/generated/tables';
 
@@ -93,6 +94,55 @@ describe('a Delta table', () => {
     expect(displays(await read({ [`${folder}.80a083e8-7026-4e79-81be-64bd76c43a11.json`]: JSON.stringify(action) }))).toEqual([
       'a: int16',
     ]);
+  });
+
+  const action = (column: string): string =>
+    JSON.stringify({ metaData: { schemaString: `{"type":"struct","fields":[{"name":"${column}","type":"byte"}]}` } });
+
+  test('leaves a checkpoint aside whose writer did not come to its last part', async () => {
+    const parts = fixture('delta-checkpoint', '_delta_log');
+    const checkpoint = Object.values(parts)[0] ?? new Uint8Array();
+    const at = (name: string): string => `t/_delta_log/0000000000000000000${name}`;
+    const files = {
+      [at('1.checkpoint.0000000001.0000000002.parquet')]: checkpoint,
+      [at('1.json')]: '{}',
+      [at('2.checkpoint.0000000002.0000000002.parquet')]: checkpoint,
+      [at('2.json')]: '{}',
+    };
+    expect(displays(await read({ ...files, [at('0.json')]: action('first') }))).toEqual(['first: int8']);
+    const complete = {
+      ...files,
+      [at('2.checkpoint.0000000001.0000000002.parquet')]: checkpoint,
+      [at('0.json')]: action('first'),
+    };
+    expect(displays(await read(complete))).toEqual(DELTA_COLUMNS);
+  });
+
+  test('that is an Iceberg table too is read by its own log', async () => {
+    const files = { 't/_delta_log/00000000000000000000.json': action('a'), 't/metadata/v1.metadata.json': '{}' };
+    expect(displays(await read(files))).toEqual(['a: int8']);
+  });
+
+  test('whose checkpoint is damaged is read or corrupt', async () => {
+    const [key, checkpoint] = Object.entries(fixture('delta-checkpoint', '_delta_log'))[0] ?? ['', new Uint8Array()];
+    const random = pseudoRandom(7);
+    let corrupt = 0;
+    for (let time = 0; time < 300; time += 1) {
+      const damaged = Buffer.from(checkpoint);
+      for (let byte = 0; byte < 4; byte += 1) damaged[random(damaged.length)] = random(256);
+      await read({ [key]: damaged }).catch((error: unknown) => {
+        expect(error).toMatchObject({ code: 'FILE_CORRUPT' });
+        corrupt += 1;
+      });
+    }
+    expect(corrupt).toBeGreaterThan(0);
+  });
+
+  test('whose log has a file larger than any log is corrupt', async () => {
+    const log = new TableLog('delta');
+    log.add({ key: 't/_delta_log/00000000000000000000.json', size: 1e9, lastModified: 0 });
+    const file = { uri: 'memory:file', size: 1e9, read: () => Promise.reject(new Error('read')) };
+    await expect(log.readSchema(() => file)).rejects.toMatchObject({ code: 'FILE_CORRUPT' });
   });
 
   const commit = (schemaString: unknown): Record<string, string> => ({

@@ -57,15 +57,17 @@ export function tableLogOf(key: string): { readonly kind: TableFormat; readonly 
 
 /** The log of a Delta or Iceberg table, gathered from a listing. */
 export class TableLog {
+  readonly #kind: TableFormat;
   readonly #reader: TableLogReader;
 
   constructor(kind: TableFormat) {
+    this.#kind = kind;
     this.#reader = kind === 'delta' ? new DeltaLog() : new IcebergLog();
   }
 
-  /** Takes a file of the log; they come in the order of their keys. */
+  /** Takes a file of the log; they come in the order of their keys. Files of another format's log, which a table may have too, do not count. */
   add(file: TableLogFile): void {
-    this.#reader.add(file);
+    if (tableLogOf(file.key)?.kind === this.#kind) this.#reader.add(file);
   }
 
   /** The table's current schema. Throws FILE_CORRUPT where the log tells none, and whatever the files' own `read` throws. */

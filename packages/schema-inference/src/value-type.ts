@@ -58,7 +58,8 @@ const YEAR_FIRST = new RegExp(
 );
 const YEAR_LAST = new RegExp(String.raw`^(\d{1,2})([-/.])(\d{1,2})\2(\d{4})(?: (${TIME_OF_DAY}))?$`);
 const MONTHS: readonly string[] = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
-const MONTH_NAME = String.raw`(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)`;
+const MONTH_NAME =
+  '(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)';
 const MONTH_NAMED = new RegExp(
   String.raw`^(?:(\d{1,2})([- ])(${MONTH_NAME})\2(\d{4})|(${MONTH_NAME}) (\d{1,2}),? (\d{4}))(?:,? (${TIME_OF_DAY}))?$`,
   'i',

@@ -1,12 +1,12 @@
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
-import { IngestError } from '@sluice/plugin-api';
+import type { IngestError } from '@sluice/plugin-api';
 import type { DataFile } from './data-file.js';
 import { corruptFile } from './file-errors.js';
 
 const TEXT_MAX_BYTES = 64 * 1024 * 1024;
 
-/** All of a text file, gzip or not. Throws FILE_TOO_LARGE beyond 64 MiB, and FILE_CORRUPT where it is broken gzip. */
+/** All of a text file, gzip or not. Throws FILE_CORRUPT where it has more than 64 MiB, or is broken gzip. */
 export async function readWholeText(file: DataFile): Promise<string> {
   if (file.size > TEXT_MAX_BYTES) throw tooLarge(file);
   const bytes = await file.read(0, file.size);
@@ -20,8 +20,5 @@ export async function readWholeText(file: DataFile): Promise<string> {
 }
 
 function tooLarge(file: DataFile): IngestError {
-  return new IngestError('FILE_TOO_LARGE', {
-    message: `The file has more than ${TEXT_MAX_BYTES} bytes, which is the most that is read`,
-    path: file.uri,
-  });
+  return corruptFile(file, `has more than ${TEXT_MAX_BYTES} bytes, which is the most that is read of a log`);
 }
