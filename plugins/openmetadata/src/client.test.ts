@@ -125,7 +125,7 @@ describe('requests', () => {
 describe('what passes', () => {
   it.each([429, 502, 503, 504])('is tried again after %i', async (status) => {
     handlers = [answer(status, 'busy'), answer(status, 'busy'), stored];
-    expect(await put(clientOf())).toEqual({ id: '1', status: 'unchanged' });
+    expect(await put(clientOf())).toEqual({ id: '1', fullyQualifiedName: 'lake', status: 'unchanged' });
     expect(waits).toEqual([500, 1000]);
     expect(context.requests).toEqual(Array(3).fill('openmetadata:PUT containers'));
   });

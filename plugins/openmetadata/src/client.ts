@@ -12,6 +12,8 @@ type Schemas = components['schemas'];
 /** What a PUT made of an entity. */
 export interface Stored {
   readonly id: string;
+  /** As the catalogue has it. */
+  readonly fullyQualifiedName: string;
   readonly status: Exclude<WriteResult['status'], 'failed'>;
 }
 
@@ -152,7 +154,8 @@ export class HttpOpenMetadataClient implements OpenMetadataClient {
 
   async #put(name: string, fqn: string, context: StepContext, send: Send<Schemas['Stored']>): Promise<Stored> {
     const { data, response } = await this.#caller.call({ name, fqn }, context, send);
-    return { id: idOf(data, name, fqn), status: changeOf(response) };
+    const { fullyQualifiedName = fqn } = data ?? {};
+    return { id: idOf(data, name, fqn), fullyQualifiedName, status: changeOf(response) };
   }
 }
 

@@ -44,7 +44,7 @@ class FakeClient implements OpenMetadataClient {
     this.calls.push(`${kind} ${name} done`);
     const error = this.failing.get(name);
     if (error !== undefined) throw error;
-    return { id: `id of ${name}`, status: 'created' };
+    return { id: `id of ${name}`, fullyQualifiedName: name.replaceAll('""', "'"), status: 'created' };
   }
 }
 
@@ -119,6 +119,15 @@ describe('EntityWriter', () => {
     client.failing.set('PII.Sensitive', new IngestError('OPENMETADATA_REFUSED', { message: 'no' }));
     expect(await writeAll(tag, tag)).toMatchObject(Array(2).fill({ status: 'failed', error: { code: 'OPENMETADATA_REFUSED' } }));
     expect(client.calls.filter((call) => call === 'tag PII.Sensitive')).toHaveLength(1);
+  });
+
+  it('knows a container by the name that it wrote, however the catalogue quotes it', async () => {
+    const odd = { ...datasetOf('x'), fullyQualifiedName: 'lake.sales."say ""hi"""' };
+    await writeAll(bucket, odd);
+    const theirs = { id: `id of ${odd.fullyQualifiedName}`, fullyQualifiedName: 'lake.sales."say \'hi\'"' };
+    expect(writer.named(theirs)).toEqual({ ...theirs, fullyQualifiedName: odd.fullyQualifiedName });
+    const unknown = { id: 'another', fullyQualifiedName: 'lake.sales.y' };
+    expect(writer.named(unknown)).toEqual(unknown);
   });
 
   it('fails what hangs under a parent that is in no catalogue', async () => {

@@ -1,4 +1,5 @@
 import {
+  type CatalogueContainer,
   type Container,
   type Entity,
   IngestError,
@@ -34,6 +35,8 @@ export class EntityWriter {
   readonly #known = new RecentMap<string, Promise<Known>>(MOST_REMEMBERED);
   /** Each container brings its tags along. */
   readonly #tags = new RecentMap<string, { readonly content: string; readonly writing: Promise<WriteResult> }>(MOST_REMEMBERED);
+  /** Sluice's names of containers that the catalogue calls otherwise, by their ids. */
+  readonly #ownNames = new Map<string, string>();
 
   /** @param storeConnection whether services get their connection, secrets included */
   constructor(client: OpenMetadataClient, storeConnection: boolean) {
@@ -53,6 +56,11 @@ export class EntityWriter {
     }
     const result = await earlier.writing;
     return result.status === 'failed' ? result : { status: 'unchanged' };
+  }
+
+  /** A container of the catalogue by the name that it was written by: servers differ in how they quote. */
+  named(container: CatalogueContainer): CatalogueContainer {
+    return { ...container, fullyQualifiedName: this.#ownNames.get(container.id) ?? container.fullyQualifiedName };
   }
 
   async #write(entity: Entity, context: StepContext): Promise<WriteResult> {
@@ -94,7 +102,10 @@ export class EntityWriter {
     const service = await this.#known.get(keyOf('storageService', container.service));
     if (service?.status === 'failed') throw parentFailed(container, container.service, service.error);
     const parentId = container.parent === undefined ? undefined : await this.#parentId(container, container.parent, context);
-    return this.#client.putContainer(toContainerRequest(container, parentId, version), container.fullyQualifiedName, context);
+    const { fullyQualifiedName } = container;
+    const stored = await this.#client.putContainer(toContainerRequest(container, parentId, version), fullyQualifiedName, context);
+    if (stored.fullyQualifiedName !== fullyQualifiedName) this.#ownNames.set(stored.id, fullyQualifiedName);
+    return stored;
   }
 
   async #putTag(tag: Tag, context: StepContext): Promise<Stored> {

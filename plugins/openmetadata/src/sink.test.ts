@@ -154,6 +154,17 @@ describe.skipIf(SKIP_STAND_IN).each(['1.3.4', '2.0.6'])('OpenMetadataSink on a s
     await sink.close();
   });
 
+  it('tells a container by the name that it was written by, however the server quotes it', async () => {
+    const sink = sinkOf();
+    const quoted = { ...datasetOf('a"b'), fullyQualifiedName: 'lake.sales."a""b"' };
+    await sink.write([service, bucket, quoted], recordingContext());
+    expect((await standIn.dump()).at(-1)?.['fullyQualifiedName']).toBe('lake.sales.a"b');
+    expect((await snapshotOf(sink, 'lake')).map(({ fullyQualifiedName }) => fullyQualifiedName)).toContain(
+      quoted.fullyQualifiedName,
+    );
+    await sink.close();
+  });
+
   it('throws when the containers cannot be told', async () => {
     const sink = sinkOf();
     await sink.write([service, bucket], recordingContext());

@@ -67,8 +67,8 @@ export class OpenMetadataSink implements Sink {
     });
   }
 
-  snapshot(service: string, context: StepContext): AsyncIterable<CatalogueContainer> {
-    return this.#client.containers(service, context);
+  async *snapshot(service: string, context: StepContext): AsyncGenerator<CatalogueContainer> {
+    for await (const container of this.#client.containers(service, context)) yield this.#writer.named(container);
   }
 
   async delete(containers: readonly CatalogueContainer[], context: StepContext): Promise<readonly DeleteResult[]> {
