@@ -134,7 +134,6 @@ const entries = {
     hint: 'Check storageMetadataConfigSource.',
     fatal: true,
   },
-  NOT_YET_SUPPORTED: { kind: 'record', title: 'This is not supported yet', hint: 'Remove it, or use a later version of Sluice.' },
   MANIFEST_STORE_UNKNOWN: {
     kind: 'config',
     title: 'The manifest for all buckets lies in a store that is not supported yet',

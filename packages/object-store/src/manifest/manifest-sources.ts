@@ -1,26 +1,29 @@
-import { readFile } from 'node:fs/promises';
-import { IngestError, isIngestError, type StepContext } from '@sluice/plugin-api';
+import { isIngestError, type StepContext } from '@sluice/plugin-api';
 import type { StorageOptions } from '../generated/storage-options.js';
 import type { Bucket, ObjectStore } from '../object-store.js';
+import { asFatal, type GlobalManifest, globalManifest, type OpenStore } from './global-manifest.js';
 import { type ParsedManifest, parseManifest } from './manifest.js';
+import { readManifest } from './read-manifest.js';
 
 /** Where a bucket's own manifest lies. */
 export const MANIFEST_KEY = 'openmetadata.json';
-const MANIFEST_MAX_BYTES = 16 * 1024 * 1024;
 
 /**
  * Finds the manifest that holds for a bucket, alone: the global one if it has entries for the bucket, else the bucket's own, else the
- * workflow's default.
+ * workflow's default. The global one is read once.
  */
 export class ManifestSources {
   readonly #store: ObjectStore;
-  readonly #options: StorageOptions;
+  readonly #defaultText: string;
+  readonly #globalManifest: GlobalManifest | undefined;
   #global: Promise<ParsedManifest | undefined> | undefined;
   #default: ParsedManifest | undefined;
 
-  constructor(store: ObjectStore, options: StorageOptions) {
+  /** @throws IngestError a fatal one when the workflow names a global manifest that cannot be read. */
+  constructor(store: ObjectStore, options: StorageOptions, openStore?: OpenStore) {
     this.#store = store;
-    this.#options = options;
+    this.#defaultText = options.defaultManifest?.trim() ?? '';
+    this.#globalManifest = globalManifest(options.storageMetadataConfigSource ?? {}, store, openStore);
   }
 
   /**
@@ -29,42 +32,38 @@ export class ManifestSources {
    * @throws IngestError a fatal one when a manifest for all buckets cannot be read, else about the bucket's own.
    */
   async of(bucket: Bucket, context: StepContext): Promise<ParsedManifest | undefined> {
-    this.#global ??= this.#readGlobal();
+    this.#global ??= this.#readGlobal(context);
     const global = entriesFor(bucket, await this.#global, 'named');
     if (global !== undefined) return global;
-    const own = await this.#readOwn(bucket, context);
+    const own = await readManifest(this.#store, bucket, MANIFEST_KEY, context);
     if (own !== undefined) return own;
     this.#default ??= this.#readDefault();
     return entriesFor(bucket, this.#default, 'named-or-all');
   }
 
-  async #readGlobal(): Promise<ParsedManifest | undefined> {
-    const { manifestFilePath, manifestHttpPath, prefixConfig } = this.#options.storageMetadataConfigSource ?? {};
-    if (manifestHttpPath !== undefined || prefixConfig !== undefined) {
-      const key = manifestHttpPath === undefined ? 'prefixConfig' : 'manifestHttpPath';
-      throw new IngestError('NOT_YET_SUPPORTED', {
-        message: `storageMetadataConfigSource.${key} is not supported yet`,
-        hint: 'Put the manifest into a local file and name it in manifestFilePath.',
-        fatal: true,
-      });
-    }
-    if (manifestFilePath === undefined) return undefined;
-    const text = await readLocal(manifestFilePath);
-    return whole(() => parseManifest(text, manifestFilePath));
+  /** Frees what was opened for the global manifest. May be called twice. */
+  async close(): Promise<void> {
+    await this.#globalManifest?.close();
   }
 
-  async #readOwn(bucket: Bucket, context: StepContext): Promise<ParsedManifest | undefined> {
-    const range = { offset: 0, length: MANIFEST_MAX_BYTES + 1 };
-    const bytes = await this.#store.read(bucket, MANIFEST_KEY, context, range);
-    if (bytes === undefined) return undefined;
-    const at = this.#store.urls.uri(bucket, MANIFEST_KEY);
-    if (bytes.length > MANIFEST_MAX_BYTES) throw new IngestError('MANIFEST_TOO_LARGE', { path: at });
-    return parseManifest(new TextDecoder().decode(bytes), at);
+  async #readGlobal(context: StepContext): Promise<ParsedManifest | undefined> {
+    const manifest = await this.#globalManifest?.read(context);
+    const all = [...(manifest?.entries.map(({ at, entry }) => ({ at, ...entry })) ?? []), ...(manifest?.invalid ?? [])];
+    for (const { at, containerName } of all) {
+      if (containerName !== undefined) continue;
+      const message = 'The entry is without effect: in a manifest for all buckets it has to name its bucket as containerName';
+      context.report.warn({ code: 'ENTRY_WITHOUT_EFFECT', message, path: at });
+    }
+    return manifest;
   }
 
   #readDefault(): ParsedManifest | undefined {
-    const text = this.#options.defaultManifest?.trim() ?? '';
-    return text === '' ? undefined : whole(() => parseManifest(text, 'defaultManifest'));
+    if (this.#defaultText === '') return undefined;
+    try {
+      return parseManifest(this.#defaultText, 'defaultManifest');
+    } catch (error) {
+      throw isIngestError(error) ? asFatal(error) : error;
+    }
   }
 }
 
@@ -79,24 +78,4 @@ function entriesFor(
   const entries = manifest?.entries.filter(({ entry }) => isOurs(entry)) ?? [];
   const invalid = manifest?.invalid.filter(isOurs) ?? [];
   return entries.length + invalid.length === 0 ? undefined : { entries, invalid };
-}
-
-async function readLocal(path: string): Promise<string> {
-  try {
-    return await readFile(path, 'utf8');
-  } catch (error) {
-    const message = `The manifest cannot be read: ${error instanceof Error ? error.message : String(error)}`;
-    throw new IngestError('MANIFEST_NOT_READABLE', { message, path, cause: error });
-  }
-}
-
-/** Makes what is wrong with a manifest for all buckets stop the run: without it, each bucket would be read wrongly. */
-function whole<T>(read: () => T): T {
-  try {
-    return read();
-  } catch (error) {
-    if (!isIngestError(error)) throw error;
-    const { code, message, path } = error;
-    throw new IngestError(code, { message, fatal: true, cause: error, ...(path === undefined ? {} : { path }) });
-  }
 }

@@ -1,6 +1,7 @@
-import { IngestError, nearest } from '@sluice/plugin-api';
-import { Ajv, type ErrorObject } from 'ajv';
+import { IngestError } from '@sluice/plugin-api';
+import { Ajv } from 'ajv';
 import { type Manifest, type ManifestEntry, manifestSchema } from '../generated/manifest.js';
+import { describeProblem } from './describe-problem.js';
 
 /** An entry of a manifest, and where it stands: `URI#/entries/3`. */
 export interface LocatedEntry {
@@ -22,6 +23,7 @@ export interface ParsedManifest {
   readonly invalid: readonly InvalidEntry[];
 }
 
+const ENTRY_KEYS = Object.keys(manifestSchema.definitions.manifestEntry.properties);
 const ajv = new Ajv({ allErrors: true, strict: false });
 const validateEntry = ajv.compile<ManifestEntry>({
   ...manifestSchema.definitions.manifestEntry,
@@ -76,23 +78,9 @@ function problemOf(value: unknown, at: string): IngestError | undefined {
   }
   const errors = validateEntry.errors ?? [];
   return new IngestError('MANIFEST_ENTRY_INVALID', {
-    message: errors.map(describe).join('; '),
+    message: errors.map((error) => describeProblem(error, 'the entry', ENTRY_KEYS)).join('; '),
     path: `${at}${errors[0]?.instancePath ?? ''}`,
   });
-}
-
-function describe({ keyword, params, instancePath, message, parentSchema }: ErrorObject): string {
-  const place = instancePath.slice(1).replaceAll('/', '.');
-  if (keyword === 'additionalProperties') {
-    const key = String(params['additionalProperty']);
-    const known = Object.keys(
-      (parentSchema?.['properties'] as object | undefined) ?? manifestSchema.definitions.manifestEntry.properties,
-    );
-    const suggestion = nearest(key, known);
-    return `unknown key ${key}${suggestion === undefined ? '' : `, did you mean ${suggestion}?`}`;
-  }
-  if (keyword === 'required') return `${[place, params['missingProperty']].filter(Boolean).join('.')} is missing`;
-  return `${place === '' ? 'the entry' : place} ${message ?? 'is not valid'}`;
 }
 
 /** `path` without slashes at its ends. */
