@@ -3,14 +3,17 @@ import {
   type ColumnType,
   DOUBLE,
   decimal,
+  duration,
   type Field,
   INT64,
+  INTERVAL,
   JSON_VALUE,
   NULL,
   type ScalarType,
   STRING,
   scalar,
   type TimeUnit,
+  time,
   timestamp,
   zonedTimestamp,
 } from './column-type.js';
@@ -97,9 +100,16 @@ function widenTimes(a: ScalarType, b: ScalarType): ScalarType | undefined {
   const isOf = (...allowed: readonly string[]): boolean => [...types].every((type) => allowed.includes(type));
   const unit = finerUnit(a, b);
   if (isOf('DATE', 'TIMESTAMP')) return timestamp(unit);
-  if (isOf('DATE', 'TIMESTAMPZ')) return zonedTimestamp(unit);
-  // Units of a time or an interval are no matter of what it is.
-  return types.size === 1 && isOf('TIME', 'INTERVAL') ? a : undefined;
+  if (isOf('DATE', 'TIMESTAMPZ')) return zonedTimestamp(unit, zoneOf(a) === zoneOf(b) ? zoneOf(a) : undefined);
+  if (isOf('TIME')) return time(unit);
+  if (isOf('INTERVAL'))
+    return unit === undefined || a.display === INTERVAL.display || b.display === INTERVAL.display ? INTERVAL : duration(unit);
+  return undefined;
+}
+
+/** The zone in which a timestamp is shown; a date has none. */
+function zoneOf({ display }: ScalarType): string | undefined {
+  return /tz=([^\]]+)/.exec(display)?.[1];
 }
 
 function finerUnit(a: ScalarType, b: ScalarType): TimeUnit | undefined {
