@@ -1,11 +1,11 @@
-// A private Python environment for the emulators, kept in a cache outside the checkout and built once.
+// A private Python environment for the emulators and for the writers of typed files, kept in a cache outside the checkout and built once.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 
-const PACKAGES = ['moto[s3]==5.2.5', 'flask==3.1.3', 'flask-cors==6.0.5'];
+const PACKAGES = ['moto[s3]==5.2.5', 'flask==3.1.3', 'flask-cors==6.0.5', 'pyarrow==26.0.1', 'fastavro==1.13.1'];
 
 /** Where the emulators' environments are kept. */
 export const CACHE = process.env.SLUICE_CACHE ?? join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'sluice');

@@ -1,4 +1,15 @@
-import { type ColumnType, duration, type Field, INT64, type ScalarType, type TimeUnit, zonedTimestamp } from './column-type.js';
+import {
+  BOOLEAN,
+  type ColumnType,
+  duration,
+  type Field,
+  INT64,
+  JSON_VALUE,
+  type ScalarType,
+  type TimeUnit,
+  UUID,
+  zonedTimestamp,
+} from './column-type.js';
 import { FlatTable } from './flat-table.js';
 
 const UNITS: readonly TimeUnit[] = ['s', 'ms', 'us', 'ns'];
@@ -7,11 +18,19 @@ const CONTINUATION = 0xffffffff;
 // Members of the union Type, and fields of the tables Message, Schema, Field, Timestamp and Duration, as numbered in
 // https://github.com/apache/arrow/blob/main/format/Schema.fbs and Message.fbs.
 const TypeMember = { timestamp: 10, duration: 18 } as const;
+const EXTENSION_KEY = 'ARROW:extension:name';
+// https://arrow.apache.org/docs/format/CanonicalExtensions.html, by name and by the type in full of what they are stored as. Those without a
+// type in catalogues are that type.
+const EXTENSIONS: ReadonlyMap<string, ScalarType> = new Map([
+  ['arrow.bool8 int8', BOOLEAN],
+  ['arrow.json string', JSON_VALUE],
+  ['arrow.uuid fixed(16)', UUID],
+]);
 const DEFAULT_UNIT = { timestamp: 0, duration: 1 } as const;
 
 /**
- * `fields` with what only the writer's Arrow schema knows: the names of time zones, and which integers are lengths of time. What
- * does not fit the fields, or cannot be read, is left aside.
+ * `fields` with what only the writer's Arrow schema knows: the names of time zones, which integers are lengths of time, and
+ * extension types. What does not fit the fields, or cannot be read, is left aside; so is what dictionaries hold, as it is in Arrow itself.
  */
 export function refineByArrow(fields: readonly Field[], arrowSchema: string | undefined): readonly Field[] {
   if (arrowSchema === undefined) return fields;
@@ -54,9 +73,11 @@ function refine(type: ColumnType, arrowField: FlatTable): ColumnType {
 }
 
 function refineScalar(type: ScalarType, arrowField: FlatTable): ScalarType {
+  const extension = EXTENSIONS.get(`${extensionName(arrowField)} ${type.display}`);
+  if (extension !== undefined) return extension;
   const arrowType = arrowField.table(3);
   const member = arrowField.byte(2);
-  if (arrowType === undefined) return type;
+  if (arrowType === undefined || arrowField.table(4) !== undefined) return type;
   if (member === TypeMember.duration && type === INT64) {
     return duration(UNITS[arrowType.short(0, DEFAULT_UNIT.duration)] ?? 'ns');
   }
@@ -66,4 +87,11 @@ function refineScalar(type: ScalarType, arrowField: FlatTable): ScalarType {
     if (unit !== undefined && zone !== undefined && zone !== '') return zonedTimestamp(unit, zone);
   }
   return type;
+}
+
+function extensionName(arrowField: FlatTable): string | undefined {
+  return arrowField
+    .tables(6)
+    .find((pair) => pair.text(0) === EXTENSION_KEY)
+    ?.text(1);
 }

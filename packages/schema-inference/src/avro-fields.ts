@@ -158,10 +158,11 @@ function decimalType(object: JsonObject): ColumnType | undefined {
   return precision !== undefined && precision > 0 && scale >= 0 && scale <= precision ? decimal(precision, scale) : undefined;
 }
 
+// A schema may call the same type by its own name or by the one with its namespace.
 function memberName(member: JsonNode): string {
   const object = JsonObject.of(member);
-  if (object === undefined) return typeof member === 'string' ? member : 'union';
-  return object.text('name') ?? object.text('type') ?? 'value';
+  const name = object === undefined ? member : (object.text('name') ?? object.get('type'));
+  return typeof name === 'string' ? name.slice(name.lastIndexOf('.') + 1) : 'union';
 }
 
 function qualify(name: string, namespace: string): string {

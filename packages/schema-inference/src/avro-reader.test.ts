@@ -73,6 +73,26 @@ describe('columns', () => {
     expect(columns).toEqual([{ name: 'id', dataType: 'BIGINT', dataTypeDisplay: 'int64', description: 'The key.' }]);
   });
 
+  it('name the members of a union alike however the schema calls them', async () => {
+    const one = { type: 'fixed', name: 'One', namespace: 'com.acme', size: 1 };
+    const members = [
+      one,
+      { type: 'enum', name: 'com.acme.Two', symbols: ['A'] },
+      { type: 'long', logicalType: 'timestamp-micros' },
+    ];
+    const again = ['com.acme.One', 'com.acme.Two', 'long'];
+    const { columns } = await read(
+      avro(
+        record('r', [
+          { name: 'first', type: members },
+          { name: 'again', type: again },
+        ]),
+      ),
+    );
+    const names = ['One', 'Two', 'long'];
+    expect(columns.map(({ children = [] }) => children.map(({ name }) => name))).toEqual([names, names]);
+  });
+
   it('have children where they are unions', async () => {
     const { columns } = await read(MemoryFile.at(`${FIXTURES}/unions.avro`));
     const byName = new Map(columns.map((column) => [column.name, column]));
