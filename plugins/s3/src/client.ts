@@ -2,7 +2,9 @@ import type { CloudWatchClient, GetMetricDataCommandOutput, ListMetricsCommandOu
 import {
   GetBucketLocationCommand,
   type GetBucketLocationCommandOutput,
+  GetBucketTaggingCommand,
   GetObjectCommand,
+  GetObjectTaggingCommand,
   HeadBucketCommand,
   HeadObjectCommand,
   type HeadObjectCommandOutput,
@@ -12,6 +14,7 @@ import {
   type ListObjectsV2CommandOutput,
   S3Client,
   type S3ClientConfig,
+  type Tag,
 } from '@aws-sdk/client-s3';
 import type { StepContext } from '@sluice/plugin-api';
 import { type CredentialsProvider, makeCredentials } from './credentials.js';
@@ -134,6 +137,24 @@ export class AwsClient {
   async headObject(bucket: string, region: string, key: string, context: StepContext): Promise<HeadObjectCommandOutput> {
     const client = await this.#s3Client(region);
     return client.send(new HeadObjectCommand({ Bucket: bucket, Key: key }), callOptions('s3:HeadObject', context));
+  }
+
+  /** `undefined` when the answer was cut short. */
+  async getBucketTagging(bucket: string, region: string, context: StepContext): Promise<readonly Tag[] | undefined> {
+    const client = await this.#s3Client(region);
+    const output = await client.send(
+      new GetBucketTaggingCommand({ Bucket: bucket }),
+      callOptions('s3:GetBucketTagging', context),
+    );
+    return output.TagSet;
+  }
+
+  /** `undefined` when the answer was cut short. */
+  async getObjectTagging(bucket: string, region: string, key: string, context: StepContext): Promise<readonly Tag[] | undefined> {
+    const client = await this.#s3Client(region);
+    const command = new GetObjectTaggingCommand({ Bucket: bucket, Key: key });
+    const output = await client.send(command, callOptions('s3:GetObjectTagging', context));
+    return output.TagSet;
   }
 
   /** The S3 storage metrics of that name that CloudWatch has in a region. */

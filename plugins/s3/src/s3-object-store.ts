@@ -1,11 +1,21 @@
 import type { ListObjectsV2CommandOutput } from '@aws-sdk/client-s3';
-import type { Bucket, BucketMetrics, ByteRange, ListOptions, ObjectInfo, ObjectPage, ObjectStore } from '@sluice/object-store';
+import type {
+  Bucket,
+  BucketMetrics,
+  ByteRange,
+  ListOptions,
+  ObjectInfo,
+  ObjectPage,
+  ObjectStore,
+  StoreTag,
+} from '@sluice/object-store';
 import { type CheckStep, IngestError, type StepContext, toIngestError } from '@sluice/plugin-api';
 import { BucketRegions } from './bucket-regions.js';
 import { AwsClient, CLIENT_OPTIONS } from './client.js';
 import { errorName, regionFrom, toS3Error } from './errors.js';
 import type { S3Connection } from './generated/config.js';
 import { StorageMetrics } from './storage-metrics.js';
+import { UnknownTags } from './unknown-tags.js';
 import { S3Urls } from './urls.js';
 
 const BUCKETS_A_PAGE = 1000;
@@ -19,6 +29,7 @@ export class S3ObjectStore implements ObjectStore {
   readonly #client: AwsClient;
   readonly #regions: BucketRegions;
   readonly #metrics: StorageMetrics;
+  readonly #unknownTags = new UnknownTags();
   readonly #unknownOptions: readonly string[];
 
   constructor(connection: S3Connection) {
@@ -105,6 +116,21 @@ export class S3ObjectStore implements ObjectStore {
 
   bucketMetrics(buckets: readonly Bucket[], context: StepContext): Promise<ReadonlyMap<string, BucketMetrics>> {
     return this.#metrics.of(buckets, (bucket) => this.#regions.of(bucket), context);
+  }
+
+  async tags(bucket: Bucket, key: string | undefined, context: StepContext): Promise<readonly StoreTag[] | undefined> {
+    const action = key === undefined ? 's3:GetBucketTagging' : 's3:GetObjectTagging';
+    const call = { action, place: this.urls.uri(bucket, key) };
+    const get = (region: string) =>
+      key === undefined
+        ? this.#client.getBucketTagging(bucket.name, region, context)
+        : this.#client.getObjectTagging(bucket.name, region, key, context);
+    try {
+      const tags = await this.#whole(call, context, () => this.#inRegion(bucket, get));
+      return tags.map(({ Key = '', Value = '' }) => ({ key: Key, value: Value }));
+    } catch (error) {
+      return this.#unknownTags.from(toIngestError(error), call, context);
+    }
   }
 
   async close(): Promise<void> {
