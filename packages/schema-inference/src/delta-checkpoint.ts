@@ -1,5 +1,5 @@
 import { isIngestError } from '@sluice/plugin-api';
-import { type AsyncBuffer, type FileMetaData, parquetMetadataAsync, parquetReadObjects } from 'hyparquet';
+import { type AsyncBuffer, type FileMetaData, parquetMetadataAsync, parquetScan, type SchemaElement } from 'hyparquet';
 import { compressors } from 'hyparquet-compressors';
 import type { DataFile } from './data-file.js';
 import type { DeltaMetadata } from './delta-log.js';
@@ -7,9 +7,11 @@ import { corruptFile } from './file-errors.js';
 import { readParquetFooter } from './parquet-footer.js';
 
 const COLUMN = 'metaData';
+/** What is read of it: the rest costs memory for each row of the checkpoint. */
+const PARTS: readonly (string | undefined)[] = ['schemaString', 'partitionColumns'];
 const READ_MAX_BYTES = 64 * 1024 * 1024;
 /** A row group has as many in memory at once. */
-const GROUP_MAX_ROWS = 4_000_000;
+const GROUP_MAX_ROWS = 2_000_000;
 
 type RowGroup = FileMetaData['row_groups'][number];
 
@@ -31,29 +33,57 @@ export async function readCheckpoint(file: DataFile): Promise<Partial<DeltaMetad
 
 async function findAction(dataFile: DataFile): Promise<Partial<DeltaMetadata> | undefined> {
   const file = boundedBuffer(dataFile);
-  const metadata = await parquetMetadataAsync(file);
+  const metadata = pruned(await parquetMetadataAsync(file));
+  const scan = await parquetScan({ file, metadata, columns: [COLUMN], compressors, useOffsetIndex: false });
   let rowStart = 0;
   for (const group of metadata.row_groups) {
     const rowEnd = rowStart + Number(group.num_rows);
     if (mayHoldAction(group)) {
       if (rowEnd - rowStart > GROUP_MAX_ROWS)
         throw corruptFile(dataFile, `has more than ${GROUP_MAX_ROWS} rows in a row group, which is the most that is read`);
-      const rows = await parquetReadObjects({ file, metadata, columns: [COLUMN], compressors, rowStart, rowEnd });
-      const actions = rows.map((row): unknown => row[COLUMN]);
-      const action = actions.find((each) => typeof each === 'object' && each !== null);
-      if (action !== undefined) return action as Partial<DeltaMetadata>;
+      for (const action of await scan.readColumn({ column: COLUMN, rowStart, rowEnd })) {
+        if (typeof action === 'object' && action !== null) return action as Partial<DeltaMetadata>;
+      }
     }
     rowStart = rowEnd;
   }
   return undefined;
 }
 
+/** The parts of the action that are read, in place of all columns. */
+function pruned(metadata: FileMetaData): FileMetaData {
+  const [root, ...elements] = metadata.schema;
+  const [action, ...parts] = subtrees(elements).find(([element]) => element?.name === COLUMN) ?? [];
+  if (root === undefined || action === undefined) throw new Error('it has no schema');
+  const kept = subtrees(parts).filter(([part]) => PARTS.includes(part?.name));
+  const schema = [{ ...root, num_children: 1 }, { ...action, num_children: kept.length }, ...kept.flat()];
+  const groups = metadata.row_groups.map((group) => ({
+    ...group,
+    columns: group.columns.filter(({ meta_data: column }) => {
+      const [top, part] = column?.path_in_schema ?? [];
+      return top === COLUMN && PARTS.includes(part);
+    }),
+  }));
+  return { ...metadata, schema, row_groups: groups };
+}
+
+/** The elements of a schema, each of the first level with those below it. */
+function subtrees(elements: readonly SchemaElement[]): SchemaElement[][] {
+  const found: SchemaElement[][] = [];
+  let open = 0;
+  for (const element of elements) {
+    if (open === 0) found.push([]);
+    found.at(-1)?.push(element);
+    open = Math.max(0, open - 1) + (element.num_children ?? 0);
+  }
+  return found;
+}
+
 /** Whether the group's statistics leave room for an action: nearly all rows of a checkpoint are files added. */
 function mayHoldAction({ columns }: RowGroup): boolean {
   return columns.some(({ meta_data: column }) => {
-    if (column?.path_in_schema[0] !== COLUMN) return false;
-    const nulls = column.statistics?.null_count;
-    return nulls === undefined || nulls < column.num_values;
+    const nulls = column?.statistics?.null_count;
+    return column !== undefined && (nulls === undefined || nulls < column.num_values);
   });
 }
 
