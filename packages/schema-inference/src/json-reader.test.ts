@@ -35,6 +35,9 @@ describe('forms', () => {
   ])('%s', async (_case, content) => {
     expect(await types(content)).toBe('a: int64, b: string');
     expect(await types(Buffer.from(`\uFEFF${content.replace('\uFEFF', '')}`, 'utf16le'))).toBe('a: int64, b: string');
+    const unmarked = Buffer.from(content.replace('\uFEFF', ''), 'utf16le');
+    expect(await types(unmarked)).toBe('a: int64, b: string');
+    expect(await types(unmarked.swap16())).toBe('a: int64, b: string');
   });
 
   it.each<[string, string]>([
