@@ -11,6 +11,9 @@ const CELLS_MAX = 100_000;
 const MARKUP = /^\s*<(?:\?xml|!doctype|html|error)\b/i;
 const JSON_OBJECT = /^\s*(?:\[\s*)?\{\s*"[^"\n]*"\s*:/;
 
+/** The line by which a file tells spreadsheets its separator. */
+const SEPARATOR_LINE = /^"?sep=([^\r\n])"?\r?\n/i;
+
 /** Delimited text with any separator, quotes and encoding, from a head of the file; gzip or not. */
 export class DelimitedReader implements SchemaReader {
   readonly formats = ['csv', 'tsv'] as const;
@@ -18,7 +21,9 @@ export class DelimitedReader implements SchemaReader {
   async read(file: DataFile, options: InferOptions): Promise<InferredSchema> {
     const { head, parsed } = await readText(file, STEPS, (text, ended) => {
       refuseOtherFormats(file, text);
-      const records = readRecords(text, detectDialect(text, ended, separatorOf(options)), ended);
+      const [line = '', named] = SEPARATOR_LINE.exec(text) ?? [];
+      const table = text.slice(line.length);
+      const records = readRecords(table, detectDialect(table, ended, separatorOf(options, named)), ended);
       return { records, count: records.length };
     });
     if (parsed.count === 0 && !head.ended) throw noRecord(file, head);
@@ -29,9 +34,10 @@ export class DelimitedReader implements SchemaReader {
   }
 }
 
-function separatorOf({ format, separator }: InferOptions): string | undefined {
+/** @param named what the file itself says. */
+function separatorOf({ format, separator }: InferOptions, named: string | undefined): string | undefined {
   if (separator !== undefined && separator !== '') return separator === '\\t' ? '\t' : separator;
-  return format === 'tsv' ? '\t' : undefined;
+  return named ?? (format === 'tsv' ? '\t' : undefined);
 }
 
 function refuseOtherFormats(file: DataFile, text: string): void {

@@ -139,6 +139,9 @@ describe('maps', () => {
       lines(...Array.from({ length: 100 }, (_, index) => ({ m: keys(5, 5 * index) }))),
       'm: map<string, int64>',
     ],
+    ['other keys in each of two objects', lines({ m: keys(300) }, { m: keys(300, 300) }), 'm: map<string, int64>'],
+    ['the same thousands of keys in every object', lines({ m: keys(3000) }, { m: keys(3000) }), 'm: map<string, int64>'],
+    ['objects without keys among others', lines({ m: {} }, { m: keys(3000) }, { m: {} }), 'm: map<string, int64>'],
     ['thousands of keys with values of all kinds', lines({ m: { ...keys(3000), a: 'x' } }), 'm: map<string, json>'],
     [
       'structs as values',
@@ -152,6 +155,11 @@ describe('maps', () => {
 
   it.each<[string, string, number]>([
     ['the same many keys in every object', lines({ m: keys(300) }, { m: keys(300) }, { m: keys(300) }), 300],
+    [
+      'thousands of keys with types of their own',
+      lines({ m: { ...keys(1500), a: 'x' } }, { m: { ...keys(1500), a: 'y' } }),
+      1501,
+    ],
     ['some hundred keys with values of all kinds', lines({ m: { ...keys(300), a: 'x' } }), 301],
   ])('are not what has %s', async (_case, content, children) => {
     const { columns } = await infer(content);

@@ -3,8 +3,8 @@ import type { JsonScalar, JsonValue } from './json-value.js';
 
 /** An object with more keys than this may be a map. */
 const STRUCT_MAX_KEYS = 200;
-/** An object seen once is a map whatever its values are, with more keys than this. */
-const SINGLE_STRUCT_MAX_KEYS = 1000;
+/** With more keys than this, an object seen once is a map whatever its values are, and others are where these are all of one type. */
+const ANY_STRUCT_MAX_KEYS = 1000;
 const DECIMAL_MAX_DIGITS = 76;
 /** The kinds of scalars as bits: there may be a million shapes. Null adds nothing to a type. */
 const KIND: Readonly<Record<JsonScalar, number>> = { null: 0, boolean: 1, integer: 2, float: 4, string: 8, deep: 16 };
@@ -60,8 +60,8 @@ export class JsonShape {
   isMap(): boolean {
     const keys = this.#fields?.size ?? 0;
     if (keys <= STRUCT_MAX_KEYS || keys <= this.#objects / 2) return false;
-    if (this.#objects === 1) return keys > SINGLE_STRUCT_MAX_KEYS || this.#entryType() !== JSON_VALUE;
-    return this.#keysSeen < (this.#objects * keys) / 2;
+    if (this.#objects === 1) return keys > ANY_STRUCT_MAX_KEYS || this.#entryType() !== JSON_VALUE;
+    return this.#keysSeen <= (this.#objects * keys) / 2 || (keys > ANY_STRUCT_MAX_KEYS && this.#entryType() !== JSON_VALUE);
   }
 
   #field(key: string): JsonShape {

@@ -8,8 +8,8 @@ const TEXT_CONTROLS: ReadonlySet<number> = new Set([0x09, 0x0a, 0x0b, 0x0c, 0x0d
 /** More than one in so many characters being no text, the file is none. */
 const CHARACTERS_PER_ODD_ONE = 50;
 const REPLACEMENT = 0xfffd;
-/** Text in UTF-16 has a character with a NUL byte at least once in so many. */
-const WIDE_CHARACTERS_PER_NUL = 10;
+/** Text in UTF-16 has a character with a NUL byte at least once in so many: in Latin letters nearly all, in others separators and line ends. */
+const WIDE_CHARACTERS_PER_NUL = { latin: 10, other: 200 } as const;
 
 /** Text, and in which encoding it was if not in UTF-8. */
 export interface DecodedText {
@@ -25,8 +25,9 @@ export function decodeText(file: DataFile, head: Head): DecodedText {
   const { bytes } = head;
   const other = formatByMagic(bytes);
   if (other !== undefined) throw notText(file, `is ${other}`);
-  const wide = wideEncoding(bytes);
-  if (wide === undefined && bytes.includes(0)) throw notText(file, 'holds NUL bytes');
+  const hasNul = bytes.includes(0);
+  const wide = markedWideEncoding(bytes) ?? (hasNul ? unmarkedWideEncoding(bytes) : undefined);
+  if (wide === undefined && hasNul) throw notText(file, 'holds NUL bytes');
   const [text, encoding] = wide === undefined ? decodeBytes(bytes, head.ended) : [decodeAs(wide, bytes, head.ended), wide];
   if (oddCharacters(text, wide !== undefined) * CHARACTERS_PER_ODD_ONE > text.length)
     throw notText(file, 'holds more control characters than text does');
@@ -37,19 +38,48 @@ function notText(file: DataFile, what: string): IngestError {
   return new IngestError('FILE_NOT_TEXT', { message: `The file ${what}`, path: file.uri });
 }
 
-function wideEncoding(bytes: Uint8Array): string | undefined {
+function markedWideEncoding(bytes: Uint8Array): string | undefined {
   if (bytes[0] === 0xff && bytes[1] === 0xfe) return 'utf-16le';
   if (bytes[0] === 0xfe && bytes[1] === 0xff) return 'utf-16be';
-  return unmarkedWideEncoding(bytes);
+  return undefined;
 }
 
-/** Without a mark: the half of each character that is 0 in Latin letters, separators and line ends is the same one throughout. */
+/**
+ * Without a mark: the half of each character that is 0 in Latin letters, separators and line ends is the same one throughout. Other
+ * letters may be 0 in the other half, so that in them the line ends tell.
+ */
 function unmarkedWideEncoding(bytes: Uint8Array): string | undefined {
-  const nuls: [number, number] = [0, 0];
-  for (let index = bytes.indexOf(0); index !== -1; index = bytes.indexOf(0, index + 1)) nuls[index & 1 ? 1 : 0] += 1;
-  const [first, second] = nuls;
-  if ((first === 0) === (second === 0) || (first + second) * 2 * WIDE_CHARACTERS_PER_NUL < bytes.length) return undefined;
+  const nuls = countNuls(bytes, () => true);
+  // Other text with a stray NUL is not taken for it: it is UTF-8 as it stands.
+  const mayBeNarrow = isUtf8(bytes);
+  const expected = mayBeNarrow ? WIDE_CHARACTERS_PER_NUL.latin : WIDE_CHARACTERS_PER_NUL.other;
+  if ((nuls.first + nuls.second) * 2 * expected < bytes.length) return undefined;
+  return (mayBeNarrow ? undefined : orderBy(countNuls(bytes, (byte) => byte === 0x0a || byte === 0x0d))) ?? orderBy(nuls);
+}
+
+interface NulCounts {
+  readonly first: number;
+  readonly second: number;
+}
+
+/** How often the first or the second of two bytes is 0, where the other one matches. */
+function countNuls(bytes: Uint8Array, matches: (byte: number) => boolean): NulCounts {
+  const counts = { first: 0, second: 0 };
+  for (let index = 0; index + 1 < bytes.length; index += 2) {
+    const [first = 0, second = 0] = [bytes[index], bytes[index + 1]];
+    if (first === 0 && matches(second)) counts.first += 1;
+    if (second === 0 && matches(first)) counts.second += 1;
+  }
+  return counts;
+}
+
+function orderBy({ first, second }: NulCounts): string | undefined {
+  if ((first === 0) === (second === 0)) return undefined;
   return first === 0 ? 'utf-16le' : 'utf-16be';
+}
+
+function isUtf8(bytes: Uint8Array): boolean {
+  return count(decodeAs('utf-8', bytes, false), (code) => code === REPLACEMENT) === 0;
 }
 
 function decodeBytes(bytes: Uint8Array, ended: boolean): [string, string | undefined] {
@@ -57,7 +87,8 @@ function decodeBytes(bytes: Uint8Array, ended: boolean): [string, string | undef
   const broken = count(text, (code) => code === REPLACEMENT);
   // A few broken characters among whole ones are damage; where most are broken, they were never UTF-8.
   if (broken === 0 || broken < count(text, (code) => code > 0x7f && code !== REPLACEMENT)) return [text, undefined];
-  return [decodeAs('windows-1252', bytes, ended), 'windows-1252'];
+  // As a stream, for else some versions of Node take it for Latin-1: https://github.com/nodejs/node/issues/56542.
+  return [decodeAs('windows-1252', bytes, false), 'windows-1252'];
 }
 
 function decodeAs(encoding: string, bytes: Uint8Array, ended: boolean): string {
