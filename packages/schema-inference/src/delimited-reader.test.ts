@@ -123,6 +123,8 @@ describe('lines', () => {
     ['comments before the names', '# made by x\n# on 2024-01-01, again\na,b,c\n1,2,3\n', 'a: int64, b: int64, c: int64'],
     ['a comment as long as a record', '# made, by\na,b\n1,2\n3,4\n', 'a: int64, b: int64'],
     ['comments among records', 'a,b\n1,2\n# no more\n3,4\n', 'a: int64, b: int64'],
+    ['comments with other marks', '-- made by x\n// on 2024-01-01, again\n% and, again\na,b\n1,2\n3,4\n', 'a: int64, b: int64'],
+    ['values that are marks', 'a,b\n--,1\n//,2\n%,3\n-- no,4\n', 'a: string, b: int64'],
     ['names behind a mark', '##format=1\n#chrom\tpos\nx\t1\ny\t2\n', '#chrom: string, pos: int64'],
     ['values that begin with a mark', 'tag\n#a\n#b\n', 'tag: string'],
     ['nothing but comments', '#a\n#b\n', '#a: string'],
@@ -209,6 +211,12 @@ describe('encodings', () => {
       Buffer.from(content, 'utf16le').swap16(),
       'Größe: int64, 名: string',
       ['The text is in utf-16be.'],
+    ],
+    [
+      'UTF-16LE with a byte too many',
+      Buffer.concat([Buffer.from(`\uFEFF${content}`, 'utf16le'), Buffer.from('\n')]),
+      'Größe: int64, 名: string',
+      ['The text is in utf-16le.'],
     ],
     [
       'UTF-16LE without a mark, of other letters than Latin ones',

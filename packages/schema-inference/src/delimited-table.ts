@@ -1,7 +1,7 @@
 import type { Field } from './column-type.js';
+import { COMMENT_MARK } from './comment-mark.js';
 import { isLike, isTyped, ValueTypes } from './value-type.js';
 
-const COMMENT_MARK = '#';
 const YEAR = /^(?:19|20)\d\d$/;
 
 /** A record's cells, without space around them. */
@@ -50,11 +50,11 @@ function usualLengthOf(records: readonly DelimitedRecord[]): number {
 }
 
 /**
- * Leaves out comments: records that begin with `#` and are of another length than most. One of the usual length at the beginning holds
+ * Leaves out comments: records that begin with a mark and are of another length than most. One of the usual length at the beginning holds
  * the names, unless the record after it does.
  */
 function withoutComments(records: readonly DelimitedRecord[], usualLength: number): readonly DelimitedRecord[] {
-  const isComment = (record: DelimitedRecord): boolean => record[0]?.startsWith(COMMENT_MARK) === true;
+  const isComment = (record: DelimitedRecord): boolean => COMMENT_MARK.test(record[0] ?? '');
   if (records.every(isComment)) return records;
   const kept = records.filter((record) => !isComment(record) || (record.length === usualLength && usualLength > 1));
   const start = usualLength > 1 ? kept.findIndex((record) => !isComment(record)) : 0;

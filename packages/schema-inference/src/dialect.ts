@@ -1,3 +1,4 @@
+import { COMMENT_MARK } from './comment-mark.js';
 import { type Dialect, scanDelimited } from './delimited-scanner.js';
 import { kindsOf, ValueKind } from './value-type.js';
 
@@ -14,7 +15,7 @@ const SINGLE_CELL_WORTH = 0.001;
 const TABLE_MIN_CELLS = 3;
 const NEARLY_ALL = 0.8;
 /** The first line that is neither blank nor a comment, with the lines that quotes on it go on to. */
-const FIRST_RECORD = /^(?!#)(?=.*\S)(?:"[^"]*"|.)*/m;
+const FIRST_RECORD = new RegExp(String.raw`^(?!${COMMENT_MARK.source})(?=.*\S)(?:"[^"]*"|.)*`, 'm');
 const DECIMAL_COMMA = /^-?\d+,\d+$/;
 
 /**
@@ -64,7 +65,7 @@ function fitOf({ text: sample, ended }: Sample, dialect: Dialect): Fit {
     },
     endOfRecord() {
       const [first] = record;
-      const isComment = first?.quoted === false && first.text.startsWith('#');
+      const isComment = first?.quoted === false && COMMENT_MARK.test(first.text);
       const isBlank = record.length === 1 && first?.text === '';
       if (!isComment && !isBlank) {
         lengths.set(record.length, (lengths.get(record.length) ?? 0) + 1);

@@ -19,7 +19,7 @@ export interface DecodedText {
 
 /**
  * The text of a file's first bytes: UTF-8, UTF-16 where a byte order mark or its NUL bytes say so, else Windows-1252, which holds Latin-1. A character that
- * the head cuts is left out. Throws FILE_NOT_TEXT.
+ * the head cuts is left out, as is half of one that a file in UTF-16 ends with. Throws FILE_NOT_TEXT.
  */
 export function decodeText(file: DataFile, head: Head): DecodedText {
   const { bytes } = head;
@@ -28,7 +28,7 @@ export function decodeText(file: DataFile, head: Head): DecodedText {
   const hasNul = bytes.includes(0);
   const wide = markedWideEncoding(bytes) ?? (hasNul ? unmarkedWideEncoding(bytes) : undefined);
   if (wide === undefined && hasNul) throw notText(file, 'holds NUL bytes');
-  const [text, encoding] = wide === undefined ? decodeBytes(bytes, head.ended) : [decodeAs(wide, bytes, head.ended), wide];
+  const [text, encoding] = wide === undefined ? decodeBytes(bytes, head.ended) : [decodeAs(wide, bytes, false), wide];
   if (oddCharacters(text, wide !== undefined) * CHARACTERS_PER_ODD_ONE > text.length)
     throw notText(file, 'holds more control characters than text does');
   return { text, remarks: encoding === undefined ? [] : [`The text is in ${encoding}.`] };
