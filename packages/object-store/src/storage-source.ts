@@ -18,6 +18,7 @@ import { Containers } from './containers.js';
 import { readGroup } from './datasets/group-reader.js';
 import { type ListingGroup, listingGroups } from './datasets/listing-group.js';
 import type { StorageOptions } from './generated/storage-options.js';
+import type { OpenStore } from './manifest/global-manifest.js';
 import { type LocatedEntry, trimSlashes } from './manifest/manifest.js';
 import { type DatasetEntry, isExpanding, placeOf, toDatasetEntry } from './manifest/manifest-entry.js';
 import { MANIFEST_KEY, ManifestSources } from './manifest/manifest-sources.js';
@@ -35,6 +36,11 @@ export interface StorageSourceParts {
   readonly options: StorageOptions;
   /** Whether `listBuckets` answers all buckets there are, so that one it does not is gone. Default: true. */
   readonly listsAll?: boolean;
+  /**
+   * Makes a store from `storageMetadataConfigSource.securityConfig`, for the manifest alone, where these credentials are of a store that
+   * this connector reads; `checkSecurityConfig` holds them against a schema.
+   */
+  readonly openStore?: OpenStore;
   /** The connection's own filter, for when the options have none, and where it stands in the workflow file. */
   readonly connectionFilter?: { readonly config: FilterPatternConfig; readonly pointer: string };
 }
@@ -67,7 +73,7 @@ export class StorageSource implements Source {
   readonly #bucketFilter: FilterPattern;
   readonly #pathFilter: FilterPattern;
 
-  constructor({ store, service, serviceType, options, connectionFilter, listsAll = true }: StorageSourceParts) {
+  constructor({ store, service, serviceType, options, connectionFilter, openStore, listsAll = true }: StorageSourceParts) {
     const fullyQualifiedName = qualifiedName(undefined, service.name);
     this.service = {
       kind: 'storageService',
@@ -81,7 +87,7 @@ export class StorageSource implements Source {
     this.#options = options;
     this.#tags = new StoreTags(store, options.includeTags ?? false);
     this.#containers = new Containers(fullyQualifiedName, store.urls);
-    this.#manifests = new ManifestSources(store, options);
+    this.#manifests = new ManifestSources(store, options, openStore);
     this.#bucketFilter =
       options.containerFilterPattern === undefined && connectionFilter !== undefined
         ? new FilterPattern(connectionFilter.config, connectionFilter.pointer)
@@ -124,7 +130,7 @@ export class StorageSource implements Source {
   }
 
   async close(): Promise<void> {
-    await this.#store.close();
+    await Promise.all([this.#store.close(), this.#manifests.close()]);
   }
 
   async #metricsOf(page: readonly Bucket[], context: StepContext): Promise<ReadonlyMap<string, BucketMetrics>> {

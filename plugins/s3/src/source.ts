@@ -1,6 +1,7 @@
 import { type StorageOptions, StorageSource } from '@sluice/object-store';
 import { CONFIG, CONFIG_SECTIONS, inject, injectable, SERVICE, type ServiceIdentity } from '@sluice/plugin-api';
 import type { S3Connection } from './generated/config.js';
+import { openStore } from './open-store.js';
 import { S3ObjectStore } from './s3-object-store.js';
 
 /** Buckets of S3 and the datasets that their manifests declare. */
@@ -17,6 +18,8 @@ export class S3Source extends StorageSource {
       service,
       serviceType: 'S3',
       options: sections.options,
+      listsAll: connection.bucketNames === undefined,
+      openStore,
       ...(containerFilterPattern === undefined
         ? {}
         : {

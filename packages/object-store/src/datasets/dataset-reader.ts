@@ -15,6 +15,8 @@ import { DatasetFiles } from './dataset-files.js';
 import type { FoundDataset } from './entry-listing.js';
 
 const READS_AT_A_TIME = 4;
+/** What a table's log may be, so that the columns have to be those of a file. */
+const UNREADABLE: ReadonlySet<string> = new Set(['FILE_CORRUPT', 'FILE_ENCRYPTED', 'FILE_TOO_LARGE']);
 
 /** What it takes to read a dataset. */
 export interface DatasetParts {
@@ -100,7 +102,7 @@ export class DatasetReader {
         isPartitioned: entry.isPartitioned ?? entry.partitionColumns.length + partitionColumns.length > 0,
       };
     } catch (error) {
-      if (!isIngestError(error) || error.code !== 'FILE_CORRUPT') throw error;
+      if (!isIngestError(error) || !UNREADABLE.has(error.code)) throw error;
       this.#warn(
         [`The table's log cannot be read, so that the columns are those of a file: ${error.message}`],
         'TABLE_LOG_UNREADABLE',
