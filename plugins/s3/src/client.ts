@@ -20,6 +20,8 @@ import type { StepContext } from '@sluice/plugin-api';
 import { type CredentialsProvider, makeCredentials } from './credentials.js';
 import type { AwsConfig } from './generated/config.js';
 import { type CountedCall, type CountingHandler, makeHttpHandler } from './http-handler.js';
+import { BackOffStrategy } from './retry-strategy.js';
+import { scanListings } from './scan-listings.js';
 
 const MAX_ATTEMPTS = 5;
 /** Options of the S3 client that connectionOptions may set. */
@@ -219,15 +221,17 @@ export class AwsClient {
     const shared = await this.#sharedParts();
     const { endPointURL: endpoint } = this.#config;
     return getOrMake(this.#s3, region, () => {
-      return new S3Client({
+      const { maxAttempts = MAX_ATTEMPTS, ...options } = this.#options;
+      const client = new S3Client({
         ...shared,
         region,
-        maxAttempts: MAX_ATTEMPTS,
+        retryStrategy: new BackOffStrategy(Number(maxAttempts)),
         requestChecksumCalculation: 'WHEN_REQUIRED',
         responseChecksumValidation: 'WHEN_REQUIRED',
         ...(endpoint === undefined ? {} : { endpoint, forcePathStyle: true }),
-        ...this.#options,
+        ...options,
       });
+      return scanListings(client);
     });
   }
 
@@ -239,7 +243,7 @@ export class AwsClient {
       return new CloudWatchClient({
         ...shared,
         region,
-        maxAttempts: MAX_ATTEMPTS,
+        retryStrategy: new BackOffStrategy(MAX_ATTEMPTS),
         ...(endpoint === undefined ? {} : { endpoint }),
       });
     });

@@ -1,0 +1,156 @@
+import { Readable } from 'node:stream';
+import { ListObjectsV2Command, type ListObjectsV2CommandOutput, S3Client } from '@aws-sdk/client-s3';
+import fc from 'fast-check';
+import { afterAll, describe, expect, test } from 'vitest';
+import { type ScannedListing, scanListing } from './listing-scanner.js';
+
+let answer = '';
+const client = new S3Client({
+  region: 'us-east-1',
+  credentials: { accessKeyId: 'a', secretAccessKey: 'b' },
+  requestHandler: {
+    handle: async () => ({ response: { statusCode: 200, headers: {}, body: Readable.from([Buffer.from(answer)]) } }),
+  },
+});
+afterAll(() => client.destroy());
+
+/** What the SDK makes of an answer, of all that is read of one. */
+async function parsedBySdk(xml: string): Promise<ScannedListing> {
+  answer = xml;
+  const output: ListObjectsV2CommandOutput = await client.send(new ListObjectsV2Command({ Bucket: 'b' }));
+  const { Contents, CommonPrefixes, IsTruncated, NextContinuationToken, EncodingType, KeyCount, Name } = output;
+  const objects = Contents?.map(({ Key, Size, LastModified, StorageClass }) => ({ Key, Size, LastModified, StorageClass }));
+  return defined({
+    Contents: objects?.map(defined),
+    CommonPrefixes,
+    IsTruncated,
+    NextContinuationToken,
+    EncodingType,
+    KeyCount,
+    Name,
+  });
+}
+
+function defined<T extends object>(value: T): T {
+  return Object.fromEntries(Object.entries(value).filter(([, each]) => each !== undefined)) as T;
+}
+
+const escapeXml = (text: string): string =>
+  text
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll('"', '&quot;')
+    .replaceAll('\r', '&#13;');
+
+interface Listed {
+  readonly keys: readonly { readonly key: string; readonly size: number; readonly time: Date; readonly storageClass?: string }[];
+  readonly prefixes: readonly string[];
+  readonly token?: string;
+}
+
+function xmlOf({ keys, prefixes, token }: Listed, encode: (text: string) => string): string {
+  const contents = keys.map(
+    ({ key, size, time, storageClass }) =>
+      `<Contents><Key>${encode(key)}</Key><LastModified>${time.toISOString()}</LastModified><ETag>&quot;0&quot;</ETag><ChecksumAlgorithm>CRC32</ChecksumAlgorithm><Size>${size}</Size><Owner><ID>x</ID><DisplayName>Key</DisplayName></Owner>${storageClass === undefined ? '' : `<StorageClass>${storageClass}</StorageClass>`}</Contents>`,
+  );
+  return `<?xml version="1.0" encoding="UTF-8"?>
+<ListBucketResult xmlns="http://s3.amazonaws.com/doc/2006-03-01/"><Name>b</Name><Prefix/><KeyCount>${keys.length}</KeyCount><MaxKeys>1000</MaxKeys><EncodingType>url</EncodingType><IsTruncated>${token !== undefined}</IsTruncated>${token === undefined ? '' : `<NextContinuationToken>${encode(token)}</NextContinuationToken>`}${contents.join('')}${prefixes.map((prefix) => `<CommonPrefixes><Prefix>${encode(prefix)}</Prefix></CommonPrefixes>`).join('')}</ListBucketResult>`;
+}
+
+const keyText = fc.string({ unit: 'binary', minLength: 1, maxLength: 30 });
+const listings: fc.Arbitrary<Listed> = fc.record(
+  {
+    keys: fc.array(
+      fc.record(
+        {
+          key: keyText,
+          size: fc.nat(),
+          time: fc.date({ min: new Date('2000-01-01'), max: new Date('2100-01-01'), noInvalidDate: true }),
+          storageClass: fc.constantFrom('STANDARD', 'GLACIER'),
+        },
+        { requiredKeys: ['key', 'size', 'time'] },
+      ),
+      { maxLength: 8 },
+    ),
+    prefixes: fc.array(keyText, { maxLength: 4 }),
+    token: fc.string({ minLength: 1 }),
+  },
+  { requiredKeys: ['keys', 'prefixes'] },
+);
+const encodeUrl = (text: string): string => encodeURIComponent(text).replaceAll('%20', '+');
+
+describe('as the SDK reads it', () => {
+  test('is an answer with url-encoded keys', async () => {
+    await fc.assert(
+      fc.asyncProperty(listings, async (listing) => {
+        const xml = xmlOf(listing, encodeUrl);
+        expect(scanListing(xml)).toEqual(await parsedBySdk(xml));
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  test('is an answer with keys in plain XML', async () => {
+    const printable = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 20 }).filter((text) => /^\S(?:.*\S)?$/.test(text));
+    const plain = listings.chain((listing) =>
+      fc.array(printable, { minLength: listing.keys.length, maxLength: listing.keys.length }).map((names) => ({
+        ...listing,
+        prefixes: names.slice(0, 2),
+        keys: listing.keys.map((each, index) => ({ ...each, key: names[index] ?? 'x' })),
+        token: 'token',
+      })),
+    );
+    await fc.assert(
+      fc.asyncProperty(plain, async (listing) => {
+        const xml = xmlOf(listing, escapeXml);
+        expect(scanListing(xml)).toEqual(await parsedBySdk(xml));
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  test.each([
+    ['with spaces between its elements', (xml: string) => xml.replaceAll('><', '>\n  <')],
+    ['without a declaration', (xml: string) => xml.replace(/^<\?.*\n/, '')],
+    ['without a namespace', (xml: string) => xml.replace(/ xmlns="[^"]*"/, '')],
+    ['with empty elements', (xml: string) => xml.replace('<Prefix/>', '<Prefix></Prefix><Delimiter></Delimiter><StartAfter />')],
+  ])('is an answer %s', async (_, change) => {
+    const time = new Date('2024-01-31T10:00:00.000Z');
+    const xml = change(
+      xmlOf(
+        {
+          keys: [
+            { key: 'a', size: 1, time },
+            { key: 'b', size: 2, time },
+          ],
+          prefixes: ['p/'],
+        },
+        encodeUrl,
+      ),
+    );
+    expect(scanListing(xml)).toEqual(await parsedBySdk(xml));
+  });
+});
+
+const PAGE = xmlOf({ keys: [{ key: 'a', size: 1, time: new Date(0) }], prefixes: [], token: 't' }, encodeUrl);
+
+test.each([
+  ['a comment', PAGE.replace('<Name>', '<!-- x --><Name>')],
+  ['CDATA', PAGE.replace('<Key>a</Key>', '<Key><![CDATA[a]]></Key>')],
+  ['an attribute inside', PAGE.replace('<Contents>', '<Contents type="x">')],
+  ['another root', PAGE.replaceAll('ListBucketResult', 'Error')],
+  ['an entity of its own', PAGE.replace('<Key>a', '<Key>a&eacute;')],
+  ['a size that is no number', PAGE.replace('<Size>1', '<Size>x')],
+  ['a time in another form', PAGE.replace(/<LastModified>[^<]*/, '<LastModified>yesterday')],
+  ['a key without anything', PAGE.replace('<Key>a</Key>', '<Key/>')],
+  ['elements that do not match', PAGE.replace('</Key>', '</Kye>')],
+  ['nothing', ''],
+  ['something after its end', `${PAGE}<x></x>`],
+])('%s is left to a parser', (_, xml) => {
+  expect(scanListing(xml)).toBeUndefined();
+});
+
+test('an answer that is cut anywhere is left to a parser', () => {
+  for (let length = 0; length < PAGE.length; length += 1) expect(scanListing(PAGE.slice(0, length))).toBeUndefined();
+});
