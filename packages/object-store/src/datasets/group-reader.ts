@@ -1,14 +1,17 @@
-import { IngestError, isIngestError, type SourceItem, type StepContext, type Subject } from '@sluice/plugin-api';
+import type { SourceItem, StepContext, Subject } from '@sluice/plugin-api';
 import { ALL_EXTENSIONS, type DatasetEntry, isExpanding, placeOf } from '../manifest/manifest-entry.js';
 import type { ObjectInfo } from '../object-store.js';
-import { type DatasetParts, DatasetReader, type ReadDataset } from './dataset-reader.js';
+import { DatasetItems } from './dataset-items.js';
+import type { DatasetParts } from './dataset-reader.js';
 import { EntryListing, type FoundDataset } from './entry-listing.js';
 import { FileItems } from './file-items.js';
 import type { FoundFile } from './file-tree.js';
 import { Names } from './names.js';
+import { readAhead } from './read-ahead.js';
 
 /** How many files wait for the totals of their folders before they are written without. */
 const WAITING_FILES_MAX = 50_000;
+const DATASETS_AT_A_TIME = 8;
 
 /** A listing group and what it takes to read it. */
 export interface GroupParts extends DatasetParts {
@@ -35,7 +38,7 @@ export async function* readGroup(group: GroupParts, context: StepContext): Async
 
 class GroupReader {
   readonly #group: GroupParts;
-  readonly #datasets: DatasetReader;
+  readonly #datasets: DatasetItems;
   readonly #names: Names;
   readonly #files: FileItems;
   readonly #entries: readonly ReadEntry[];
@@ -44,10 +47,10 @@ class GroupReader {
   constructor(group: GroupParts) {
     const { bucket, containers, store, entries } = group;
     this.#group = group;
-    this.#datasets = new DatasetReader(group);
     this.#names = new Names(entries, ({ select, hasDatasets, path }) =>
       select === 'path' && hasDatasets ? containers.datasetName(bucket, path) : undefined,
     );
+    this.#datasets = new DatasetItems(group, this.#names);
     this.#files = new FileItems(group, this.#names);
     this.#entries = [...entries]
       .sort((a, b) => a.order - b.order)
@@ -96,7 +99,7 @@ class GroupReader {
     return this.#mark(entry, this.#files.items(found, entry.listing.entry, entry.subject, context));
   }
 
-  async *#mark(entry: ReadEntry, items: AsyncIterable<SourceItem>): AsyncGenerator<SourceItem> {
+  async *#mark(entry: ReadEntry, items: AsyncIterable<SourceItem> | Iterable<SourceItem>): AsyncGenerator<SourceItem> {
     for await (const item of items) {
       entry.hasParts = true;
       yield item;
@@ -104,65 +107,10 @@ class GroupReader {
   }
 
   async *#readDatasets(entry: ReadEntry, context: StepContext): AsyncGenerator<SourceItem> {
-    if (!entry.listing.entry.hasDatasets) return;
-    for (const found of entry.listing.datasets()) yield* this.#mark(entry, this.#readDataset(entry, found, context));
-  }
-
-  async *#readDataset(read: ReadEntry, found: FoundDataset, context: StepContext): AsyncGenerator<SourceItem> {
-    const { bucket, containers, dropRule, store } = this.#group;
-    const { entry } = read.listing;
-    const fullyQualifiedName = containers.datasetName(bucket, found.path);
-    const part = { at: entry.at, name: store.urls.uri(bucket, found.path), kind: 'table' } as const;
-    const told = read.isExpanding ? { subject: part, of: read.subject } : { subject: read.subject };
-    const rule = entry.select === 'path' ? undefined : dropRule(found.path);
-    if (rule !== undefined) {
-      yield { type: 'outcome', ...told, outcome: { status: 'filtered', rule }, fullyQualifiedName };
-      return;
-    }
-    for (const { extension, count, isData } of found.files.others()) {
-      const name = extension === '' ? 'without an extension' : `with the extension .${extension}`;
-      const where = {
-        ...part,
-        name: store.urls.uri(bucket, `${found.path}${found.path === '' ? '' : '/'}*${extension === '' ? '' : `.${extension}`}`),
-      };
-      const error = new IngestError('UNSUPPORTED_FORMAT', {
-        message: `${count} files ${name} are of a format that is not supported`,
-        path: where.name,
-      });
-      yield {
-        type: 'outcome',
-        subject: where,
-        of: read.subject,
-        outcome: isData
-          ? { status: 'failed', error }
-          : { status: 'filtered', rule: `no format is known for its ${count} files ${name}` },
-        fullyQualifiedName,
-      };
-    }
-    if (entry.select === 'glob' && found.files.format === undefined) return;
-    try {
-      this.#names.claim(fullyQualifiedName, entry);
-      const result = await this.#readOrRelease(found, entry, fullyQualifiedName, context);
-      if ('container' in result) yield { type: 'entity', ...told, entity: result.container, tags: result.tags };
-      else {
-        const outcome = { status: 'empty', reason: result.empty } as const;
-        yield { type: 'outcome', ...told, outcome, ...(result.isGone ? {} : { fullyQualifiedName }) };
-      }
-    } catch (error) {
-      if (!isIngestError(error) || error.fatal || context.signal.aborted) throw error;
-      yield { type: 'outcome', ...told, outcome: { status: 'failed', error }, fullyQualifiedName };
-    }
-  }
-
-  /** Reads a dataset; where it gets no container, its name is free for a folder. */
-  async #readOrRelease(found: FoundDataset, entry: DatasetEntry, name: string, context: StepContext): Promise<ReadDataset> {
-    let result: ReadDataset | undefined;
-    try {
-      result = await this.#datasets.read(found, entry, context);
-      return result;
-    } finally {
-      if (result === undefined || !('container' in result)) this.#names.release(name);
-    }
+    const { listing, subject } = entry;
+    if (!listing.entry.hasDatasets) return;
+    const read = (found: FoundDataset): Promise<SourceItem[]> => this.#datasets.items(found, listing.entry, subject, context);
+    for await (const items of readAhead(listing.datasets(), DATASETS_AT_A_TIME, read)) yield* this.#mark(entry, items);
   }
 
   #emptyEntry({ listing, subject }: ReadEntry): SourceItem {
