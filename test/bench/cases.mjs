@@ -1,0 +1,95 @@
+// What is measured, on which lake, and what is to be reached. A target looks at the case's own figures and at those of other cases.
+
+const MILLION = 1_000_000;
+const tables = (buckets, count, files) => ({ shape: 'tables', buckets, tables: count, files });
+const onePrefix = { shape: 'prefix', keys: MILLION, entry: { structureFormat: 'parquet', autoPartitionDetection: true } };
+const sum = (calls, pattern = /./) =>
+  Object.entries(calls ?? {}).reduce((total, [kind, count]) => (pattern.test(kind) ? total + count : total), 0);
+const atMost = (what, limit, of) => ({ what, limit, of, isMet: (value) => value <= limit });
+const atLeast = (what, limit, of) => ({ what, limit, of, isMet: (value) => value >= limit });
+
+/**
+ * @typedef {object} Case
+ * @property {string} name
+ * @property {string} title
+ * @property {number} latencyMilliseconds of each request to S3
+ * @property {object} lake
+ * @property {'strict catalogue' | 'counting catalogue' | 'file' | 'counting sink'} sink
+ * @property {boolean} [hasPeer] whether the reference can do the same in a time that one waits for
+ * @property {readonly { what: string, limit: number, of: (result: object, others: Map<string, object>) => number | undefined }[]} targets
+ */
+
+/** @type {readonly Case[]} */
+export const CASES = [
+  {
+    name: 'small',
+    title: '50 buckets x 3 tables x 4 files, 20 ms a request',
+    latencyMilliseconds: 20,
+    lake: tables(50, 3, 4),
+    sink: 'strict catalogue',
+    hasPeer: true,
+    targets: [
+      atMost('calls to S3 and CloudWatch', 360, ({ s3 }) => sum(s3.calls)),
+      atMost('calls to the catalogue', 210, ({ catalogue }) => sum(catalogue.calls)),
+      atMost('MB read of objects', 3, ({ s3 }) => s3.objectBytes / 1e6),
+      atMost('MB resident', 200, ({ peakMegabytes }) => peakMegabytes),
+      atLeast('times faster than the reference', 35, ({ peer, wallSeconds }) => peer && peer.wallSeconds / wallSeconds),
+    ],
+  },
+  {
+    name: 'buckets-100',
+    title: '100 buckets x 10 tables, 20 ms a request',
+    latencyMilliseconds: 20,
+    lake: tables(100, 10, 4),
+    sink: 'counting catalogue',
+    hasPeer: true,
+    targets: [],
+  },
+  {
+    name: 'buckets-1000',
+    title: '1,000 buckets x 10 tables, 20 ms a request',
+    latencyMilliseconds: 20,
+    lake: tables(1000, 10, 4),
+    sink: 'counting catalogue',
+    targets: [
+      atMost('times the time of 100 buckets', 12, ({ wallSeconds }, others) => {
+        const few = others.get('buckets-100');
+        return few && wallSeconds / few.wallSeconds;
+      }),
+      atMost('MB resident', 300, ({ peakMegabytes }) => peakMegabytes),
+    ],
+  },
+  {
+    name: 'prefix',
+    title: 'one prefix of 1,000,000 keys, one glob, 75 ms a request',
+    latencyMilliseconds: 75,
+    lake: onePrefix,
+    sink: 'file',
+    targets: [
+      // A serial listing waits for each of its pages, whatever else it does.
+      atLeast('times faster than serial', 14, ({ wallSeconds }) => ((MILLION / 1000) * 0.075) / wallSeconds),
+      atMost(
+        'times the larger of CPU time and latency over lanes',
+        1.3,
+        ({ wallSeconds, cpuSeconds, s3 }) =>
+          cpuSeconds && wallSeconds / Math.max(cpuSeconds, (sum(s3.calls) * 0.075) / s3.mostInFlight),
+      ),
+    ],
+  },
+  {
+    name: 'prefix-no-latency',
+    title: 'the same without latency',
+    latencyMilliseconds: 0,
+    lake: onePrefix,
+    sink: 'file',
+    targets: [atLeast('keys a second of CPU time', 200_000, ({ cpuSeconds }) => cpuSeconds && MILLION / cpuSeconds)],
+  },
+  {
+    name: 'files',
+    title: '1,000,000 files as unstructured containers, 20 ms a request',
+    latencyMilliseconds: 20,
+    lake: { shape: 'prefix', keys: MILLION, entry: { unstructuredData: true } },
+    sink: 'counting sink',
+    targets: [atMost('MB resident', 300, ({ peakMegabytes }) => peakMegabytes)],
+  },
+];

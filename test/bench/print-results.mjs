@@ -1,0 +1,66 @@
+const HELP_MILLISECONDS = 150;
+const FIRST_REQUEST_MILLISECONDS = 400;
+const BARS = '▁▂▃▄▅▆▇█';
+const CURVE_WIDTH = 60;
+
+/** Prints how long a start takes. */
+export function printStart({ helpMilliseconds, firstRequestMilliseconds, times }) {
+  print(`\n== help: start-up, the median of ${times}`);
+  printTarget('ms for sluice --help', helpMilliseconds, HELP_MILLISECONDS, helpMilliseconds <= HELP_MILLISECONDS);
+  const isMet = firstRequestMilliseconds <= FIRST_REQUEST_MILLISECONDS;
+  printTarget('ms to the first request of an ingest', firstRequestMilliseconds, FIRST_REQUEST_MILLISECONDS, isMet);
+}
+
+/** Prints what was measured of a case, and whether its targets are met. @param {import('./cases.mjs').Case} each */
+export function printCase({ name, title, sink, targets }, result, others) {
+  print(`\n== ${name}: ${title}; sink: ${sink}`);
+  printRun('sluice', result);
+  if (result.peer !== undefined) {
+    printRun('reference', result.peer);
+    const ratio = (of) => (of(result.peer) / of(result)).toFixed(1);
+    print(`  reference / sluice: ${ratio((run) => run.wallSeconds)} in time, ${ratio((run) => run.cpuSeconds)} in CPU time`);
+  }
+  for (const { what, limit, of, isMet } of targets) {
+    const value = of(result, others);
+    if (value === undefined) print(`  not measured: ${what}, to reach ${limit}`);
+    else printTarget(what, value, limit, isMet(value));
+  }
+  if (result.code !== 0) print(`  ended with code ${result.code}:\n${result.output}`);
+}
+
+function printRun(who, { wallSeconds, cpuSeconds, peakMegabytes, entities, s3, catalogue, memoryMegabytes }) {
+  const rate = entities === undefined ? '' : `, ${entities} entities, ${Math.round(entities / wallSeconds)} a second`;
+  print(
+    `  ${who}: ${wallSeconds.toFixed(2)} s, CPU ${cpuSeconds?.toFixed(2) ?? '?'} s, ${peakMegabytes ?? '?'} MB resident${rate}`,
+  );
+  const sent = `${megabytes(s3.objectBytes)} MB of objects, ${megabytes(s3.bytes)} MB in all`;
+  print(`    S3 and CloudWatch: ${callsInWords(s3.calls)}; ${sent}; at most ${s3.mostInFlight} at a time`);
+  if (catalogue !== undefined) print(`    catalogue: ${callsInWords(catalogue.calls)}`);
+  if (memoryMegabytes.length > 1) print(`    memory: ${curve(memoryMegabytes)} up to ${Math.max(...memoryMegabytes)} MB`);
+}
+
+function printTarget(what, value, limit, isMet) {
+  const shown = value >= 100 ? Math.round(value) : value.toFixed(2);
+  print(`  ${isMet ? 'met    ' : 'NOT met'}: ${shown} ${what}, to reach ${limit}`);
+}
+
+function callsInWords(calls) {
+  const all = Object.entries(calls).sort(([, a], [, b]) => b - a);
+  return `${all.reduce((sum, [, count]) => sum + count, 0)} calls (${all.map(([kind, count]) => `${kind} ${count}`).join(', ')})`;
+}
+
+function curve(values) {
+  const top = Math.max(...values);
+  const step = Math.max(1, values.length / CURVE_WIDTH);
+  let bars = '';
+  for (let at = 0; at < values.length; at += step) bars += BARS[Math.floor((values[Math.floor(at)] / top) * (BARS.length - 1))];
+  return bars;
+}
+
+function megabytes(bytes) {
+  return (bytes / 1e6).toFixed(1);
+}
+
+function print(line) {
+  process.stdout.write(`${line}\n`);
+}

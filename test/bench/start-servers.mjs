@@ -1,0 +1,51 @@
+// Starts the servers of a case, each as a process of its own, so that they do not take the time of what is measured.
+import { fork } from 'node:child_process';
+import { hasPython } from '../support/python.mjs';
+import { startOpenMetadata } from '../support/servers.mjs';
+
+/** A synthetic S3 endpoint. @param {{ latencyMilliseconds: number, lake: object }} options */
+export function startS3(options) {
+  return startCounting('servers/s3.mjs', options);
+}
+
+/** The strict catalogue of the tests where there is Python, or one that only counts. */
+export async function startCatalogue({ latencyMilliseconds, strict }) {
+  if (!strict || !hasPython()) return startCounting('servers/catalogue.mjs', { latencyMilliseconds });
+  const { url, stop } = await startOpenMetadata('1.3.4');
+  return {
+    url,
+    stop,
+    reset: () => post(`${url}/__reset`),
+    stats: async () => {
+      const calls = {};
+      for (const [method, path] of await (await fetch(`${url}/__log`)).json()) {
+        const kind = `${method} ${path.replace('/api/v1/', '').replace(/(\/name)?\/[^/]*(local_s3|[0-9a-f-]{36}).*/, '$1')}`;
+        calls[kind] = (calls[kind] ?? 0) + 1;
+      }
+      return { calls };
+    },
+  };
+}
+
+async function startCounting(file, options) {
+  const child = fork(new URL(file, import.meta.url), [JSON.stringify(options)]);
+  const port = await new Promise((resolve, reject) => {
+    child.once('message', (message) => resolve(message.port));
+    child.once('exit', (code) => reject(new Error(`${file} ended with ${code}`)));
+  });
+  const url = `http://127.0.0.1:${port}`;
+  return {
+    url,
+    reset: () => post(`${url}/__reset`),
+    stats: async () => (await fetch(`${url}/__stats`)).json(),
+    stop: () =>
+      new Promise((resolve) => {
+        child.once('exit', () => resolve());
+        child.kill('SIGKILL');
+      }),
+  };
+}
+
+async function post(url) {
+  await (await fetch(url, { method: 'POST' })).arrayBuffer();
+}
