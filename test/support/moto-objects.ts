@@ -12,12 +12,6 @@ export async function deletePaths(url: string, ...paths: readonly string[]): Pro
   for (const path of paths) await send(`${url}/${encodeURI(path)}`, 'DELETE');
 }
 
-/** Gives tags to a bucket or an object, named by its path such as `bucket/key`. */
-export async function putTags(url: string, path: string, tags: Readonly<Record<string, string>>): Promise<void> {
-  const set = Object.entries(tags).map(([key, value]) => `<Tag><Key>${key}</Key><Value>${value}</Value></Tag>`);
-  await send(`${url}/${encodeURI(path)}?tagging`, 'PUT', `<Tagging><TagSet>${set.join('')}</TagSet></Tagging>`);
-}
-
 async function send(url: string, method: string, body?: string): Promise<void> {
   const { ok, status } = await fetch(url, {
     method,
