@@ -5,12 +5,12 @@ import { startOpenMetadata } from '../support/servers.mjs';
 
 /** A synthetic S3 endpoint. @param {{ latencyMilliseconds: number, lake: object }} options */
 export function startS3(options) {
-  return startCounting('servers/s3.mjs', options);
+  return startCounting(new URL('servers/s3.mjs', import.meta.url), options);
 }
 
 /** The strict catalogue of the tests where there is Python, or one that only counts. */
 export async function startCatalogue({ latencyMilliseconds, strict }) {
-  if (!strict || !hasPython()) return startCounting('servers/catalogue.mjs', { latencyMilliseconds });
+  if (!strict || !hasPython()) return startCounting(new URL('servers/catalogue.mjs', import.meta.url), { latencyMilliseconds });
   const { url, stop } = await startOpenMetadata('1.3.4');
   return {
     url,
@@ -28,7 +28,7 @@ export async function startCatalogue({ latencyMilliseconds, strict }) {
 }
 
 async function startCounting(file, options) {
-  const child = fork(new URL(file, import.meta.url), [JSON.stringify(options)]);
+  const child = fork(file, [JSON.stringify(options)]);
   const port = await new Promise((resolve, reject) => {
     child.once('message', (message) => resolve(message.port));
     child.once('exit', (code) => reject(new Error(`${file} ended with ${code}`)));
