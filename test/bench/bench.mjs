@@ -69,7 +69,8 @@ async function measureCase({ latencyMilliseconds, lake, sink, hasPeer = false })
     const entities = entitiesOf(sink, measured, output);
     if (python === undefined || !hasPeer) return { ...measured, entities };
     await Promise.all([s3.reset(), catalogue?.reset()]);
-    return { ...measured, entities, peer: await observed(python, ['-m', 'metadata', 'ingest', '-c', file], s3, catalogue) };
+    const peer = await observed(python, ['-m', 'metadata', 'ingest', '-c', file], s3, catalogue);
+    return { ...measured, entities, peer: { ...peer, entities: entitiesOf(sink, peer, output) } };
   } finally {
     await Promise.all([s3.stop(), catalogue?.stop()]);
     rmSync(folder, { recursive: true, force: true });

@@ -1,3 +1,5 @@
+import { didTheSame } from './cases.mjs';
+
 const HELP_MILLISECONDS = 150;
 const FIRST_REQUEST_MILLISECONDS = 400;
 const BARS = '▁▂▃▄▅▆▇█';
@@ -17,8 +19,10 @@ export function printCase({ name, title, sink, targets }, result, others) {
   printRun('sluice', result);
   if (result.peer !== undefined) {
     printRun('reference', result.peer);
+    if (!didTheSame(result)) print(`  the reference did not do the same work, so there is no ratio:\n${result.peer.output}`);
     const ratio = (of) => (of(result.peer) / of(result)).toFixed(1);
-    print(`  reference / sluice: ${ratio((run) => run.wallSeconds)} in time, ${ratio((run) => run.cpuSeconds)} in CPU time`);
+    if (didTheSame(result))
+      print(`  reference / sluice: ${ratio((run) => run.wallSeconds)} in time, ${ratio((run) => run.cpuSeconds)} in CPU time`);
   }
   for (const { what, limit, of, isMet } of targets) {
     const value = of(result, others);

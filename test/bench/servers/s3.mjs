@@ -36,13 +36,11 @@ serve(latencyMilliseconds, (request, url, body) => {
 function bucketList(query) {
   const from = Number(query.get('continuation-token') ?? 0);
   const until = from + Number(query.get('max-buckets') ?? lake.buckets.length);
-  const buckets = lake.buckets
-    .slice(from, until)
-    .map(
-      (name) =>
-        `<Bucket><Name>${name}</Name><CreationDate>2024-01-01T00:00:00.000Z</CreationDate><BucketRegion>${REGION}</BucketRegion></Bucket>`,
-    )
-    .join('');
+  // As on Amazon's own, where only a call with a page size is told of regions; the reference refuses fields that it does not know.
+  const region = query.has('max-buckets') ? `<BucketRegion>${REGION}</BucketRegion>` : '';
+  const date = '<CreationDate>2024-01-01T00:00:00.000Z</CreationDate>';
+  const names = lake.buckets.slice(from, until);
+  const buckets = names.map((name) => `<Bucket><Name>${name}</Name>${date}${region}</Bucket>`).join('');
   const next = until < lake.buckets.length ? `<ContinuationToken>${until}</ContinuationToken>` : '';
   return `${XML_HEAD}<ListAllMyBucketsResult><Owner><ID>bench</ID></Owner><Buckets>${buckets}</Buckets>${next}</ListAllMyBucketsResult>`;
 }
