@@ -300,6 +300,13 @@ export const FIELD_CASES: readonly FieldCase[] = [
     results: ['sales: day DATE, id BIGINT, total DECIMAL; 1 objects; partitioned'],
   },
   {
+    field: 'Delta tables',
+    shows: 'also where a glob asks for one partition alone',
+    entry: { dataPath: 'sales/day=2024-01-01/*.parquet' },
+    objects: { 'sales/_delta_log/00000000000000000000.json': DELTA_LOG, 'sales/day=2024-01-01/a.parquet': 'no parquet at all' },
+    results: ['sales: day DATE, id BIGINT, total DECIMAL; 1 objects; partitioned'],
+  },
+  {
     field: 'Iceberg tables',
     shows: "have the columns and partitions of the table's metadata, also where a glob finds them",
     entry: { dataPath: 'db/*/**/*.parquet' },

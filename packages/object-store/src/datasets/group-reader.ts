@@ -16,7 +16,7 @@ const DATASETS_AT_A_TIME = 8;
 /** A listing group and what it takes to read it. */
 export interface GroupParts extends DatasetParts {
   readonly root: string;
-  readonly folders: readonly string[];
+  readonly prefixes: readonly string[];
   readonly entries: readonly DatasetEntry[];
   /** The rule of the workflow that drops a data path, if one does. */
   readonly dropRule: (path: string) => string | undefined;
@@ -64,8 +64,8 @@ class GroupReader {
   }
 
   async *read(context: StepContext): AsyncGenerator<SourceItem> {
-    const { bucket, store, folders } = this.#group;
-    for (const prefix of folders) {
+    const { bucket, store, prefixes } = this.#group;
+    for (const prefix of prefixes) {
       for await (const page of store.list(bucket, { prefix }, context)) {
         for (const object of page.objects) this.#route(object);
         const waiting = this.#entries.reduce((sum, { listing }) => sum + listing.files.waiting, 0);

@@ -73,11 +73,12 @@ test.each<[Partial<ManifestEntry>, string, string[]]>([
   [{ dataPath: 'a/b', depth: 1 }, 'a/b/', ['a/b/']],
   [{ dataPath: 'a/b', unstructuredFormats: ['*'] }, 'a/', ['a/b/']],
   [{ dataPath: 'a/b/*.csv' }, 'a/b/', ['a/b/']],
-  [{ dataPath: 'a/year=2024/*.csv' }, 'a/', ['a/year=2024/']],
-  [{ dataPath: 'a/2024/01/02/x/*' }, 'a/', ['a/2024/01/02/x/']],
+  [{ dataPath: 'a/year=2024/*.csv' }, 'a/', ['a/year=2024/', 'a/_delta_log/', 'a/metadata/']],
+  [{ dataPath: 'a/2024/01/02/x/*' }, 'a/', ['a/2024/01/02/x/', 'a/_delta_log/', 'a/metadata/']],
+  [{ dataPath: 'a/year=2024/*.png', unstructuredData: true }, 'a/', ['a/year=2024/']],
   [{ dataPath: '*.csv' }, '', ['']],
-])('%j lies below %s and is listed from %j', (entry, root, folders) => {
-  expect(placeOf(datasetOf(entry))).toEqual({ root, folders });
+])('%j lies below %s and is listed from %j', (entry, root, prefixes) => {
+  expect(placeOf(datasetOf(entry))).toEqual({ root, prefixes });
 });
 
 test.each<[string, Partial<ManifestEntry>]>([

@@ -7,6 +7,8 @@ import { type LocatedEntry, trimSlashes } from './manifest.js';
 
 const DATA_TYPES_WITH_LENGTH: ReadonlySet<DataType> = new Set(['CHAR', 'VARCHAR', 'BINARY', 'VARBINARY']);
 const UNKNOWN_LENGTH = 1;
+/** Where Delta and Iceberg tables keep their logs, below their roots. */
+const TABLE_LOG_FOLDERS = ['_delta_log', 'metadata'];
 /** In a list of extensions: each file, whatever its extension. */
 export const ALL_EXTENSIONS = '*';
 
@@ -96,23 +98,25 @@ export function isExpanding({ select, extensions }: DatasetEntry): boolean {
 }
 
 /**
- * Where an entry's keys lie: the folders to list, and the folder that its containers are all at or below. Both end with a slash, or
- * are empty for the whole bucket.
+ * Where an entry's keys lie: the prefixes to list, and the folder that its containers are all at or below, with a slash at its end or
+ * empty for the whole bucket.
  */
 export function placeOf({ path, select, extensions }: DatasetEntry): {
   readonly root: string;
-  readonly folders: readonly string[];
+  readonly prefixes: readonly string[];
 } {
   if (select === 'glob') {
-    const { root, folders } = new Glob(path);
+    const { root, prefixes } = new Glob(path);
     const levels = root.split('/').slice(0, -1);
-    // A dataset lies above the partitions of its files, also where the glob names one.
+    // A dataset lies above the partitions of its files, also where the glob names one; and so does the log of a table.
     const above = levels.slice(0, firstPartition(levels));
-    return { root: above.map((level) => `${level}/`).join(''), folders };
+    const top = above.map((level) => `${level}/`).join('');
+    const isCut = above.length < levels.length && extensions.length === 0;
+    return { root: top, prefixes: [...prefixes, ...(isCut ? TABLE_LOG_FOLDERS.map((name) => `${top}${name}/`) : [])] };
   }
   // The folders above unstructured files are containers too, which entries may share.
   const [top = ''] = path.split('/');
-  return { root: extensions.length > 0 ? `${top}/` : `${path}/`, folders: [`${path}/`] };
+  return { root: extensions.length > 0 ? `${top}/` : `${path}/`, prefixes: [`${path}/`] };
 }
 
 function extensionsOf({ unstructuredFormats = [], unstructuredData = false }: ManifestEntry): readonly string[] {

@@ -3,12 +3,12 @@ export function compareKeys(a: string, b: string): number {
   return Buffer.compare(Buffer.from(a), Buffer.from(b));
 }
 
-/** Of folders, each empty or with a slash at its end, those that lie below none of the others; in the order of their keys. */
-export function topmostFolders(folders: readonly string[]): string[] {
+/** Of prefixes of keys, those that begin with none of the others; in the order of their keys. */
+export function topmostPrefixes(prefixes: readonly string[]): string[] {
   const kept: string[] = [];
-  for (const folder of [...folders].sort(compareKeys)) {
+  for (const prefix of [...prefixes].sort(compareKeys)) {
     const last = kept.at(-1);
-    if (last === undefined || !folder.startsWith(last)) kept.push(folder);
+    if (last === undefined || !prefix.startsWith(last)) kept.push(prefix);
   }
   return kept;
 }

@@ -43,14 +43,16 @@ test.each([
 
 test.each([
   ['flat/*.csv', 'flat/', ['flat/']],
-  ['teams/al*/**/*.parquet', 'teams/', ['teams/']],
+  ['teams/al*/**/*.parquet', 'teams/', ['teams/al']],
+  ['teams/al*', 'teams/', ['teams/']],
   ['**/*.json', '', ['']],
   ['{sales,orders}/x/*', '', ['orders/x/', 'sales/x/']],
   ['lake/{sales,orders}/*', 'lake/', ['lake/orders/', 'lake/sales/']],
   ['a/{b,b/c}/*', 'a/b/', ['a/b/']],
-  ['a/b?/c', 'a/', ['a/']],
-])('%s is listed from %s: %j', (pattern, root, folders) => {
-  expect(new Glob(pattern)).toMatchObject({ root, folders });
+  ['a/b?/c', 'a/', ['a/b']],
+  ['{ab,abc}*/x', '', ['ab']],
+])('%s is listed from %s: %j', (pattern, root, prefixes) => {
+  expect(new Glob(pattern)).toMatchObject({ root, prefixes });
 });
 
 test.each([
@@ -144,7 +146,7 @@ describe('against the obvious matcher', () => {
       fc.property(patterns, keys, (pattern, key) => {
         const glob = new Glob(pattern);
         if (!glob.matches(key)) return;
-        expect(glob.folders.filter((folder) => key.startsWith(folder))).toHaveLength(1);
+        expect(glob.prefixes.filter((prefix) => key.startsWith(prefix))).toHaveLength(1);
         expect(key.startsWith(glob.root)).toBe(true);
       }),
       { numRuns: 2000 },

@@ -1,5 +1,5 @@
 import { IngestError } from '@sluice/plugin-api';
-import { topmostFolders } from './folders.js';
+import { topmostPrefixes } from './folders.js';
 
 const ALTERNATIVES_MAX = 1000;
 const WILDCARD = /[*?]|\[[^\]/]+\]|\{[^{}]*,[^{}]*\}/;
@@ -20,9 +20,9 @@ export function isGlob(path: string): boolean {
  * character: `[*]` is a star. Time is bounded by the product of the lengths of pattern and key.
  */
 export class Glob {
-  /** The folders that hold every key it takes, each `''` or with a slash at its end; none lies below another. */
-  readonly folders: readonly string[];
-  /** The deepest folder above all of `folders`, in the same form. */
+  /** What every key it takes begins with; none of them begins with another. */
+  readonly prefixes: readonly string[];
+  /** The deepest folder that holds every key it takes: empty, or with a slash at its end. */
   readonly root: string;
   readonly #alternatives: readonly (readonly Segment[])[];
 
@@ -30,8 +30,8 @@ export class Glob {
   constructor(pattern: string) {
     const alternatives = [...new Set(expandBraces(pattern))];
     this.#alternatives = alternatives.map(toSegments);
-    this.folders = topmostFolders(alternatives.map(literalFolder));
-    this.root = commonFolder(this.folders);
+    this.prefixes = topmostPrefixes(alternatives.map(literalPrefix));
+    this.root = commonFolder(this.prefixes);
   }
 
   matches(key: string): boolean {
@@ -151,13 +151,18 @@ function matchSequence<P, I>(
   return pattern.slice(at).every(isRun);
 }
 
-function literalFolder(alternative: string): string {
+/**
+ * The literal part before the first wildcard; only its folder where the wildcard is in the name of the file, since what else is in that folder
+ * counts to the same dataset.
+ */
+function literalPrefix(alternative: string): string {
   const wildcard = WILDCARD.exec(alternative)?.index ?? alternative.length;
-  return alternative.slice(0, alternative.lastIndexOf('/', wildcard) + 1);
+  const isInFolder = alternative.includes('/', wildcard);
+  return alternative.slice(0, isInFolder ? wildcard : alternative.lastIndexOf('/', wildcard) + 1);
 }
 
 function commonFolder([first = '', ...others]: readonly string[]): string {
-  let common = first;
+  let common = first.slice(0, first.lastIndexOf('/') + 1);
   while (!others.every((other) => other.startsWith(common)))
     common = common.slice(0, common.lastIndexOf('/', common.length - 2) + 1);
   return common;
