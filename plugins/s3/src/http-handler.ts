@@ -9,6 +9,10 @@ const CONNECTION_TIMEOUT_MILLISECONDS = 10_000;
 const SOCKET_IDLE_TIMEOUT_MILLISECONDS = 60_000;
 const PROXY_VARIABLES = ['HTTPS_PROXY', 'HTTP_PROXY', 'ALL_PROXY'];
 
+// That more requests wait than there are sockets is how a run is paced, and nothing to warn of.
+const ignore = (): void => undefined;
+const SILENT = { trace: ignore, debug: ignore, info: ignore, warn: ignore, error: ignore };
+
 /** Options of one call of a client; the SDK hands them through to the handler with each attempt. */
 export interface CountedCall {
   readonly abortSignal: AbortSignal;
@@ -36,7 +40,7 @@ export async function makeHttpHandler(environment: NodeJS.ProcessEnv): Promise<C
     ? await proxyAgents(options)
     : { httpAgent: new HttpAgent(options), httpsAgent: new HttpsAgent(options) };
   const timeouts = { connectionTimeout: CONNECTION_TIMEOUT_MILLISECONDS, socketTimeout: SOCKET_IDLE_TIMEOUT_MILLISECONDS };
-  return new CountingHandler({ ...agents, ...timeouts } satisfies NodeHttpHandlerOptions);
+  return new CountingHandler({ ...agents, ...timeouts, logger: SILENT } satisfies NodeHttpHandlerOptions);
 }
 
 function certificateAuthorities({ AWS_CA_BUNDLE: path }: NodeJS.ProcessEnv): { ca?: string } {
