@@ -45,6 +45,8 @@ const ICEBERG = /^(.*\/)?metadata\/[^/]+\.metadata\.json(?:\.gz)?$/s;
 
 /** Of which table's log an object is a part: its root is the path above the log, empty at the bucket's root. */
 export function tableLogOf(key: string): { readonly kind: TableFormat; readonly root: string } | undefined {
+  // Asked of every key of a listing, of which few are of any log.
+  if (!key.includes('_delta_log/') && !key.includes('metadata/')) return undefined;
   for (const [kind, pattern] of [
     ['delta', DELTA],
     ['iceberg', ICEBERG],

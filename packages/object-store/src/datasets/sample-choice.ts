@@ -4,6 +4,12 @@ import type { ObjectInfo } from '../object-store.js';
 /** Folders of which files are kept; beyond, every other one is let go, and from then on only every other one is taken. */
 const FOLDERS_MAX = 4096;
 
+/** A file that may be read, and whether its extension is that of the declared format. */
+interface Candidate {
+  readonly object: ObjectInfo;
+  readonly isDeclared: boolean;
+}
+
 /**
  * Chooses the files to read for a dataset's columns: readable, not empty; one with the declared format's extension before others, then the
  * newest, then the smallest key.
@@ -11,11 +17,11 @@ const FOLDERS_MAX = 4096;
 export class SampleChoice {
   readonly #format: DataFormat['format'] | undefined;
   readonly #count: number;
-  readonly #byFolder = new Map<string, { readonly place: number; readonly files: ObjectInfo[] }>();
+  readonly #byFolder = new Map<string, { readonly place: number; readonly files: Candidate[] }>();
   #lastFolder: string | undefined;
   #folders = 0;
   #stride = 1;
-  #best: ObjectInfo | undefined;
+  #best: Candidate | undefined;
 
   /** @param count how many files are wanted. */
   constructor(format: DataFormat['format'] | undefined, count: number) {
@@ -25,27 +31,27 @@ export class SampleChoice {
 
   add(object: ObjectInfo): void {
     if (object.archived === true || object.size === 0) return;
-    if (this.#best === undefined || this.#compare(object, this.#best) < 0) this.#best = object;
-    if (this.#count > 1) this.#keep(object);
+    const candidate = { object, isDeclared: this.#isDeclared(object) };
+    if (this.#best === undefined || compare(candidate, this.#best) < 0) this.#best = candidate;
+    if (this.#count > 1) this.#keep(candidate);
   }
 
   /** The best file first, then others of as many folders as there are, spread evenly over them, in the order of their keys. */
   chosen(): readonly ObjectInfo[] {
     if (this.#best === undefined) return [];
-    const best = this.#best;
+    const best = this.#best.object;
     const others = new Set<ObjectInfo>();
     const folders = [...this.#byFolder].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, { files }]) => files);
     for (let round = 0; round < this.#count; round += 1) {
-      const files = folders.flatMap((each) =>
-        each[round] === undefined || each[round] === best ? [] : [each[round] as ObjectInfo],
-      );
+      const files = folders.flatMap((each) => each[round]?.object ?? []).filter((file) => file !== best);
       for (const file of spread(files, this.#count - 1 - others.size)) others.add(file);
     }
     return [best, ...[...others].sort((a, b) => (a.key < b.key ? -1 : 1))];
   }
 
-  #keep(object: ObjectInfo): void {
-    const name = object.key.slice(0, object.key.lastIndexOf('/') + 1);
+  #keep(candidate: Candidate): void {
+    const { key } = candidate.object;
+    const name = key.slice(0, key.lastIndexOf('/') + 1);
     if (name !== this.#lastFolder && !this.#byFolder.has(name)) {
       const place = this.#folders;
       this.#folders += 1;
@@ -54,8 +60,8 @@ export class SampleChoice {
     }
     this.#lastFolder = name;
     const files = this.#byFolder.get(name)?.files;
-    files?.push(object);
-    files?.sort((a, b) => this.#compare(a, b)).splice(this.#count);
+    files?.push(candidate);
+    files?.sort(compare).splice(this.#count);
   }
 
   #thin(): void {
@@ -63,18 +69,17 @@ export class SampleChoice {
     for (const [name, { place }] of this.#byFolder) if (place % this.#stride !== 0) this.#byFolder.delete(name);
   }
 
-  /** Below 0 when `a` is the better sample. */
-  #compare(a: ObjectInfo, b: ObjectInfo): number {
-    const [declaredA, declaredB] = [this.#isDeclared(a), this.#isDeclared(b)];
-    if (declaredA !== declaredB) return declaredA ? -1 : 1;
-    if (a.lastModified !== b.lastModified) return b.lastModified - a.lastModified;
-    return a.key < b.key ? -1 : 1;
-  }
-
   #isDeclared({ key }: ObjectInfo): boolean {
     const format = formatOfName(key)?.format;
     return format !== undefined && formatFamily(format) === formatFamily(this.#format);
   }
+}
+
+/** Below 0 when `a` is the better sample. */
+function compare(a: Candidate, b: Candidate): number {
+  if (a.isDeclared !== b.isDeclared) return a.isDeclared ? -1 : 1;
+  if (a.object.lastModified !== b.object.lastModified) return b.object.lastModified - a.object.lastModified;
+  return a.object.key < b.object.key ? -1 : 1;
 }
 
 /** JSON lines are declared as `json` and named `.jsonl`, or the other way round. */

@@ -6,8 +6,10 @@ const WILDCARD = /[*?]|\[[^\]/]+\]|\{[^{}]*,[^{}]*\}/;
 
 /** One thing that a segment of a pattern takes: a run of any characters, or one character. */
 type Token = 'star' | ((character: string) => boolean);
-/** Any number of levels, or the tokens of one level. */
-type Segment = 'levels' | readonly Token[];
+/** Matches the name of one level. */
+type LevelMatcher = (level: string) => boolean;
+/** Any number of levels, or one level. */
+type Segment = 'levels' | LevelMatcher;
 
 /** Whether a path is a glob and not a literal path. */
 export function isGlob(path: string): boolean {
@@ -65,11 +67,35 @@ function expandBraces(pattern: string): string[] {
 function toSegments(alternative: string): Segment[] {
   const segments = alternative.split('/').map(toSegment);
   // `**` at the end takes what is below the folder, and not the folder's own name.
-  return segments.at(-1) === 'levels' ? [...segments, ['star']] : segments;
+  return segments.at(-1) === 'levels' ? [...segments, () => true] : segments;
 }
 
 function toSegment(text: string): Segment {
   if (text === '**') return 'levels';
+  if (!/[?[]/.test(text)) return starMatcher(text.split(/\*+/));
+  const tokens = toTokens(text);
+  return (level) => matchSequence(tokens, [...level], isStar, isOne);
+}
+
+/** Matches texts with any text between them, the first at the beginning and the last at the end. */
+function starMatcher(texts: readonly string[]): LevelMatcher {
+  const [first = '', ...others] = texts;
+  const last = others.pop();
+  if (last === undefined) return (level) => level === first;
+  return (level) => {
+    if (!level.startsWith(first) || !level.endsWith(last)) return false;
+    const end = level.length - last.length;
+    let at = first.length;
+    for (const text of others) {
+      const found = level.indexOf(text, at);
+      if (found === -1) return false;
+      at = found + text.length;
+    }
+    return at <= end;
+  };
+}
+
+function toTokens(text: string): readonly Token[] {
   const tokens: Token[] = [];
   const characters = [...text];
   for (let index = 0; index < characters.length; index += 1) {
@@ -108,8 +134,7 @@ function matchSegments(segments: readonly Segment[], levels: readonly string[]):
     segments,
     levels,
     (segment) => segment === 'levels',
-    (segment, level) =>
-      matchSequence(segment as readonly Token[], [...level], isStar, (token, character) => isOne(token, character)),
+    (segment, level) => segment !== 'levels' && segment(level),
   );
 }
 
