@@ -38,9 +38,12 @@ describe('formatOfName', () => {
     expect(formatOfName(name)).toEqual(format);
   });
 
-  it.each(['csv', 'a.csv/part-0', 'x.txt', 'x.csv.zip', 'x.gz', 'x.parquet.gz', 'x.'])('%s has none', (name) => {
-    expect(formatOfName(name)).toBeUndefined();
-  });
+  it.each(['csv', '', '.gz', 'csv.gz', 'a.csv/part-0', 'x.txt', 'x.csv.zip', 'x.gz', 'x.parquet.gz', 'x.'])(
+    '%s has none',
+    (name) => {
+      expect(formatOfName(name)).toBeUndefined();
+    },
+  );
 });
 
 describe('fileFormatsOf', () => {

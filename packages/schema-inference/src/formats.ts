@@ -21,6 +21,8 @@ const FORMATS: ReadonlyMap<string, StructureFormat> = new Map([
   ['parq', 'parquet'],
   ['avro', 'avro'],
 ]);
+// Asked for every key of a listing.
+const PLAIN_FORMATS: ReadonlyMap<string, DataFormat> = new Map([...FORMATS].map(([name, format]) => [name, { format }]));
 const GZIP_EXTENSIONS: ReadonlySet<string> = new Set(['gz', 'gzip']);
 // Parquet compresses its pages, so that the name of a codec after it says nothing of the file as a whole.
 const PARQUET_CODECS: ReadonlySet<string> = new Set(['snappy']);
@@ -37,13 +39,14 @@ export function parseStructureFormat(text: string): DataFormat | undefined {
 
 /** The format that a key's extension names, its compression included; undefined when it names none that is supported. */
 export function formatOfName(name: string): DataFormat | undefined {
-  const extensions = name
-    .slice(name.lastIndexOf('/') + 1)
-    .split('.')
-    .slice(1);
-  const last = extensions.at(-1);
-  if (last === undefined) return undefined;
-  return parseStructureFormat(last) ?? parseStructureFormat(extensions.slice(-2).join('.'));
+  const start = name.lastIndexOf('/') + 1;
+  const dot = name.lastIndexOf('.');
+  if (dot < start) return undefined;
+  const last = name.slice(dot + 1).toLowerCase();
+  const plain = PLAIN_FORMATS.get(last);
+  if (plain !== undefined) return plain;
+  const before = dot === 0 ? -1 : name.lastIndexOf('.', dot - 1);
+  return before < start ? undefined : parseStructureFormat(name.slice(before + 1));
 }
 
 /** A format as catalogues know it: JSON lines are stored as json. */
