@@ -304,6 +304,64 @@ test('samples and collapse of the workflow hold for each entry that does not say
   ]);
 });
 
+test.each<[string, object, Record<string, string>, string[]]>([
+  ['begins in the middle of dates', csv('logs/2024/**/*.csv'), { 'logs/2024/01/15/a.csv': ORDERS }, ['logs']],
+  ['begins with a month', csv('logs/2024/01/*/*.csv'), { 'logs/2024/01/15/a.csv': ORDERS }, ['logs']],
+  [
+    'finds no table of the log beside it',
+    csv('data/**/*.csv'),
+    { 'data/metadata/schema.metadata.json': '{}', 'data/a/1.csv': ORDERS, 'data/b/1.csv': ORDERS },
+    ['data/a', 'data/b'],
+  ],
+  ['counts what it lists alone', csv('s/year=2024/*.csv'), { 's/year=2024/1.csv': ORDERS, 's/year=2023/1.csv': ORDERS }, ['s']],
+])('a glob that %s', async (_, entry, objects, names) => {
+  const alone = await readBucket({ 'openmetadata.json': manifest(entry), ...objects });
+  expect(alone.entities.slice(1).map(({ name }) => name)).toEqual(names);
+  const beside = await readBucket({ 'openmetadata.json': manifest(entry, csv('**/*.pdf')), ...objects });
+  expect(beside.entities).toEqual(alone.entities);
+});
+
+test('a Delta table is known by its log where a glob begins inside its partitions', async () => {
+  const schemaString = JSON.stringify({ type: 'struct', fields: [{ name: 'true', type: 'long' }] });
+  const log = JSON.stringify({ metaData: { schemaString, partitionColumns: [] } });
+  const objects = { 'l/o/_delta_log/00000000000000000000.json': log, 'l/o/year=2024/1.parquet': 'no parquet' };
+  for (const path of ['l/o/year=*/*.parquet', 'l/{o,p}/year=2024/*.parquet', 'l/o/year=2024/*', 'l/**/*.parquet']) {
+    const { entities } = await readBucket({ 'openmetadata.json': manifest({ dataPath: path }), ...objects });
+    expect(entities.slice(1), path).toMatchObject([{ name: 'l/o', dataModel: { columns: [{ name: 'true' }] } }]);
+  }
+});
+
+test('what a filter drops as a whole names its container only where all of its containers are below it', async () => {
+  const files = { dataPath: 'm', unstructuredFormats: ['png'] };
+  const entries = manifest(files, { ...files, collapse: true }, { ...files, depth: 1 });
+  const { items } = await readBucket(
+    { 'openmetadata.json': entries, 'm/x/1.png': '1' },
+    { dataPathFilterPattern: { excludes: ['m'] } },
+  );
+  const names = items.slice(1).map((item) => (item.type === 'outcome' ? [item.outcome.status, item.fullyQualifiedName] : item));
+  expect(names).toEqual([
+    ['filtered', 'lake.b.m'],
+    ['filtered', undefined],
+    ['filtered', undefined],
+  ]);
+});
+
+test('files that are no data have no say in the partitions', async () => {
+  const entry = { dataPath: 's/**', autoPartitionDetection: true };
+  const { entities } = await readBucket({
+    'openmetadata.json': manifest(entry),
+    's/README.md': '1',
+    's/year=2024/1.csv': ORDERS,
+  });
+  expect(entities[1]?.dataModel?.columns.map(({ name }) => name)).toEqual(['year', 'id', 'total']);
+});
+
+test('numbers and ids at the end of names are no extensions', async () => {
+  const objects = { 's/part.000001': '1', 's/part.000002': '1', 's/app.log.20240115-0001': '1', 's/a.7z': '1' };
+  const { lines } = await readBucket({ 'openmetadata.json': manifest({ dataPath: 's/*' }), ...objects });
+  expect(lines.slice(1)).toEqual(['table mem://b/s/* filtered', 'table mem://b/s/*.7z failed UNSUPPORTED_FORMAT']);
+});
+
 test.each<[string, object, Record<string, string>]>([
   ['no object matches mem://b/t/*.csv', csv('t/*.csv'), { 't/1.json': '1' }],
   ['there are no objects below mem://b/t/*.csv', csv('t/*.csv'), {}],

@@ -182,10 +182,13 @@ export class StorageSource implements Source {
         const message = `depth has no effect on the glob ${path}`;
         context.report.warn({ code: 'ENTRY_KEY_WITHOUT_EFFECT', message, path: `${located.at}/depth` });
       }
-      const rule = entry.select === 'path' ? this.#pathFilter.dropRule(path) : undefined;
+      // What a glob or depth finds is filtered by its own path; a tree of files as a whole.
+      const isWhole = entry.select === 'path' || (entry.select === 'depth' && entry.extensions.length > 0);
+      const rule = isWhole ? this.#pathFilter.dropRule(path) : undefined;
       if (rule === undefined) return entry;
       const name = this.#containers[entry.extensions.length > 0 ? 'folderName' : 'datasetName'](bucket, path);
-      const known = isExpanding(entry) && entry.hasDatasets ? {} : { fullyQualifiedName: name };
+      // Where not all of its containers are below one name, it is not known which are its own.
+      const known = isExpanding(entry) && (entry.hasDatasets || entry.collapse) ? {} : { fullyQualifiedName: name };
       return { type: 'outcome', subject, outcome: { status: 'filtered', rule }, ...known };
     } catch (error) {
       if (!isIngestError(error)) throw error;

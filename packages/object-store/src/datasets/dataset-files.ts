@@ -4,6 +4,7 @@ import type { ObjectInfo } from '../object-store.js';
 import { PartitionColumns } from '../paths/partitions.js';
 import { formatFamily, SampleChoice } from './sample-choice.js';
 
+const EXTENSION_MAX_CHARACTERS = 10;
 /** Data that is known and cannot be read yet. */
 const UNSUPPORTED_EXTENSIONS: ReadonlySet<string> = new Set([
   'mf4',
@@ -49,13 +50,13 @@ export class DatasetFiles {
 
   /** @param folders those between the dataset and the file. */
   add(object: ObjectInfo, folders: readonly string[]): void {
-    if (this.#entry.detectPartitions) this.#partitions.add(object.key, folders);
     const format = this.#entry.format?.format ?? (this.#entry.select === 'glob' ? formatOfName(object.key)?.format : undefined);
     if (format === undefined) {
       const extension = extensionOf(object.key);
       this.#others.set(extension, (this.#others.get(extension) ?? 0) + 1);
       return;
     }
+    if (this.#entry.detectPartitions) this.#partitions.add(object.key, folders);
     const family = formatFamily(format) ?? format;
     const files = this.#formats.get(family) ?? {
       format,
@@ -111,13 +112,21 @@ export class DatasetFiles {
   }
 }
 
-/** The extension of a key, in lower case and without its dot: the last part, with the one before it where the last is a compression. */
+/**
+ * The extension of a key, in lower case and without its dot: the last part, with the one before it where the last is a compression. What is no word
+ * (a number, a date, a part of an id) is none, so that there are as many extensions as kinds of files.
+ */
 export function extensionOf(key: string): string {
   const parts = key
     .slice(key.lastIndexOf('/') + 1)
     .toLowerCase()
     .split('.')
-    .slice(1);
-  const last = parts.at(-1) ?? '';
-  return last === 'gz' && parts.length > 1 ? parts.slice(-2).join('.') : last;
+    .slice(1)
+    .slice(-2);
+  const words = parts.map((part) =>
+    part.length <= EXTENSION_MAX_CHARACTERS && /^(?=.*[a-z])[a-z0-9_]+$/.test(part) ? part : '',
+  );
+  const last = words.at(-1) ?? '';
+  const before = words.length > 1 ? words[0] : '';
+  return last === 'gz' && before !== '' ? `${before}.gz` : last;
 }

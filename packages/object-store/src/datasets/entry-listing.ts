@@ -1,5 +1,5 @@
 import { TableLog, tableLogOf } from '@sluice/schema-inference';
-import type { DatasetEntry } from '../manifest/manifest-entry.js';
+import { type DatasetEntry, placeOf } from '../manifest/manifest-entry.js';
 import type { ObjectInfo } from '../object-store.js';
 import { DatasetFiles } from './dataset-files.js';
 import { FileTree } from './file-tree.js';
@@ -24,6 +24,7 @@ export class EntryListing {
   readonly entry: DatasetEntry;
   readonly files: FileTree;
   readonly #root: string;
+  readonly #prefixes: readonly string[];
   /** What of a key is the manifest's own word and no reason to leave the object out. */
   readonly #base: string;
   readonly #filter: KeyFilter;
@@ -35,9 +36,10 @@ export class EntryListing {
   #taken = 0;
   #all = NOTHING;
 
-  /** @param root the folder that the entry's containers are at or below, with a slash at its end or empty. */
-  constructor(entry: DatasetEntry, root: string) {
+  constructor(entry: DatasetEntry) {
+    const { root, prefixes } = placeOf(entry);
     this.entry = entry;
+    this.#prefixes = prefixes;
     this.files = new FileTree(entry, root);
     this.#root = root;
     this.#base = entry.select === 'glob' ? root : `${entry.path}/`;
@@ -50,6 +52,8 @@ export class EntryListing {
   /** Takes the next object of the listing; its key begins with the root. */
   add(object: ObjectInfo): void {
     const { key, size } = object;
+    // What another entry has listed beside it counts no more than if it had not.
+    if (!this.#prefixes.some((prefix) => key.startsWith(prefix))) return;
     const place = this.#finder.find(key);
     if (this.entry.hasDatasets) this.#noteLog(object);
     const isExcluded = this.#filter.isExcluded(
@@ -75,11 +79,15 @@ export class EntryListing {
   datasets(): readonly FoundDataset[] {
     const found = new Map<string, FoundDataset>();
     for (const [table, files] of this.#tables) {
-      const path = this.#tableOf(table);
+      const path = this.#tableOf(table, files);
       const log = this.#logs.get(path);
       const totals = this.#totalsOf.get(path) ?? NOTHING;
       // The files that lie below a table's log are all of that table, in whatever folders.
       if (!found.has(path)) found.set(path, { path, files, totals, ...(log === undefined ? {} : { log }) });
+    }
+    for (const [root] of this.#logs) {
+      // Of a table whose data were found, the log's own files are no dataset.
+      if (this.entry.select === 'glob' && found.has(root)) found.delete(root === '' ? 'metadata' : `${root}/metadata`);
     }
     return [...found.values()].sort((a, b) => (a.path < b.path ? -1 : 1));
   }
@@ -109,9 +117,11 @@ export class EntryListing {
     log.add({ key, size, lastModified });
   }
 
-  /** The nearest path at or above a table that has a table's log; for a path that the manifest names, that path. */
-  #tableOf(table: string): string {
-    if (this.entry.select !== 'glob') return table;
+  /** The nearest path at or above a table of Parquet or Avro that has a table's log; for a path that the manifest names, that path. */
+  #tableOf(table: string, { format }: DatasetFiles): string {
+    if (this.entry.select !== 'glob' || (format !== 'parquet' && format !== 'avro')) return table;
+    const above = table.slice(0, Math.max(0, table.lastIndexOf('/')));
+    if (table.slice(above.length).replace('/', '') === 'metadata' && this.#logs.has(above)) return table;
     for (let path = table; ; path = path.slice(0, Math.max(0, path.lastIndexOf('/')))) {
       if (this.#logs.has(path)) return path;
       if (path === '') return table;

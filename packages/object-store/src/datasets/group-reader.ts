@@ -56,7 +56,7 @@ class GroupReader {
       .sort((a, b) => a.order - b.order)
       .map((entry) => {
         const { root } = placeOf(entry);
-        const listing = new EntryListing(entry, root);
+        const listing = new EntryListing(entry);
         this.#byRoot.set(root, [...(this.#byRoot.get(root) ?? []), listing]);
         const subject: Subject = { kind: 'entry', name: store.urls.uri(bucket, entry.path), at: entry.at };
         return { listing, subject, isExpanding: isExpanding(entry), hasParts: false };

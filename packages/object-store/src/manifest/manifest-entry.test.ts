@@ -73,8 +73,11 @@ test.each<[Partial<ManifestEntry>, string, string[]]>([
   [{ dataPath: 'a/b', depth: 1 }, 'a/b/', ['a/b/']],
   [{ dataPath: 'a/b', unstructuredFormats: ['*'] }, 'a/', ['a/b/']],
   [{ dataPath: 'a/b/*.csv' }, 'a/b/', ['a/b/']],
-  [{ dataPath: 'a/year=2024/*.csv' }, 'a/', ['a/year=2024/', 'a/_delta_log/', 'a/metadata/']],
+  [{ dataPath: 'a/year=2024/*.csv' }, 'a/', ['a/_delta_log/', 'a/metadata/', 'a/year=2024/']],
   [{ dataPath: 'a/2024/01/02/x/*' }, 'a/', ['a/2024/01/02/x/', 'a/_delta_log/', 'a/metadata/']],
+  [{ dataPath: 'a/2024/*/*' }, 'a/', ['a/2024/', 'a/_delta_log/', 'a/metadata/']],
+  [{ dataPath: 'a/year=*/*' }, 'a/', ['a/_delta_log/', 'a/metadata/', 'a/year=']],
+  [{ dataPath: 'a/b*/*' }, 'a/', ['a/b']],
   [{ dataPath: 'a/year=2024/*.png', unstructuredData: true }, 'a/', ['a/year=2024/']],
   [{ dataPath: '*.csv' }, '', ['']],
 ])('%j lies below %s and is listed from %j', (entry, root, prefixes) => {

@@ -1,6 +1,7 @@
 import { type Column, DATA_TYPES, type DataType, IngestError, isDataType } from '@sluice/plugin-api';
 import { type DataFormat, parseStructureFormat } from '@sluice/schema-inference';
 import type { ManifestEntry } from '../generated/manifest.js';
+import { topmostPrefixes } from '../paths/folders.js';
 import { Glob, isGlob } from '../paths/glob.js';
 import { firstPartition } from '../paths/partitions.js';
 import { type LocatedEntry, trimSlashes } from './manifest.js';
@@ -107,16 +108,30 @@ export function placeOf({ path, select, extensions }: DatasetEntry): {
 } {
   if (select === 'glob') {
     const { root, prefixes } = new Glob(path);
-    const levels = root.split('/').slice(0, -1);
-    // A dataset lies above the partitions of its files, also where the glob names one; and so does the log of a table.
-    const above = levels.slice(0, firstPartition(levels));
-    const top = above.map((level) => `${level}/`).join('');
-    const isCut = above.length < levels.length && extensions.length === 0;
-    return { root: top, prefixes: [...prefixes, ...(isCut ? TABLE_LOG_FOLDERS.map((name) => `${top}${name}/`) : [])] };
+    const logs = extensions.length === 0 ? prefixes.flatMap(logFolders) : [];
+    return { root: aboveOf(root), prefixes: topmostPrefixes([...prefixes, ...logs]) };
   }
   // The folders above unstructured files are containers too, which entries may share.
   const [top = ''] = path.split('/');
   return { root: extensions.length > 0 ? `${top}/` : `${path}/`, prefixes: [`${path}/`] };
+}
+
+/** The part of a folder above the partitions that it is in: a dataset lies there, also where a glob names a partition. */
+function aboveOf(folder: string): string {
+  const levels = folder.split('/').slice(0, -1);
+  // What a wildcard follows may be the beginning of yyyy/mm/dd.
+  const begun = /(?:^|\/)\d{4}\/(?:\d\d\/)?$/.exec(folder)?.[0].match(/\d+\//g)?.length ?? 0;
+  const first = firstPartition(levels);
+  const above = levels.slice(0, first < levels.length ? first : levels.length - begun);
+  return above.map((level) => `${level}/`).join('');
+}
+
+/** Where the log of a table lies whose partitions a prefix is in, so that listing the prefix does not show it. */
+function logFolders(prefix: string): readonly string[] {
+  const folder = prefix.slice(0, prefix.lastIndexOf('/') + 1);
+  const above = aboveOf(folder);
+  const isBegun = /=|^\d[\d-]*$/.test(prefix.slice(folder.length));
+  return above === folder && !isBegun ? [] : TABLE_LOG_FOLDERS.map((name) => `${above}${name}/`);
 }
 
 function extensionsOf({ unstructuredFormats = [], unstructuredData = false }: ManifestEntry): readonly string[] {

@@ -75,7 +75,8 @@ describe('which manifest holds', () => {
     ['its own', own, {}, ['own']],
     ['its own with a byte order mark', { 'openmetadata.json': `\uFEFF${own['openmetadata.json']}` }, {}, ['own']],
     ['its own before the default', own, { defaultManifest: forAll }, ['own']],
-    ['its own though it has no entries', { 'openmetadata.json': manifest() }, { defaultManifest: forAll }, []],
+    ['not its own without entries', { 'openmetadata.json': manifest() }, { defaultManifest: forAll }, ['default']],
+    ['its own without entries where there is no other', { 'openmetadata.json': manifest() }, {}, []],
     ['the default without containerName', {}, { defaultManifest: forAll }, ['default']],
     ['the default for it', {}, { defaultManifest: manifest({ containerName: 'sales', dataPath: 'mine' }) }, ['mine']],
     ['not the default for another', {}, { defaultManifest: manifest({ containerName: 'hr', dataPath: 'theirs' }) }, undefined],
@@ -259,4 +260,26 @@ describe('a manifest in a bucket', () => {
     expect(error.code).toBe('MANIFEST_STORE_UNKNOWN');
     expect(error.message).not.toContain('canary');
   });
+});
+
+test('a wrong entry of a manifest for all buckets that names no bucket fails in each, beside the manifest that holds there', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'sluice-'));
+  try {
+    const manifestFilePath = join(folder, 'manifest.json');
+    await writeFile(manifestFilePath, manifest({ containername: 'sales', dataPath: 'x' }));
+    const store = new MemoryObjectStore({ sales: { 'openmetadata.json': manifest({ dataPath: 'own' }) }, hr: {} });
+    const sources = new ManifestSources(store, { storageMetadataConfigSource: { manifestFilePath } });
+    for (const [name, paths] of [
+      ['sales', ['own']],
+      ['hr', []],
+    ] as const) {
+      const found = await sources.of({ name }, stepContext().context);
+      expect(found?.entries.map(({ entry }) => entry.dataPath)).toEqual(paths);
+      expect(found?.invalid).toMatchObject([
+        { error: { code: 'MANIFEST_ENTRY_INVALID', message: expect.stringContaining('did you mean containerName') } },
+      ]);
+    }
+  } finally {
+    await rm(folder, { recursive: true });
+  }
 });

@@ -33,12 +33,19 @@ export class ManifestSources {
    */
   async of(bucket: Bucket, context: StepContext): Promise<ParsedManifest | undefined> {
     this.#global ??= this.#readGlobal(context);
-    const global = entriesFor(bucket, await this.#global, 'named');
-    if (global !== undefined) return global;
+    const global = await this.#global;
+    const manifest = entriesFor(bucket, global, 'named') ?? (await this.#ownOrDefault(bucket, context));
+    // A wrong entry that names no bucket may be about any of them.
+    const unplaced = global?.invalid.filter(({ containerName }) => containerName === undefined) ?? [];
+    if (unplaced.length === 0) return manifest;
+    return { entries: manifest?.entries ?? [], invalid: [...unplaced, ...(manifest?.invalid ?? [])] };
+  }
+
+  async #ownOrDefault(bucket: Bucket, context: StepContext): Promise<ParsedManifest | undefined> {
     const own = await readManifest(this.#store, bucket, MANIFEST_KEY, context);
-    if (own !== undefined) return own;
+    if (own !== undefined && own.entries.length + own.invalid.length > 0) return own;
     this.#default ??= this.#readDefault();
-    return entriesFor(bucket, this.#default, 'named-or-all');
+    return entriesFor(bucket, this.#default, 'named-or-all') ?? own;
   }
 
   /** Frees what was opened for the global manifest. May be called twice. */
@@ -48,9 +55,8 @@ export class ManifestSources {
 
   async #readGlobal(context: StepContext): Promise<ParsedManifest | undefined> {
     const manifest = await this.#globalManifest?.read(context);
-    const all = [...(manifest?.entries.map(({ at, entry }) => ({ at, ...entry })) ?? []), ...(manifest?.invalid ?? [])];
-    for (const { at, containerName } of all) {
-      if (containerName !== undefined) continue;
+    for (const { at, entry } of manifest?.entries ?? []) {
+      if (entry.containerName !== undefined) continue;
       const message = 'The entry is without effect: in a manifest for all buckets it has to name its bucket as containerName';
       context.report.warn({ code: 'ENTRY_WITHOUT_EFFECT', message, path: at });
     }

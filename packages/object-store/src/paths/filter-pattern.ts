@@ -91,6 +91,7 @@ function compileBacktracking(source: string, pointer: string): NamePattern {
 /** The parts of Python's syntax that JavaScript spells otherwise. */
 function toJavaScript(source: string): string {
   return source
+    .replace(/^\(\?i\)/, '')
     .replaceAll(/\(\?P<(\w+)>/g, '(?<$1>')
     .replaceAll(/\(\?P=(\w+)\)/g, '\\k<$1>')
     .replaceAll('\\A', '(?<![\\s\\S])')
