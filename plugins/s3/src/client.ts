@@ -11,7 +11,6 @@ import {
   ListBucketsCommand,
   type ListBucketsCommandOutput,
   ListObjectsV2Command,
-  type ListObjectsV2CommandOutput,
   S3Client,
   type S3ClientConfig,
   type Tag,
@@ -20,8 +19,9 @@ import type { StepContext } from '@sluice/plugin-api';
 import { type CredentialsProvider, makeCredentials } from './credentials.js';
 import type { AwsConfig } from './generated/config.js';
 import { type CountedCall, type CountingHandler, makeHttpHandler } from './http-handler.js';
+import type { ListedPage } from './listed-page.js';
 import { BackOffStrategy } from './retry-strategy.js';
-import { scanListings } from './scan-listings.js';
+import { pageOf, scanListings } from './scan-listings.js';
 
 const MAX_ATTEMPTS = 5;
 /** Options of the S3 client that connectionOptions may set. */
@@ -101,13 +101,13 @@ export class AwsClient {
     return output.BucketRegion;
   }
 
-  /** Keys come percent-encoded, since XML cannot hold all of them. */
+  /** A page of a listing; `undefined` when the answer was cut short. */
   async listObjects(
     bucket: string,
     region: string,
     list: { readonly prefix: string; readonly delimiter?: string; readonly startAfter?: string; readonly token?: string },
     context: StepContext,
-  ): Promise<ListObjectsV2CommandOutput> {
+  ): Promise<ListedPage | undefined> {
     const command = new ListObjectsV2Command({
       Bucket: bucket,
       Prefix: list.prefix,
@@ -117,7 +117,8 @@ export class AwsClient {
       ...(list.token === undefined ? {} : { ContinuationToken: list.token }),
     });
     const client = await this.#s3Client(region);
-    return client.send(command, callOptions('s3:ListObjectsV2', context));
+    // Keys are asked for form-encoded, since XML cannot hold all of them.
+    return pageOf(await client.send(command, callOptions('s3:ListObjectsV2', context)));
   }
 
   /** An object's bytes; `expected` is how many the store said there are. */

@@ -1,27 +1,17 @@
-import type { _Object, CommonPrefix, ListObjectsV2CommandOutput } from '@aws-sdk/client-s3';
+import { Buffer } from 'node:buffer';
+import type { ObjectInfo } from '@sluice/object-store';
+import { decodeKey, isArchived, type ListedPage } from './listed-page.js';
 
-/** What is read of an answer to ListObjectsV2, in the SDK's own form. */
-export type ScannedListing = Pick<
-  ListObjectsV2CommandOutput,
-  'Contents' | 'CommonPrefixes' | 'IsTruncated' | 'NextContinuationToken' | 'EncodingType' | 'KeyCount' | 'Name'
->;
-
-const SLASH = '/'.charCodeAt(0);
-const BANG = '!'.charCodeAt(0);
-const QUESTION_MARK = '?'.charCodeAt(0);
-/** The elements whose text is read. */
-const READ: ReadonlySet<string> = new Set([
-  'Name',
-  'NextContinuationToken',
-  'EncodingType',
-  'KeyCount',
-  'IsTruncated',
-  'Key',
-  'Size',
-  'LastModified',
-  'StorageClass',
-  'Prefix',
-]);
+const ROOT_START = /^(?:<\?xml[^>]*\?>)?\s*<ListBucketResult(?:\s[^<>]*[^<>/])?>/;
+const ROOT_END = /^<\/ListBucketResult>\s*$/;
+/** In a listing with this, keys are form-encoded, since XML cannot hold all of them. */
+const ENCODED = '<EncodingType>url</EncodingType>';
+const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z$/;
+/** Of a key of S3. */
+const KEY_MAX_BYTES = 1024;
+const NOT_ASCII = 128;
+const TIME_CHARACTERS = '2024-01-01T00:00:00.000Z'.length;
+const [SPACE, BANG, PERCENT, AMPERSAND, PLUS, SLASH, ZERO, LESS] = [32, 33, 37, 38, 43, 47, 48, 60];
 const NAMED_ENTITIES: ReadonlyMap<string, string> = new Map([
   ['amp', '&'],
   ['lt', '<'],
@@ -31,136 +21,229 @@ const NAMED_ENTITIES: ReadonlyMap<string, string> = new Map([
 ]);
 const CODE_POINT_MAX = 0x10ffff;
 
+/** The text is not what {@link scanListing} reads. */
+class NotPlain extends Error {}
+
 /**
- * Reads an answer to ListObjectsV2 in one pass over its text, ten times as fast as an XML parser. `undefined` where the text is anything but the
- * plain elements that stores write (comments, CDATA, attributes inside, text cut short): a real parser has to see to that.
+ * Reads an answer to ListObjectsV2 in one pass over its text, many times as fast as an XML parser; no key holds on to the page. `undefined`
+ * where the text is anything but the plain elements that stores write (comments, CDATA, attributes inside, text cut short): a real parser has
+ * to see to that.
  */
-export function scanListing(xml: string): ScannedListing | undefined {
-  const page: { -readonly [K in keyof ScannedListing]: ScannedListing[K] } = {};
-  const contents: _Object[] = [];
-  const prefixes: CommonPrefix[] = [];
-  let object: _Object | undefined;
-  let prefix: CommonPrefix | undefined;
-  let depth = 0;
-  let isDone = false;
-  let textStart = 0;
-  /** The element that began last, while it has no other inside. */
-  let leaf: string | undefined;
-  for (let open = xml.indexOf('<'); open !== -1; open = xml.indexOf('<', textStart)) {
-    const first = xml.charCodeAt(open + 1);
-    const close = xml.indexOf('>', open);
-    if (close === -1 || first === BANG) return undefined;
-    const begins = textStart;
-    textStart = close + 1;
-    if (first === QUESTION_MARK) {
-      if (depth > 0) return undefined;
-      continue;
-    }
-    if (first === SLASH) {
-      depth -= 1;
-      if (depth < 0) return undefined;
-      const name = xml.slice(open + 2, close);
-      if (leaf !== undefined) {
-        if (leaf !== name) return undefined;
-        if (depth < 3 && READ.has(name)) {
-          const text = decodeEntities(xml.slice(begins, open));
-          if (text === undefined) return undefined;
-          if (depth === 1 && !setField(page, name, text)) return undefined;
-          if (depth === 2 && object !== undefined && !setObjectField(object, name, text)) return undefined;
-          if (depth === 2 && prefix !== undefined && name === 'Prefix') prefix.Prefix = text;
-        }
-        leaf = undefined;
-      } else if (depth === 1) {
-        object = undefined;
-        prefix = undefined;
+export function scanListing(bytes: Buffer): ListedPage | undefined {
+  try {
+    return new ListingScanner(bytes).page();
+  } catch (error) {
+    if (error instanceof NotPlain) return undefined;
+    throw error;
+  }
+}
+
+class ListingScanner {
+  readonly #bytes: Buffer;
+  /** A character a byte, so that both have the same places. */
+  readonly #xml: string;
+  readonly #isEncoded: boolean;
+  readonly #decoded = Buffer.allocUnsafe(KEY_MAX_BYTES);
+  #at = 0;
+  /** The element that was read last: where its name begins, and where its text begins and ends. */
+  #name = 0;
+  #start = 0;
+  #end = 0;
+
+  constructor(bytes: Buffer) {
+    this.#bytes = bytes;
+    this.#xml = bytes.toString('latin1');
+    this.#isEncoded = this.#xml.includes(ENCODED);
+  }
+
+  page(): ListedPage {
+    const objects: ObjectInfo[] = [];
+    const prefixes: string[] = [];
+    let [isTruncated, isWhole, nextToken]: [string, boolean, string | undefined] = ['', false, undefined];
+    this.#at = ROOT_START.exec(this.#xml)?.[0].length ?? fail();
+    while (!this.#isAtEnd()) {
+      if (this.#xml.startsWith('Contents>', this.#at + 1)) objects.push(this.#object());
+      else if (this.#xml.startsWith('CommonPrefixes>', this.#at + 1)) prefixes.push(this.#commonPrefix());
+      else {
+        this.#next();
+        if (this.#isNamed('IsTruncated>')) isTruncated = this.#text();
+        else if (this.#isNamed('NextContinuationToken>')) nextToken = this.#text();
+        else if (this.#isNamed('EncodingType>') && !this.#isEncoded) fail();
+        isWhole ||= this.#isNamed('Name>') || this.#isNamed('KeyCount>') || this.#isNamed('IsTruncated>');
       }
-      if (depth === 0) isDone = true;
-      continue;
     }
-    if (isDone) return undefined;
-    const isEmpty = xml.charCodeAt(close - 1) === SLASH;
-    const name = xml.slice(open + 1, isEmpty ? close - 1 : close);
-    if (depth === 0 ? !/^ListBucketResult(?:\s[^<]*)?$/.test(name) : !READ.has(name) && !/^\w+ ?$/.test(name)) return undefined;
-    if (isEmpty) {
-      // An element without anything says what an absent one does, but for a key.
-      if (depth === 0 || (depth === 2 && (name.startsWith('Key') || name.startsWith('Prefix')))) return undefined;
-      leaf = undefined;
-      continue;
-    }
-    if (depth === 1 && name === 'Contents') {
-      object = {};
-      contents.push(object);
-    } else if (depth === 1 && name === 'CommonPrefixes') {
-      prefix = {};
-      prefixes.push(prefix);
-    }
-    leaf = depth === 0 ? undefined : name;
-    depth += 1;
+    if (!ROOT_END.test(this.#xml.slice(this.#at)) || !isWhole) return fail();
+    if (isTruncated === 'true') return { objects, prefixes, nextToken: nextToken ?? fail() };
+    return isTruncated === '' || isTruncated === 'false' ? { objects, prefixes } : fail();
   }
-  if (!isDone || depth !== 0) return undefined;
-  return {
-    ...page,
-    ...(contents.length === 0 ? {} : { Contents: contents }),
-    ...(prefixes.length === 0 ? {} : { CommonPrefixes: prefixes }),
-  };
+
+  #object(): ObjectInfo {
+    this.#at += '<Contents>'.length;
+    let key: string | undefined;
+    let [size, lastModified, archived] = [0, 0, false];
+    while (!this.#isAtEnd()) {
+      this.#next();
+      // Told apart by as little as possible: a listing has a million of them.
+      switch (this.#xml.charCodeAt(this.#name)) {
+        case 75: // K
+          if (this.#isNamed('Key>')) key = this.#key();
+          break;
+        case 76: // L
+          if (this.#isNamed('LastModified>')) lastModified = this.#time();
+          break;
+        case 83: // S
+          if (this.#isNamed('Size>')) size = this.#size();
+          else if (this.#isNamed('StorageClass>'))
+            archived = !this.#xml.startsWith('STANDARD<', this.#start) && isArchived(this.#text());
+          break;
+      }
+    }
+    this.#close('</Contents>');
+    if (key === undefined) return fail();
+    return archived ? { key, size, lastModified, archived } : { key, size, lastModified };
+  }
+
+  #commonPrefix(): string {
+    this.#at += '<CommonPrefixes>'.length;
+    let prefix: string | undefined;
+    while (!this.#isAtEnd()) {
+      this.#next();
+      if (this.#isNamed('Prefix>')) prefix = this.#key();
+    }
+    this.#close('</CommonPrefixes>');
+    return prefix ?? fail();
+  }
+
+  /** Whether an element ends here; else one begins. */
+  #isAtEnd(): boolean {
+    while (this.#xml.charCodeAt(this.#at) <= SPACE) this.#at += 1;
+    if (this.#xml.charCodeAt(this.#at) !== LESS) fail();
+    return this.#xml.charCodeAt(this.#at + 1) === SLASH;
+  }
+
+  /** Reads the element that begins here, or passes over it with all that is inside. */
+  #next(): void {
+    const xml = this.#xml;
+    const name = this.#at + 1;
+    const close = xml.indexOf('>', name);
+    const start = close + 1;
+    const length = close - name;
+    let end = xml.indexOf('<', start);
+    if (close === -1 || end === -1 || xml.charCodeAt(name) === BANG) fail();
+    if (xml.charCodeAt(close - 1) === SLASH) {
+      // One without anything says what an absent one does.
+      this.#name = close;
+      this.#at = start;
+      return;
+    }
+    if (xml.charCodeAt(end + 1) !== SLASH) {
+      end = xml.indexOf(`</${xml.slice(name, close)}>`, end);
+      if (end === -1 || xml.slice(start, end).includes('<!')) fail();
+    }
+    // Its end has the same name, the `>` included.
+    for (let each = 0; each <= length; each += 1) {
+      if (xml.charCodeAt(end + 2 + each) !== xml.charCodeAt(name + each)) fail();
+    }
+    this.#name = name;
+    this.#start = start;
+    this.#end = end;
+    this.#at = end + length + 3;
+  }
+
+  #close(tag: string): void {
+    if (!this.#xml.startsWith(tag, this.#at)) fail();
+    this.#at += tag.length;
+  }
+
+  /** Whether the element that was read last has that name, which ends in `>`. */
+  #isNamed(name: string): boolean {
+    return this.#xml.startsWith(name, this.#name);
+  }
+
+  #text(): string {
+    return decodeEntities(this.#bytes.toString('utf8', this.#start, this.#end));
+  }
+
+  #key(): string {
+    const bytes = this.#bytes;
+    const decoded = this.#decoded;
+    const isEncoded = this.#isEncoded;
+    const end = this.#end;
+    let length = 0;
+    for (let at = this.#start; at < end; at += 1) {
+      let byte = bytes[at] as number;
+      if (isEncoded && byte === PERCENT) {
+        byte = hexAt(bytes, at + 1) * 16 + hexAt(bytes, at + 2);
+        at += 2;
+      } else if (isEncoded && byte === PLUS) byte = SPACE;
+      else if (byte === AMPERSAND) byte = NOT_ASCII;
+      // Anything but plain ASCII is left to what knows UTF-8 and entities.
+      if (byte >= NOT_ASCII || length === decoded.length) return this.#isEncoded ? decodeForm(this.#text()) : this.#text();
+      decoded[length] = byte;
+      length += 1;
+    }
+    return decoded.toString('latin1', 0, length);
+  }
+
+  #size(): number {
+    if (this.#end === this.#start) return fail();
+    let size = 0;
+    for (let at = this.#start; at < this.#end; at += 1) size = size * 10 + digitAt(this.#xml, at);
+    return size;
+  }
+
+  /** Milliseconds since 1970. */
+  #time(): number {
+    const xml = this.#xml;
+    const at = this.#start;
+    if (this.#end - at !== TIME_CHARACTERS || !xml.endsWith('.000Z', this.#end)) {
+      const text = this.#text();
+      return TIME.test(text) ? Date.parse(text) : fail();
+    }
+    const [year, month, day] = [
+      twoDigitsAt(xml, at) * 100 + twoDigitsAt(xml, at + 2),
+      twoDigitsAt(xml, at + 5),
+      twoDigitsAt(xml, at + 8),
+    ];
+    return Date.UTC(year, month - 1, day, twoDigitsAt(xml, at + 11), twoDigitsAt(xml, at + 14), twoDigitsAt(xml, at + 17));
+  }
 }
 
-type Writable<T> = { -readonly [K in keyof T]: T[K] };
+function fail(): never {
+  throw new NotPlain();
+}
 
-/** Notes a field of the page; false where its text is not of its type. */
-function setField(page: Writable<ScannedListing>, name: string, text: string): boolean {
-  switch (name) {
-    case 'Name':
-      page.Name = text;
-      return true;
-    case 'NextContinuationToken':
-      page.NextContinuationToken = text;
-      return true;
-    case 'EncodingType':
-      if (text !== 'url') return false;
-      page.EncodingType = text;
-      return true;
-    case 'KeyCount':
-      page.KeyCount = Number(text);
-      return /^\d+$/.test(text);
-    case 'IsTruncated':
-      page.IsTruncated = text === 'true';
-      return text === 'true' || text === 'false';
-    default:
-      return true;
+function digitAt(text: string, at: number): number {
+  const digit = text.charCodeAt(at) - ZERO;
+  return digit >= 0 && digit <= 9 ? digit : fail();
+}
+
+function twoDigitsAt(text: string, at: number): number {
+  return digitAt(text, at) * 10 + digitAt(text, at + 1);
+}
+
+/** A hexadecimal digit; what is none makes the byte that it is part of no ASCII. */
+function hexAt(bytes: Uint8Array, at: number): number {
+  const code = bytes[at] ?? 0;
+  if (code >= 48 && code <= 57) return code - 48;
+  const letter = code | 32;
+  return letter >= 97 && letter <= 102 ? letter - 87 : NOT_ASCII;
+}
+
+function decodeForm(text: string): string {
+  try {
+    return decodeKey(text);
+  } catch {
+    return fail();
   }
 }
 
-/** Notes a field of an object; false where its text is not of its type. */
-function setObjectField(object: _Object, name: string, text: string): boolean {
-  switch (name) {
-    case 'Key':
-      object.Key = text;
-      return true;
-    case 'Size':
-      object.Size = Number(text);
-      return /^\d+$/.test(text);
-    case 'LastModified':
-      object.LastModified = new Date(text);
-      return /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z$/.test(text);
-    case 'StorageClass':
-      object.StorageClass = text as NonNullable<_Object['StorageClass']>;
-      return true;
-    default:
-      return true;
-  }
-}
-
-/** @returns `undefined` for an entity that is none of XML's own. */
-function decodeEntities(text: string): string | undefined {
+/** Fails at an entity that is none of XML's own. */
+function decodeEntities(text: string): string {
   if (!text.includes('&')) return text;
-  let isKnown = true;
-  const decoded = text.replace(/&(#x[0-9a-f]+|#\d+|\w+);|&/gi, (_, entity: string | undefined) => {
-    const character = entity === undefined ? undefined : characterOf(entity);
-    if (character === undefined) isKnown = false;
-    return character ?? '';
-  });
-  return isKnown ? decoded : undefined;
+  return text.replace(/&(#x[0-9a-f]+|#\d+|\w+);|&/gi, (_, entity: string | undefined) =>
+    entity === undefined ? fail() : (characterOf(entity) ?? fail()),
+  );
 }
 
 function characterOf(entity: string): string | undefined {

@@ -1,4 +1,3 @@
-import type { ListObjectsV2CommandOutput } from '@aws-sdk/client-s3';
 import type {
   Bucket,
   BucketMetrics,
@@ -14,13 +13,13 @@ import { BucketRegions } from './bucket-regions.js';
 import { AwsClient, CLIENT_OPTIONS } from './client.js';
 import { errorName, regionFrom, toS3Error } from './errors.js';
 import type { S3Connection } from './generated/config.js';
+import { toObjectInfo } from './listed-page.js';
 import { StorageMetrics } from './storage-metrics.js';
 import { UnknownTags } from './unknown-tags.js';
 import { S3Urls } from './urls.js';
 
 const BUCKETS_A_PAGE = 1000;
 const ATTEMPTS_AT_A_WHOLE_ANSWER = 3;
-const ARCHIVED_CLASSES: ReadonlySet<string> = new Set(['GLACIER', 'DEEP_ARCHIVE']);
 
 /** Amazon S3, or a store that speaks its protocol. */
 export class S3ObjectStore implements ObjectStore {
@@ -72,12 +71,10 @@ export class S3ObjectStore implements ObjectStore {
     do {
       const list = { ...options, ...(token === undefined ? {} : { token }) };
       const call = { action: 's3:ListBucket', place: this.urls.uri(bucket, options.prefix) };
-      const page = await this.#whole(call, context, async () => {
-        const output = await this.#inRegion(bucket, (region) => this.#client.listObjects(bucket.name, region, list, context));
-        return isWholePage(output) ? output : undefined;
-      });
-      yield toObjectPage(page);
-      token = page.IsTruncated === true ? page.NextContinuationToken : undefined;
+      const ask = (region: string) => this.#client.listObjects(bucket.name, region, list, context);
+      const page = await this.#whole(call, context, () => this.#inRegion(bucket, ask));
+      yield page;
+      token = page.nextToken;
     } while (token !== undefined);
   }
 
@@ -198,39 +195,6 @@ export class S3ObjectStore implements ObjectStore {
 function isCutShort(error: unknown, { code, fatal }: IngestError): boolean {
   if (!(error instanceof Error) || '$fault' in error || fatal) return false;
   return !('$metadata' in error) || code === 'S3_REQUEST_FAILED';
-}
-
-/** An empty body with status 200 parses as an empty listing, and so does half a page: both lack what each whole page has. */
-function isWholePage(page: ListObjectsV2CommandOutput): boolean {
-  const isEmptyBody = page.Name === undefined && page.KeyCount === undefined && page.IsTruncated === undefined;
-  return !isEmptyBody && !(page.IsTruncated === true && page.NextContinuationToken === undefined);
-}
-
-function toObjectPage({ Contents = [], CommonPrefixes = [], EncodingType }: ListObjectsV2CommandOutput): ObjectPage {
-  const decode = EncodingType === 'url' ? decodeKey : (key: string) => key;
-  return {
-    objects: Contents.map((object) => toObjectInfo({ ...object, Key: decode(object.Key ?? '') })),
-    prefixes: CommonPrefixes.map(({ Prefix = '' }) => decode(Prefix)),
-  };
-}
-
-/** Keys in a listing are form-encoded: a space is a plus. */
-function decodeKey(key: string): string {
-  return decodeURIComponent(key.replaceAll('+', ' '));
-}
-
-function toObjectInfo(object: {
-  readonly Key: string;
-  readonly Size?: number | undefined;
-  readonly LastModified?: Date | undefined;
-  readonly StorageClass?: string | undefined;
-}): ObjectInfo {
-  return {
-    key: object.Key,
-    size: object.Size ?? 0,
-    lastModified: object.LastModified?.getTime() ?? 0,
-    ...(ARCHIVED_CLASSES.has(object.StorageClass ?? '') ? { archived: true } : {}),
-  };
 }
 
 function toBuckets(buckets: readonly { Name?: string | undefined; BucketRegion?: string | undefined }[]): readonly Bucket[] {

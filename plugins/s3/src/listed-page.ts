@@ -1,0 +1,53 @@
+import type { ListObjectsV2CommandOutput } from '@aws-sdk/client-s3';
+import type { ObjectInfo, ObjectPage } from '@sluice/object-store';
+
+const ARCHIVED_CLASSES: ReadonlySet<string> = new Set(['GLACIER', 'DEEP_ARCHIVE']);
+
+/** An answer to ListObjectsV2, as far as it is read. */
+export interface ListedPage extends ObjectPage {
+  readonly objects: ObjectInfo[];
+  readonly prefixes: string[];
+  /** Where the listing goes on; absent on its last page. */
+  readonly nextToken?: string;
+}
+
+/**
+ * What the SDK made of an answer. `undefined` where it was cut short: an empty body with status 200 parses as an empty listing, and half a page
+ * as a page, but both lack what each whole page has.
+ */
+export function toListedPage(output: ListObjectsV2CommandOutput): ListedPage | undefined {
+  const { Contents = [], CommonPrefixes = [], EncodingType, Name, KeyCount, IsTruncated, NextContinuationToken } = output;
+  const isEmptyBody = Name === undefined && KeyCount === undefined && IsTruncated === undefined;
+  if (isEmptyBody || (IsTruncated === true && NextContinuationToken === undefined)) return undefined;
+  const decode = EncodingType === 'url' ? decodeKey : (key: string) => key;
+  return {
+    objects: Contents.map((object) => toObjectInfo({ ...object, Key: decode(object.Key ?? '') })),
+    prefixes: CommonPrefixes.map(({ Prefix = '' }) => decode(Prefix)),
+    ...(IsTruncated === true && NextContinuationToken !== undefined ? { nextToken: NextContinuationToken } : {}),
+  };
+}
+
+/** An object as the SDK tells of it; its key is not encoded. */
+export function toObjectInfo(object: {
+  readonly Key: string;
+  readonly Size?: number | undefined;
+  readonly LastModified?: Date | undefined;
+  readonly StorageClass?: string | undefined;
+}): ObjectInfo {
+  return {
+    key: object.Key,
+    size: object.Size ?? 0,
+    lastModified: object.LastModified?.getTime() ?? 0,
+    ...(isArchived(object.StorageClass ?? '') ? { archived: true } : {}),
+  };
+}
+
+/** Whether objects of that storage class cannot be read until they are restored. */
+export function isArchived(storageClass: string): boolean {
+  return ARCHIVED_CLASSES.has(storageClass);
+}
+
+/** Keys in a listing are form-encoded: a space is a plus. */
+export function decodeKey(key: string): string {
+  return decodeURIComponent(key.replaceAll('+', ' '));
+}
