@@ -3,4 +3,4 @@ export { type DataFormat, fileFormatsOf, formatOfName, parseStructureFormat, typ
 export { inferSchema } from './infer-schema.js';
 export { type Disagreement, mergeSchemas, type NamedSchema } from './merge-schemas.js';
 export type { InferOptions, InferredSchema, SchemaReader } from './schema-reader.js';
-export { TableLog, type TableLogFile, type TableSchema, tableLogOf } from './table-log.js';
+export { isLogFolder, TableLog, type TableLogFile, type TableSchema, tableLogOf } from './table-log.js';

@@ -43,10 +43,13 @@ const DELTA =
   /^(.*\/)?_delta_log\/\d{20}\.(?:json|checkpoint(?:\.\d{10}\.\d{10})?\.parquet|checkpoint\.[0-9a-f-]{36}\.(?:json|parquet))$/s;
 const ICEBERG = /^(.*\/)?metadata\/[^/]+\.metadata\.json(?:\.gz)?$/s;
 
+/** Whether files of a table's log may be right in a folder, by its name; `folder` has a slash at its end. */
+export function isLogFolder(folder: string): boolean {
+  return folder.endsWith('_delta_log/') || folder.endsWith('metadata/');
+}
+
 /** Of which table's log an object is a part: its root is the path above the log, empty at the bucket's root. */
 export function tableLogOf(key: string): { readonly kind: TableFormat; readonly root: string } | undefined {
-  // Asked of every key of a listing, of which few are of any log.
-  if (!key.includes('_delta_log/') && !key.includes('metadata/')) return undefined;
   for (const [kind, pattern] of [
     ['delta', DELTA],
     ['iceberg', ICEBERG],

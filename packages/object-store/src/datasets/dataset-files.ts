@@ -43,12 +43,13 @@ export class DatasetFiles {
   readonly #partitions = new PartitionColumns();
   readonly #formats = new Map<string, FormatFiles>();
   readonly #others = new Map<string, number>();
+  #lastFolders: readonly string[] | undefined;
 
   constructor(entry: DatasetEntry) {
     this.#entry = entry;
   }
 
-  /** @param folders those between the dataset and the file. */
+  /** @param folders those between the dataset and the file; the same array for all files of a folder that come after each other. */
   add(object: ObjectInfo, folders: readonly string[]): void {
     const format = this.#entry.format?.format ?? (this.#entry.select === 'glob' ? formatOfName(object.key)?.format : undefined);
     if (format === undefined) {
@@ -56,7 +57,10 @@ export class DatasetFiles {
       this.#others.set(extension, (this.#others.get(extension) ?? 0) + 1);
       return;
     }
-    if (this.#entry.detectPartitions) this.#partitions.add(object.key, folders);
+    if (this.#entry.detectPartitions && folders !== this.#lastFolders) {
+      this.#partitions.add(object.key, folders);
+      this.#lastFolders = folders;
+    }
     const family = formatFamily(format) ?? format;
     const files = this.#formats.get(family) ?? {
       format,

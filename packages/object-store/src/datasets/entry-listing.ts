@@ -1,11 +1,11 @@
-import { TableLog, tableLogOf } from '@sluice/schema-inference';
+import { isLogFolder, TableLog, tableLogOf } from '@sluice/schema-inference';
 import { type DatasetEntry, placeOf } from '../manifest/manifest-entry.js';
 import type { ObjectInfo } from '../object-store.js';
 import { DatasetFiles } from './dataset-files.js';
 import { FileTree } from './file-tree.js';
-import { FolderTotals, type Totals } from './folder-totals.js';
-import { KeyFilter } from './key-filter.js';
-import { TableFinder } from './table-finder.js';
+import { FolderTotals, type OpenFolder, type Totals } from './folder-totals.js';
+import { type IsExcluded, KeyFilter } from './key-filter.js';
+import { TableFinder, type TablePlace } from './table-finder.js';
 
 /** A dataset that a listing found. */
 export interface FoundDataset {
@@ -15,6 +15,19 @@ export interface FoundDataset {
   readonly files: DatasetFiles;
   /** The log of the table format that the dataset is in. */
   readonly log?: TableLog;
+}
+
+/** What follows of the objects right in one folder. */
+interface EnteredFolder {
+  /** What the names of those begin with that are listed for the entry. */
+  readonly prefixes: readonly string[];
+  readonly place: TablePlace | undefined;
+  /** The files of its dataset, once there is one. */
+  files: DatasetFiles | undefined;
+  readonly totals: OpenFolder;
+  readonly isExcluded: IsExcluded;
+  /** Whether files of a table's log may be in it. */
+  readonly hasLog: boolean;
 }
 
 const NOTHING: Totals = { numberOfObjects: 0, size: 0, excluded: 0 };
@@ -33,6 +46,7 @@ export class EntryListing {
   readonly #tables = new Map<string, DatasetFiles>();
   readonly #totalsOf = new Map<string, Totals>();
   readonly #logs = new Map<string, TableLog>();
+  #folder: EnteredFolder | undefined;
   #taken = 0;
   #all = NOTHING;
 
@@ -49,25 +63,53 @@ export class EntryListing {
     if (entry.select === 'path' && entry.hasDatasets) this.#tables.set(entry.path, new DatasetFiles(entry));
   }
 
-  /** Takes the next object of the listing; its key begins with the root. */
-  add(object: ObjectInfo): void {
-    const { key, size } = object;
+  /**
+   * The objects that come next are right in that folder. Keys come in order, mostly many of one folder after the other, so that what follows from
+   * the folder is found once.
+   *
+   * @param folder at or below the root, with a slash at its end or empty.
+   */
+  enter(folder: string): void {
+    const isWhole = this.#prefixes.some((prefix) => folder.startsWith(prefix));
+    const prefixes = isWhole ? [''] : this.#prefixes.filter((prefix) => prefix.startsWith(folder));
+    if (prefixes.length === 0) {
+      this.#folder = undefined;
+      return;
+    }
+    const place = this.#finder.inFolder(folder);
+    this.#folder = {
+      prefixes: prefixes.map((prefix) => prefix.slice(isWhole ? 0 : folder.length)),
+      place,
+      files: place === undefined ? undefined : this.#tables.get(place.table),
+      totals: this.#totals.enter(folder),
+      isExcluded: this.#filter.inFolder(folder, folder.startsWith(this.#base) ? this.#base : this.#root),
+      hasLog: this.entry.hasDatasets && isLogFolder(folder),
+    };
+  }
+
+  /**
+   * Takes the next object of the folder that was entered.
+   *
+   * @param name its key without the folder.
+   */
+  add(object: ObjectInfo, name: string): void {
+    const folder = this.#folder;
     // What another entry has listed beside it counts no more than if it had not.
-    if (!this.#prefixes.some((prefix) => key.startsWith(prefix))) return;
-    const place = this.#finder.find(key);
-    if (this.entry.hasDatasets) this.#noteLog(object);
-    const isExcluded = this.#filter.isExcluded(
-      object,
-      key.slice(key.startsWith(this.#base) ? this.#base.length : this.#root.length),
-    );
-    this.#totals.add(key, size, isExcluded);
-    if (isExcluded || place === undefined) return;
+    if (folder === undefined || !folder.prefixes.some((prefix) => name.startsWith(prefix))) return;
+    if (folder.hasLog) this.#noteLog(object);
+    if (folder.isExcluded(object, name)) {
+      folder.totals.excluded += 1;
+      return;
+    }
+    folder.totals.numberOfObjects += 1;
+    folder.totals.size += object.size;
+    const { place } = folder;
+    if (place?.takes(name) !== true) return;
     this.#taken += 1;
     if (this.entry.extensions.length > 0) this.files.add(object);
     if (!this.entry.hasDatasets) return;
-    const files = this.#tables.get(place.table) ?? new DatasetFiles(this.entry);
-    this.#tables.set(place.table, files);
-    files.add(object, place.folders);
+    folder.files ??= this.#filesOf(place.table);
+    folder.files.add(object, place.folders);
   }
 
   /** The listing is complete. */
@@ -107,6 +149,12 @@ export class EntryListing {
     const path = prefix.slice(0, -1);
     if (prefix !== '/' && (this.#tables.has(path) || this.#logs.has(path))) this.#totalsOf.set(path, totals);
     if (prefix === this.#root) this.#all = totals;
+  }
+
+  #filesOf(table: string): DatasetFiles {
+    const files = this.#tables.get(table) ?? new DatasetFiles(this.entry);
+    this.#tables.set(table, files);
+    return files;
   }
 
   #noteLog({ key, size, lastModified }: ObjectInfo): void {

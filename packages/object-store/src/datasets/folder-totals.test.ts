@@ -13,7 +13,14 @@ function totalsOf(
     expect(found.has(prefix)).toBe(false);
     found.set(prefix, each);
   });
-  for (const key of keys) totals.add(key, key.length, isExcluded(key));
+  for (const key of keys) {
+    const folder = totals.enter(key.slice(0, key.lastIndexOf('/') + 1));
+    if (isExcluded(key)) folder.excluded += 1;
+    else {
+      folder.numberOfObjects += 1;
+      folder.size += key.length;
+    }
+  }
   totals.end();
   return found;
 }

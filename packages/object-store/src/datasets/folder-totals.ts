@@ -7,8 +7,8 @@ export interface Totals {
   readonly excluded: number;
 }
 
-interface OpenFolder {
-  readonly prefix: string;
+/** What lies right in a folder and in those below it that are complete. */
+export interface OpenFolder extends Totals {
   numberOfObjects: number;
   size: number;
   excluded: number;
@@ -20,7 +20,7 @@ interface OpenFolder {
  */
 export class FolderTotals {
   readonly #onComplete: (prefix: string, totals: Totals) => void;
-  readonly #open: OpenFolder[];
+  readonly #open: (OpenFolder & { readonly prefix: string })[];
 
   /**
    * @param root what all keys begin with: empty, or with a slash at its end.
@@ -31,18 +31,21 @@ export class FolderTotals {
     this.#open = [emptyFolder(root)];
   }
 
-  add(key: string, size: number, isExcluded: boolean): void {
-    while (this.#open.length > 1 && !key.startsWith(this.#open.at(-1)?.prefix ?? '')) this.#complete();
-    for (let slash = key.indexOf('/', this.#open.at(-1)?.prefix.length); slash !== -1; slash = key.indexOf('/', slash + 1)) {
-      this.#open.push(emptyFolder(key.slice(0, slash + 1)));
+  /**
+   * The keys that come next are right in that folder; what is noted on it counts until another is entered.
+   *
+   * @param folder at or below the root, with a slash at its end or empty.
+   */
+  enter(folder: string): OpenFolder {
+    while (this.#open.length > 1 && !folder.startsWith(this.#open.at(-1)?.prefix ?? '')) this.#complete();
+    for (
+      let slash = folder.indexOf('/', this.#open.at(-1)?.prefix.length);
+      slash !== -1;
+      slash = folder.indexOf('/', slash + 1)
+    ) {
+      this.#open.push(emptyFolder(folder.slice(0, slash + 1)));
     }
-    const folder = this.#open.at(-1);
-    if (folder === undefined) return;
-    if (isExcluded) folder.excluded += 1;
-    else {
-      folder.numberOfObjects += 1;
-      folder.size += size;
-    }
+    return this.#open.at(-1) ?? emptyFolder(folder);
   }
 
   /** There are no more keys. */
@@ -64,6 +67,6 @@ export class FolderTotals {
   }
 }
 
-function emptyFolder(prefix: string): OpenFolder {
+function emptyFolder(prefix: string): OpenFolder & { readonly prefix: string } {
   return { prefix, numberOfObjects: 0, size: 0, excluded: 0 };
 }

@@ -43,6 +43,9 @@ class GroupReader {
   readonly #files: FileItems;
   readonly #entries: readonly ReadEntry[];
   readonly #byRoot = new Map<string, EntryListing[]>();
+  /** The folder of the last key, and the listings that have something below it. */
+  #folder = '';
+  #entered: readonly EntryListing[] | undefined;
 
   constructor(group: GroupParts) {
     const { bucket, containers, store, entries } = group;
@@ -83,12 +86,25 @@ class GroupReader {
   }
 
   #route(object: ObjectInfo): void {
-    const { root } = this.#group;
-    for (let slash = root.length - 1; ; ) {
-      for (const listing of this.#byRoot.get(object.key.slice(0, slash + 1)) ?? []) listing.add(object);
-      slash = object.key.indexOf('/', slash + 1);
-      if (slash === -1) return;
+    const { key } = object;
+    if (!key.startsWith(this.#folder) || key.indexOf('/', this.#folder.length) !== -1 || this.#entered === undefined) {
+      this.#folder = key.slice(0, key.lastIndexOf('/') + 1);
+      this.#entered = this.#listingsOf(this.#folder);
+      for (const listing of this.#entered) listing.enter(this.#folder);
     }
+    const name = key.slice(this.#folder.length);
+    for (const listing of this.#entered) listing.add(object, name);
+  }
+
+  /** The listings whose roots a folder is at or below. */
+  #listingsOf(folder: string): readonly EntryListing[] {
+    const listings: EntryListing[] = [];
+    let end = this.#group.root.length;
+    do {
+      listings.push(...(this.#byRoot.get(folder.slice(0, end)) ?? []));
+      end = folder.indexOf('/', end) + 1;
+    } while (end !== 0);
+    return listings;
   }
 
   async *#takeFiles(context: StepContext): AsyncGenerator<SourceItem> {

@@ -1,25 +1,34 @@
 import type { DatasetEntry } from '../manifest/manifest-entry.js';
 import type { ObjectInfo } from '../object-store.js';
-import { isArtifact } from '../paths/artifacts.js';
-import { Glob } from '../paths/glob.js';
+import { isArtifact, isArtifactFolder } from '../paths/artifacts.js';
+import { Glob, type NameMatcher } from '../paths/glob.js';
+
+/** Whether an object of one folder is left out; `name` is its key without the folder. */
+export type IsExcluded = (object: ObjectInfo, name: string) => boolean;
 
 /** Which objects are never data for an entry: engine artifacts, folder markers, and what it excludes. */
 export class KeyFilter {
-  readonly #segments: ReadonlySet<string>;
+  readonly #names: ReadonlySet<string>;
   readonly #patterns: readonly Glob[];
 
   constructor({ excludePaths, excludePatterns }: Pick<DatasetEntry, 'excludePaths' | 'excludePatterns'>) {
-    this.#segments = new Set(excludePaths);
+    this.#names = new Set(excludePaths);
     // A pattern without a slash is about names, wherever they are.
     this.#patterns = excludePatterns.map(
       (pattern) => new Glob(pattern.includes('/') ? pattern.replace(/^\/+/, '') : `**/${pattern}`),
     );
   }
 
-  /** @param path the object's key, without the folder that the entry asks for. */
-  isExcluded(object: ObjectInfo, path: string): boolean {
-    if (isArtifact(object, path)) return true;
-    if (this.#segments.size > 0 && path.split('/').some((segment) => this.#segments.has(segment))) return true;
-    return this.#patterns.some((pattern) => pattern.matches(object.key));
+  /**
+   * What is left out of the objects right in a folder.
+   *
+   * @param folder with a slash at its end, or empty.
+   * @param base what of it is the manifest's own word and no reason to leave an object out.
+   */
+  inFolder(folder: string, base: string): IsExcluded {
+    const below = folder.slice(base.length).split('/');
+    if (below.some((name) => isArtifactFolder(name) || this.#names.has(name))) return () => true;
+    const patterns: readonly NameMatcher[] = this.#patterns.map((pattern) => pattern.inFolder(folder));
+    return (object, name) => isArtifact(object, name) || this.#names.has(name) || patterns.some((matches) => matches(name));
   }
 }

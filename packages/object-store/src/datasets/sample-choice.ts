@@ -30,7 +30,7 @@ export class SampleChoice {
   }
 
   add(object: ObjectInfo): void {
-    if (object.archived === true || object.size === 0) return;
+    if (object.archived === true || object.size === 0 || this.#isOld(object)) return;
     const candidate = { object, isDeclared: this.#isDeclared(object) };
     if (this.#best === undefined || compare(candidate, this.#best) < 0) this.#best = candidate;
     if (this.#count > 1) this.#keep(candidate);
@@ -67,6 +67,11 @@ export class SampleChoice {
   #thin(): void {
     this.#stride *= 2;
     for (const [name, { place }] of this.#byFolder) if (place % this.#stride !== 0) this.#byFolder.delete(name);
+  }
+
+  /** Whether it cannot be chosen, as most of a long listing cannot. */
+  #isOld({ lastModified }: ObjectInfo): boolean {
+    return this.#count === 1 && this.#best?.isDeclared === true && lastModified < this.#best.object.lastModified;
   }
 
   #isDeclared({ key }: ObjectInfo): boolean {

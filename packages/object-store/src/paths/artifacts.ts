@@ -1,16 +1,24 @@
 import type { ObjectInfo } from '../object-store.js';
 
-const ARTIFACT_SEGMENTS = new Set(['_delta_log', '_temporary', '_spark_metadata', '.tmp', '_SUCCESS']);
-const ARTIFACT_NAME = /^_committed_|^_started_|^_SUCCESS\.|\.crc$/;
-const FOLDER_MARKER = /\/$|_\$folder\$$/;
+const ARTIFACTS: ReadonlySet<string> = new Set(['_delta_log', '_temporary', '_spark_metadata', '.tmp', '_SUCCESS']);
+const ARTIFACT_PREFIXES = ['_committed_', '_started_', '_SUCCESS.'];
+const CHECKSUM = '.crc';
+const FOLDER_MARKER = '_$folder$';
+
+/** Whether all that lies below a folder of that name is something that an engine leaves beside data and that is never data itself. */
+export function isArtifactFolder(name: string): boolean {
+  return ARTIFACTS.has(name);
+}
 
 /**
- * Whether an object is something that an engine leaves beside data and that is never data itself.
+ * Whether an object is such a thing by itself, or marks a folder.
  *
- * @param path the key without the data path that it lies below.
+ * @param name the key without its folder.
  */
-export function isArtifact({ size }: Pick<ObjectInfo, 'size'>, path: string): boolean {
-  if (size === 0 && (path === '' || FOLDER_MARKER.test(path))) return true;
-  const segments = path.split('/');
-  return segments.some((segment) => ARTIFACT_SEGMENTS.has(segment)) || ARTIFACT_NAME.test(segments.at(-1) ?? '');
+export function isArtifact({ size }: Pick<ObjectInfo, 'size'>, name: string): boolean {
+  if (size === 0 && (name === '' || name.endsWith(FOLDER_MARKER))) return true;
+  if (name.endsWith(CHECKSUM)) return true;
+  // Asked of every key of a listing, of which nearly none begins so.
+  if (!name.startsWith('_') && !name.startsWith('.')) return false;
+  return ARTIFACTS.has(name) || ARTIFACT_PREFIXES.some((prefix) => name.startsWith(prefix));
 }

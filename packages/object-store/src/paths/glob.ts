@@ -6,10 +6,10 @@ const WILDCARD = /[*?]|\[[^\]/]+\]|\{[^{}]*,[^{}]*\}/;
 
 /** One thing that a segment of a pattern takes: a run of any characters, or one character. */
 type Token = 'star' | ((character: string) => boolean);
-/** Matches the name of one level. */
-type LevelMatcher = (level: string) => boolean;
+/** Matches the name of one level of a key. */
+export type NameMatcher = (name: string) => boolean;
 /** Any number of levels, or one level. */
-type Segment = 'levels' | LevelMatcher;
+type Segment = 'levels' | NameMatcher;
 
 /** Whether a path is a glob and not a literal path. */
 export function isGlob(path: string): boolean {
@@ -37,8 +37,20 @@ export class Glob {
   }
 
   matches(key: string): boolean {
-    const levels = key.split('/');
-    return this.#alternatives.some((segments) => matchSegments(segments, levels));
+    const slash = key.lastIndexOf('/');
+    return this.inFolder(key.slice(0, slash + 1))(key.slice(slash + 1));
+  }
+
+  /**
+   * Which names it takes of the keys right in a folder.
+   *
+   * @param folder with a slash at its end, or empty.
+   */
+  inFolder(folder: string): NameMatcher {
+    const levels = folder.split('/').slice(0, -1);
+    const matchers = this.#alternatives.flatMap((segments) => lastMatchers(segments, levels));
+    const [only] = matchers;
+    return matchers.length === 1 && only !== undefined ? only : (name) => matchers.some((matches) => matches(name));
   }
 }
 
@@ -74,11 +86,11 @@ function toSegment(text: string): Segment {
   if (text === '**') return 'levels';
   if (!/[?[]/.test(text)) return starMatcher(text.split(/\*+/));
   const tokens = toTokens(text);
-  return (level) => matchSequence(tokens, [...level], isStar, isOne);
+  return (level) => matchTokens(tokens, [...level]);
 }
 
 /** Matches texts with any text between them, the first at the beginning and the last at the end. */
-function starMatcher(texts: readonly string[]): LevelMatcher {
+function starMatcher(texts: readonly string[]): NameMatcher {
   const [first = '', ...others] = texts;
   const last = others.pop();
   if (last === undefined) return (level) => level === first;
@@ -129,51 +141,58 @@ function characterClass(inner: readonly string[]): Token {
   };
 }
 
-function matchSegments(segments: readonly Segment[], levels: readonly string[]): boolean {
-  return matchSequence(
-    segments,
-    levels,
-    (segment) => segment === 'levels',
-    (segment, level) => segment !== 'levels' && segment(level),
-  );
+/** What the last level of a key may be, when its other levels are `levels`. */
+function lastMatchers(segments: readonly Segment[], levels: readonly string[]): NameMatcher[] {
+  let places = reachable(segments, [0]);
+  for (const level of levels) {
+    const next = [...places].flatMap((place) => {
+      const segment = segments[place];
+      if (segment === 'levels') return [place];
+      return segment?.(level) === true ? [place + 1] : [];
+    });
+    places = reachable(segments, next);
+  }
+  // A pattern ends with a level: see toSegments.
+  const last = segments.at(-1);
+  return places.has(segments.length - 1) && last !== undefined && last !== 'levels' ? [last] : [];
 }
 
-function isStar(token: Token): boolean {
-  return token === 'star';
-}
-
-function isOne(token: Token, character: string): boolean {
-  return token !== 'star' && token(character);
+/** The places in a pattern where the next level may be: zero levels pass over `levels`. */
+function reachable(segments: readonly Segment[], places: readonly number[]): ReadonlySet<number> {
+  const found = new Set<number>();
+  for (let place of places) {
+    found.add(place);
+    while (segments[place] === 'levels') {
+      place += 1;
+      found.add(place);
+    }
+  }
+  return found;
 }
 
 /**
- * Whether `pattern` takes all of `items`, its runs taking any number of them. After a mismatch the last run takes one more: an earlier
- * run never has to, so that the time is bounded by the product of both lengths.
+ * Whether the tokens take all of the characters, a star any number of them. After a mismatch the last star takes one more: an earlier one
+ * never has to, so that the time is bounded by the product of both lengths.
  */
-function matchSequence<P, I>(
-  pattern: readonly P[],
-  items: readonly I[],
-  isRun: (element: P) => boolean,
-  takes: (element: P, item: I) => boolean,
-): boolean {
-  let [at, item] = [0, 0];
-  let run: { readonly next: number; readonly taken: number } | undefined;
-  while (item < items.length) {
-    const element = pattern[at];
-    if (element !== undefined && isRun(element)) {
-      run = { next: at + 1, taken: item };
+function matchTokens(tokens: readonly Token[], characters: readonly string[]): boolean {
+  let [at, character] = [0, 0];
+  let star: { readonly next: number; readonly taken: number } | undefined;
+  while (character < characters.length) {
+    const token = tokens[at];
+    if (token === 'star') {
+      star = { next: at + 1, taken: character };
       at += 1;
-    } else if (element !== undefined && takes(element, items[item] as I)) {
+    } else if (token?.(characters[character] ?? '') === true) {
       at += 1;
-      item += 1;
-    } else if (run !== undefined) {
-      run = { next: run.next, taken: run.taken + 1 };
-      [at, item] = [run.next, run.taken];
+      character += 1;
+    } else if (star !== undefined) {
+      star = { next: star.next, taken: star.taken + 1 };
+      [at, character] = [star.next, star.taken];
     } else {
       return false;
     }
   }
-  return pattern.slice(at).every(isRun);
+  return tokens.slice(at).every((token) => token === 'star');
 }
 
 /**
