@@ -100,6 +100,11 @@ const entries = {
   },
   S3_ACCESS_DENIED: { kind: 'connection', title: 'The store denied access', hint: 'Grant the action that the message names.' },
   BUCKET_NOT_FOUND: { kind: 'record', title: 'There is no such bucket', hint: 'Check the name in bucketNames.' },
+  LISTING_DISORDERED: {
+    kind: 'record',
+    title: 'The store does not list its objects in the order of their keys',
+    hint: 'Stores without that order, such as directory buckets, cannot be read; leave the bucket out with containerFilterPattern.',
+  },
   OBJECT_NOT_FOUND: {
     kind: 'record',
     title: 'There is no such object',

@@ -1,6 +1,16 @@
 /** By UTF-8 bytes, as stores list keys: the order of code points. */
 export function compareKeys(a: string, b: string): number {
-  return Buffer.compare(Buffer.from(a), Buffer.from(b));
+  if (a === b) return 0;
+  let place = 0;
+  while (place < a.length && a.charCodeAt(place) === b.charCodeAt(place)) place += 1;
+  return rankAt(a, place) - rankAt(b, place);
+}
+
+/** Code units in the order of the characters they stand for: those of a pair come behind all others. */
+function rankAt(key: string, place: number): number {
+  if (place >= key.length) return -1;
+  const code = key.charCodeAt(place);
+  return code >= 0xd800 && code <= 0xdfff ? code + 0x10000 : code;
 }
 
 /** Of prefixes of keys, those that begin with none of the others; in the order of their keys. */

@@ -1,0 +1,111 @@
+import type { ListOptions, ObjectInfo, ObjectPage } from '../object-store.js';
+import { compareKeys } from '../paths/folders.js';
+import { KeyDistribution } from './key-distribution.js';
+import type { KeyRange, KeyRanges } from './key-ranges.js';
+import { commonStart, countChildren, folderOf } from './listed-keys.js';
+
+/** What a store answers at the most, so that there may be more behind it. */
+const PAGE_KEYS = 1000;
+/** Folders are looked up where a page holds no more than this part of it in number. */
+const FEW_FOLDERS = 0.1;
+/** How many pages there should be in a range that is cut by guess. */
+const GUESSED_PAGES = 3;
+const GUESSES_MIN = 2;
+/** Comes right behind the slash, and so behind all that is in a folder. */
+const AFTER_SLASH = '0';
+const LAST_CHARACTER = '\u{10FFFF}';
+
+/** Asks for the folders behind one, and cuts ranges at what is answered. */
+export interface LookUp {
+  readonly options: ListOptions;
+  /** `undefined` where there was no answer. */
+  take(answer: ObjectPage | undefined): void;
+}
+
+/**
+ * Finds where the ranges of a listing may be cut: at folders, whose names it asks for; and in folders of many files, by how close the keys of
+ * the last page lie. More is guessed at a time while guesses hit.
+ */
+export class KeyDivider {
+  readonly #ranges: KeyRanges;
+  readonly #prefix: string;
+  readonly #mostGuesses: number;
+  readonly #keys = new KeyDistribution();
+  /** Up to where the folders in a folder are known. */
+  readonly #known = new Map<string, string>();
+  #lookUps: LookUp[] = [];
+  #guesses = GUESSES_MIN;
+
+  /** @param mostGuesses how many ranges are guessed from one page at the most. */
+  constructor(ranges: KeyRanges, prefix: string, mostGuesses: number) {
+    this.#ranges = ranges;
+    this.#prefix = prefix;
+    this.#mostGuesses = mostGuesses;
+  }
+
+  /** The next look-up that is worth a request. */
+  nextLookUp(): LookUp | undefined {
+    return this.#lookUps.shift();
+  }
+
+  /** A range that was guessed holds something, or nothing. */
+  guessed(isHit: boolean): void {
+    this.#guesses = isHit ? Math.min(this.#mostGuesses, this.#guesses * 2) : Math.max(GUESSES_MIN, this.#guesses / 2);
+  }
+
+  /** Takes a page of a range that may go on. */
+  add(range: KeyRange, page: readonly ObjectInfo[]): void {
+    this.#keys.learn(page);
+    const [first = '', last = ''] = [page[0]?.key, page.at(-1)?.key];
+    const top = folderOf(this.#prefix).length;
+    const common = folderOf(commonStart(first, last));
+    const most = page.length * FEW_FOLDERS;
+    const children = countChildren(page, common, most);
+    for (let slash = last.indexOf('/', top); slash !== -1; slash = last.indexOf('/', slash + 1)) {
+      const folder = folderOf(last.slice(0, slash));
+      if (folder.length > common.length || (folder.length === common.length && children > most)) break;
+      this.#lookUp(folder, last.slice(0, slash), folder.length < common.length ? 1 : children);
+    }
+    range.dense = children > most ? { folder: common, first, last } : undefined;
+  }
+
+  /** Cuts what follows the last page of a range, where that is of a dense folder, into ranges that may be as dense. */
+  guessFrom(range: KeyRange): void {
+    const { dense, until } = range;
+    range.dense = undefined;
+    if (dense === undefined) return;
+    const { folder, first, last } = dense;
+    const end = until?.startsWith(folder) === true ? until : undefined;
+    const page = this.#keys.logWidth(first, last, folder);
+    let after = last;
+    for (let guess = 0; guess < this.#guesses; guess += 1) {
+      if (this.#keys.logWidth(after, end, folder) - page < Math.log(GUESSED_PAGES)) return;
+      const key = this.#keys.above(after, page + Math.log(GUESSED_PAGES), folder);
+      if (key === undefined || (end !== undefined && compareKeys(key, end) >= 0)) return;
+      if (!this.#ranges.cut(key, true)) return;
+      after = key;
+    }
+  }
+
+  /**
+   * Lets ranges begin at the folders in `folder` that come behind `child`.
+   *
+   * @param each so many of them a range.
+   */
+  #lookUp(folder: string, child: string, each: number): void {
+    const known = this.#known.get(folder);
+    if (known !== undefined && compareKeys(known, child) >= 0) return;
+    // One look-up of a folder at a time.
+    this.#known.set(folder, folder + LAST_CHARACTER);
+    this.#lookUps.push({
+      options: { prefix: folder, startAfter: child + AFTER_SLASH, delimiter: '/' },
+      take: (answer) => {
+        const { prefixes, objects }: ObjectPage = answer ?? { prefixes: [], objects: [] };
+        for (let index = 0; index < prefixes.length; index += each) this.#ranges.cut(prefixes[index] ?? '', false);
+        const last = prefixes.at(-1);
+        // There may be more, to be looked up when a listing has come so far.
+        if (last !== undefined && prefixes.length + objects.length >= PAGE_KEYS) this.#known.set(folder, last);
+      },
+    });
+  }
+}

@@ -1,0 +1,113 @@
+import type { ObjectPage } from '../object-store.js';
+import { compareKeys } from '../paths/folders.js';
+
+/** A part of a listing: the keys from `after`, itself left out, to `until`, itself included. */
+export interface KeyRange {
+  /** Absent: from the first key on. */
+  readonly after?: string;
+  /** Absent: to the last key. */
+  until: string | undefined;
+  /** Whether it was cut where there may be nothing. */
+  readonly isGuess: boolean;
+  /** Whether nothing is after it that has to be listed on its own: keys up to `after` are passed over. */
+  readonly isSerial: boolean;
+  /** Pages that have arrived and were not taken. */
+  readonly pages: ObjectPage[];
+  iterator: AsyncIterator<ObjectPage> | undefined;
+  isFetching: boolean;
+  /** All of its pages have arrived. */
+  isDone: boolean;
+  /** The last key that has arrived. */
+  last: string | undefined;
+  /** Where its keys lie so close that what follows may be guessed from the last page. */
+  dense: DensePage | undefined;
+}
+
+/** A page whose keys lie in one folder, or in many small ones of it. */
+export interface DensePage {
+  readonly folder: string;
+  readonly first: string;
+  readonly last: string;
+}
+
+/** Where a range is to begin. */
+export type RangeStart = Pick<KeyRange, 'isGuess' | 'isSerial'> & {
+  readonly after?: string;
+  readonly until?: string | undefined;
+};
+
+/** A range of which nothing has been asked. */
+export function makeRange({ after, until, isGuess, isSerial }: RangeStart): KeyRange {
+  return {
+    ...(after === undefined ? {} : { after }),
+    until,
+    isGuess,
+    isSerial,
+    pages: [],
+    iterator: undefined,
+    isFetching: false,
+    isDone: false,
+    last: undefined,
+    dense: undefined,
+  };
+}
+
+/** The ranges of a listing that are not taken whole, in order: each begins where the one before it ends. */
+export class KeyRanges implements Iterable<KeyRange> {
+  readonly #ranges: KeyRange[];
+
+  constructor(whole: KeyRange) {
+    this.#ranges = [whole];
+  }
+
+  [Symbol.iterator](): Iterator<KeyRange> {
+    return this.#ranges[Symbol.iterator]();
+  }
+
+  get first(): KeyRange | undefined {
+    return this.#ranges[0];
+  }
+
+  /** Takes the first range out. */
+  shift(): void {
+    this.#ranges.shift();
+  }
+
+  /** Whether a range is still to be taken. */
+  has(range: KeyRange): boolean {
+    return this.#ranges.includes(range);
+  }
+
+  /** Lets a range begin behind `key`; false where that has been listed already or another begins there. */
+  cut(key: string, isGuess: boolean): boolean {
+    const index = this.#indexOf(key);
+    const range = this.#ranges[index];
+    if (range === undefined || range.isDone || range.isSerial || range.until === key) return false;
+    const reached = range.last ?? range.after;
+    if (reached !== undefined && compareKeys(reached, key) >= 0) return false;
+    const next = makeRange({ after: key, until: range.until, isGuess, isSerial: false });
+    range.until = key;
+    this.#ranges.splice(index + 1, 0, next);
+    return true;
+  }
+
+  /** Gives up a range and all after it for one that is listed without being divided; answers those given up. */
+  replaceFrom(range: KeyRange): readonly KeyRange[] {
+    const index = this.#ranges.indexOf(range);
+    const { after } = range;
+    const serial = makeRange({ ...(after === undefined ? {} : { after }), until: undefined, isGuess: false, isSerial: true });
+    return this.#ranges.splice(index, this.#ranges.length - index, serial);
+  }
+
+  /** Where the range is that `key` is in. */
+  #indexOf(key: string): number {
+    let [low, high] = [0, this.#ranges.length];
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      const until = this.#ranges[middle]?.until;
+      if (until !== undefined && compareKeys(until, key) < 0) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+}

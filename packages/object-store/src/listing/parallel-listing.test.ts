@@ -1,0 +1,131 @@
+import { IngestError } from '@sluice/plugin-api';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { ListOptions, ObjectPage } from '../object-store.js';
+import { compareKeys } from '../paths/folders.js';
+import { ListAhead } from './list-ahead.js';
+import { listInParallel } from './parallel-listing.js';
+
+interface StoreOptions {
+  readonly pageKeys: number;
+  /** Begins each listing at its first key. */
+  readonly ignoresStart?: boolean;
+  readonly ignoresDelimiter?: boolean;
+  /** Refuses to list anything but this prefix. */
+  readonly allowed?: string;
+  /** Turns up in order for each request: how many turns of the event loop an answer takes. */
+  readonly delays?: readonly number[];
+}
+
+/** A store that lists as S3 does, and counts what is asked of it. */
+class ListedKeys {
+  requests = 0;
+  inFlight = 0;
+  mostInFlight = 0;
+  readonly #keys: readonly string[];
+  readonly #options: StoreOptions;
+
+  constructor(keys: Iterable<string>, options: StoreOptions) {
+    this.#keys = [...new Set(keys)].sort(compareKeys);
+    this.#options = options;
+  }
+
+  below(prefix: string): readonly string[] {
+    return this.#keys.filter((key) => key.startsWith(prefix));
+  }
+
+  async *list({ prefix, startAfter = '', delimiter }: ListOptions): AsyncGenerator<ObjectPage> {
+    const { pageKeys, ignoresStart = false, ignoresDelimiter = false, allowed } = this.#options;
+    const start = ignoresStart ? '' : startAfter;
+    const left = this.below(prefix).filter((key) => compareKeys(key, start) > 0);
+    const children = new Set(
+      left.map((key) => {
+        const slash = delimiter === undefined || ignoresDelimiter ? -1 : key.indexOf(delimiter, prefix.length);
+        return slash === -1 ? key : key.slice(0, slash + 1);
+      }),
+    );
+    const all = [...children];
+    for (let at = 0; at === 0 || at < all.length; at += pageKeys) {
+      await this.#answer();
+      if (allowed !== undefined && (prefix !== allowed || delimiter !== undefined)) {
+        throw new IngestError('S3_ACCESS_DENIED', { message: 'no' });
+      }
+      const page = all.slice(at, at + pageKeys);
+      const isFolder = (key: string): boolean =>
+        delimiter !== undefined && !ignoresDelimiter && key.indexOf('/', prefix.length) !== -1;
+      yield {
+        objects: page.filter((key) => !isFolder(key)).map((key) => ({ key, size: key.length, lastModified: 0 })),
+        prefixes: page.filter(isFolder),
+      };
+    }
+  }
+
+  async #answer(): Promise<void> {
+    const { delays = [0] } = this.#options;
+    const turns = delays[this.requests % delays.length] ?? 0;
+    this.requests += 1;
+    this.inFlight += 1;
+    this.mostInFlight = Math.max(this.mostInFlight, this.inFlight);
+    for (let turn = 0; turn <= turns; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+    this.inFlight -= 1;
+  }
+}
+
+async function listed(store: ListedKeys, prefix: string, { lanes = 8, ahead = new ListAhead(50_000) } = {}) {
+  const reasons: string[] = [];
+  const keys: string[] = [];
+  let mostHeld = 0;
+  const signal = new AbortController().signal;
+  const list = (options: ListOptions) => store.list(options);
+  for await (const page of listInParallel({ list, prefix, lanes, ahead, signal, onSerial: (reason) => reasons.push(reason) })) {
+    mostHeld = Math.max(mostHeld, ahead.held);
+    keys.push(...page.objects.map(({ key }) => key));
+  }
+  expect(ahead.held).toBe(0);
+  return { keys, reasons, mostHeld };
+}
+
+const name = fc.oneof(
+  fc.string({ unit: fc.constantFrom('a', 'b', 'c', '0', '1', '9', '-', '='), minLength: 1, maxLength: 4 }),
+  fc.string({ unit: fc.constantFrom('a', 'é', '\uFFFD', '\u{1F600}', ' '), minLength: 1, maxLength: 2 }),
+  fc.nat({ max: 400 }).map(String),
+);
+const folders = fc.array(name, { maxLength: 4 }).map((names) => names.map((each) => `${each}/`).join(''));
+/** Folders of many files, of few, and keys beside them; some keys are folders of others, some end in a slash. */
+const keySets = fc
+  .array(fc.tuple(folders, fc.integer({ min: 1, max: 120 }), fc.constantFrom('hex', 'count', 'marker'), fc.nat()), {
+    maxLength: 12,
+  })
+  .map((groups) =>
+    groups.flatMap(([folder, count, shape, seed]) =>
+      Array.from({ length: shape === 'marker' ? 1 : count }, (_, index) => {
+        if (shape === 'marker') return folder === '' ? 'x' : folder;
+        return folder + (shape === 'hex' ? Math.imul(seed + index, 0x9e3779b1).toString(16) : String(index));
+      }),
+    ),
+  );
+const stores = fc.record({
+  pageKeys: fc.integer({ min: 1, max: 40 }),
+  delays: fc.array(fc.nat({ max: 5 }), { minLength: 1, maxLength: 9 }),
+});
+const lanes = fc.integer({ min: 1, max: 16 });
+
+describe('the keys are those of a serial listing, in its order', () => {
+  test.each<[string, Partial<StoreOptions>]>([
+    ['of a store as it should be', {}],
+    ['of a store that ignores where a listing is to begin', { ignoresStart: true }],
+    ['of a store that knows no folders', { ignoresDelimiter: true }],
+    ['of a store that lets no part be listed', { allowed: '' }],
+  ])('%s', async (_, how) => {
+    await fc.assert(
+      fc.asyncProperty(keySets, stores, lanes, fc.integer({ min: 1, max: 2000 }), async (keys, options, width, held) => {
+        const store = new ListedKeys(keys, { ...options, ...how });
+        const prefix = how.allowed === undefined ? (keys[0]?.slice(0, keys[0].indexOf('/') + 1) ?? '') : '';
+        const result = await listed(store, prefix, { lanes: width, ahead: new ListAhead(held) });
+        expect(result.keys).toEqual(store.below(prefix));
+        expect(store.mostInFlight).toBeLessThanOrEqual(width);
+      }),
+      { numRuns: 150 },
+    );
+  });
+});

@@ -1,0 +1,225 @@
+import { IngestError } from '@sluice/plugin-api';
+import type { ListOptions, ObjectInfo, ObjectPage } from '../object-store.js';
+import { compareKeys } from '../paths/folders.js';
+import { KeyDivider, type LookUp } from './key-divider.js';
+import { type KeyRange, KeyRanges, makeRange } from './key-ranges.js';
+import type { ListAhead } from './list-ahead.js';
+import { commonStart, countUntil, findDisorder } from './listed-keys.js';
+
+/** A listing is divided when so many of its pages have arrived and there may be more. */
+const PAGES_BEFORE_DIVIDING = 2;
+/** What a page holds, as long as it has not arrived. */
+const PAGE_KEYS = 1000;
+/** This share of the ranges under way, those waited for soonest, may fill what the others leave of the keys held. */
+const NEAR_RANGES = 0.5;
+const HELD_BY_FAR_RANGES = 0.5;
+
+/** What a listing is made of. */
+export interface ParallelListingParts {
+  /** Lists serially, in the order of the keys' UTF-8 bytes. */
+  readonly list: (options: ListOptions) => AsyncIterable<ObjectPage>;
+  readonly prefix: string;
+  /** The most requests under way at a time; with one, nothing is divided. */
+  readonly lanes: number;
+  readonly ahead: ListAhead;
+  readonly signal: AbortSignal;
+  /** Told once, and why, when the rest is listed one page after the other. */
+  readonly onSerial: (reason: string) => void;
+}
+
+/**
+ * The objects below a prefix, as listing it serially gives them: the same keys in the same order, whatever the divisions are. Pages are asked for
+ * side by side, in ranges of keys: each ends where the next one begins, so that together they are the whole. What is divided wrongly costs
+ * requests, and nothing else.
+ *
+ * Throws what `list` throws, and LISTING_DISORDERED where the store does not list in order.
+ */
+export async function* listInParallel(parts: ParallelListingParts): AsyncGenerator<ObjectPage> {
+  const listing = new ParallelListing(parts);
+  try {
+    yield* listing.pages();
+  } finally {
+    listing.close();
+  }
+}
+
+class ParallelListing {
+  readonly #parts: ParallelListingParts;
+  readonly #ranges = new KeyRanges(makeRange({ isGuess: false, isSerial: false }));
+  readonly #divider: KeyDivider;
+  #isDivided: boolean;
+  #inFlight = 0;
+  #arrived = 0;
+  #failure: { readonly error: unknown } | undefined;
+  #isClosed = false;
+  #wake: () => void = () => {};
+
+  constructor(parts: ParallelListingParts) {
+    this.#parts = parts;
+    this.#isDivided = parts.lanes > 1;
+    this.#divider = new KeyDivider(this.#ranges, parts.prefix, parts.lanes);
+  }
+
+  async *pages(): AsyncGenerator<ObjectPage> {
+    for (let range = this.#ranges.first; range !== undefined; range = this.#ranges.first) {
+      this.#ask();
+      const page = range.pages.shift();
+      if (page !== undefined) {
+        this.#parts.ahead.add(-page.objects.length);
+        yield page;
+      } else if (range.isDone) this.#ranges.shift();
+      else if (this.#failure === undefined) {
+        await new Promise<void>((resolve) => {
+          this.#wake = resolve;
+        });
+      }
+      if (this.#failure !== undefined) throw this.#failure.error;
+    }
+  }
+
+  close(): void {
+    this.#isClosed = true;
+    for (const range of this.#ranges) this.#drop(range);
+  }
+
+  /** Asks for as much as may be asked for, what is waited for soonest first. */
+  #ask(): void {
+    const { lanes, ahead } = this.#parts;
+    const isFull = (): boolean => this.#inFlight >= lanes || this.#failure !== undefined || this.#isClosed;
+    const first = this.#ranges.first;
+    if (first !== undefined && !isFull()) this.#fetch(first);
+    while (this.#isDivided && !isFull()) {
+      const lookUp = this.#divider.nextLookUp();
+      if (lookUp === undefined) break;
+      this.#lookUp(lookUp);
+    }
+    let open = 0;
+    for (const range of this.#ranges) {
+      if (isFull()) return;
+      if (range.isDone) continue;
+      open += 1;
+      const share = open <= lanes * NEAR_RANGES ? 1 : HELD_BY_FAR_RANGES;
+      if (range !== first && ahead.held + this.#inFlight * PAGE_KEYS >= ahead.most * share) return;
+      if (this.#isDivided) this.#divider.guessFrom(range);
+      this.#fetch(range);
+    }
+  }
+
+  #fetch(range: KeyRange): void {
+    if (range.isFetching || range.isDone) return;
+    const { after } = range;
+    range.isFetching = true;
+    range.iterator ??= this.#list({ prefix: this.#prefixOf(range), ...(after === undefined ? {} : { startAfter: after }) });
+    const isPart = after !== undefined && !range.isSerial;
+    this.#send(range.iterator, isPart, (page, problem) => {
+      range.isFetching = false;
+      this.#arrived += 1;
+      if (!this.#ranges.has(range)) return;
+      if (problem !== undefined) this.#goOnSerially(range, `the store refused to list a part of it: ${problem.message}`);
+      else if (page === undefined) this.#end(range);
+      else this.#take(range, page.objects);
+    });
+  }
+
+  #lookUp({ options, take }: LookUp): void {
+    const iterator = this.#list(options);
+    this.#send(iterator, true, (page) => {
+      stop(iterator);
+      if (this.#isDivided) take(page);
+    });
+  }
+
+  #list(options: ListOptions): AsyncIterator<ObjectPage> {
+    return this.#parts.list(options)[Symbol.asyncIterator]();
+  }
+
+  /** Waits for a page. A failure ends the listing, but for one `isPart` of it, which can be listed otherwise. */
+  #send(
+    iterator: AsyncIterator<ObjectPage>,
+    isPart: boolean,
+    take: (page: ObjectPage | undefined, problem?: Error) => void,
+  ): void {
+    this.#inFlight += 1;
+    iterator
+      .next()
+      .then(
+        (result) => () => take(result.done === true ? undefined : result.value),
+        (error: unknown) => () => {
+          if (!isPart || this.#parts.signal.aborted || !(error instanceof Error)) throw error;
+          take(undefined, error);
+        },
+      )
+      .then((settle) => {
+        this.#inFlight -= 1;
+        if (!this.#isClosed) settle();
+      })
+      .catch((error: unknown) => {
+        this.#failure ??= { error };
+      })
+      .then(() => {
+        this.#ask();
+        this.#wake();
+      });
+  }
+
+  #take(range: KeyRange, listed: readonly ObjectInfo[]): void {
+    const { after, until, last } = range;
+    const disorder = findDisorder(listed);
+    const [start] = listed;
+    if (disorder !== undefined) throw this.#disordered(...disorder);
+    if (last !== undefined && start !== undefined && compareKeys(start.key, last) <= 0) throw this.#disordered(last, start.key);
+    const first = after === undefined || last !== undefined ? 0 : countUntil(listed, after);
+    if (first > 0 && !range.isSerial) {
+      this.#goOnSerially(range, 'the store does not begin a listing where it is asked to');
+      return;
+    }
+    const end = until === undefined ? listed.length : countUntil(listed, until);
+    const objects = first === 0 && end === listed.length ? listed : listed.slice(first, end);
+    if (range.isGuess && last === undefined && objects.length > 0) this.#divider.guessed(true);
+    if (objects.length > 0) {
+      range.last = objects.at(-1)?.key;
+      range.pages.push({ objects, prefixes: [] });
+      this.#parts.ahead.add(objects.length);
+    }
+    if (end < listed.length) this.#end(range);
+    else if (this.#isDivided && this.#arrived >= PAGES_BEFORE_DIVIDING && objects.length > 0) this.#divider.add(range, objects);
+  }
+
+  #end(range: KeyRange): void {
+    range.isDone = true;
+    if (range.isGuess && range.last === undefined) this.#divider.guessed(false);
+    stop(range.iterator);
+  }
+
+  /** Lists all behind the start of a range without dividing it again. */
+  #goOnSerially(range: KeyRange, reason: string): void {
+    if (this.#isDivided) this.#parts.onSerial(reason);
+    this.#isDivided = false;
+    for (const each of this.#ranges.replaceFrom(range)) this.#drop(each);
+  }
+
+  #drop({ pages, iterator }: KeyRange): void {
+    for (const { objects } of pages.splice(0)) this.#parts.ahead.add(-objects.length);
+    stop(iterator);
+  }
+
+  /** The longest text that all keys of a range begin with: what lies behind the range is then not listed along. */
+  #prefixOf({ after, until, isSerial }: KeyRange): string {
+    const { prefix } = this.#parts;
+    if (after === undefined || until === undefined || isSerial) return prefix;
+    const common = commonStart(after, until);
+    return common.length > prefix.length ? common : prefix;
+  }
+
+  #disordered(before: string, key: string): IngestError {
+    return new IngestError('LISTING_DISORDERED', {
+      message: `The store listed ${key} behind ${before}, which is not in the order of keys`,
+      path: this.#parts.prefix,
+    });
+  }
+}
+
+/** One that is waited for stops when its page has arrived. */
+function stop(iterator: AsyncIterator<ObjectPage> | undefined): void {
+  iterator?.return?.().catch(() => undefined);
+}
