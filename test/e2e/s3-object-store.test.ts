@@ -21,7 +21,14 @@ function stepContext(signal = new AbortController().signal) {
     signal,
     logger: { debug: silent, info: silent, warn: silent, error: silent },
     clock: { now: () => Date.now() },
-    meter: { request: (name) => requests.push(name), bytes: silent },
+    meter: {
+      concurrency: 64,
+      request: (name, send) => {
+        requests.push(name);
+        return send();
+      },
+      bytes: silent,
+    },
     report: { warn: (warning) => warnings.push(warning) },
   };
   return { context, requests, warnings };

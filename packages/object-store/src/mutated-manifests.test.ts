@@ -9,7 +9,7 @@ const CONTEXT: StepContext = {
   signal: new AbortController().signal,
   logger: { debug: ignore, info: ignore, warn: ignore, error: ignore },
   clock: { now: () => 0 },
-  meter: { request: ignore, bytes: ignore },
+  meter: { concurrency: 8, request: (_, send) => send(), bytes: ignore },
   report: { warn: ignore },
 };
 

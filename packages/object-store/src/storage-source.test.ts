@@ -20,7 +20,7 @@ async function run(store: MemoryObjectStore, options: StorageOptions = {}) {
     signal: new AbortController().signal,
     logger: { debug: ignore, info: ignore, warn: ignore, error: ignore },
     clock: { now: () => 0 },
-    meter: { request: ignore, bytes: ignore },
+    meter: { concurrency: 8, request: (_, send) => send(), bytes: ignore },
     report: { warn: (warning) => warnings.push(warning) },
   };
   const service = { name: 'lake', connection: new Sensitive<Record<string, unknown>>({}) };

@@ -18,6 +18,7 @@ import { Containers } from './containers.js';
 import { readGroup } from './datasets/group-reader.js';
 import { type ListingGroup, listingGroups } from './datasets/listing-group.js';
 import type { StorageOptions } from './generated/storage-options.js';
+import { ListAhead } from './listing/list-ahead.js';
 import type { OpenStore } from './manifest/global-manifest.js';
 import { type LocatedEntry, trimSlashes } from './manifest/manifest.js';
 import { type DatasetEntry, isExpanding, placeOf, toDatasetEntry } from './manifest/manifest-entry.js';
@@ -26,6 +27,8 @@ import type { Bucket, BucketMetrics, ObjectStore } from './object-store.js';
 import { FilterPattern, type FilterPatternConfig } from './paths/filter-pattern.js';
 import { StoreTags } from './tags/store-tags.js';
 
+/** How many keys all listings together may hold: some 50 MB. */
+const KEYS_AHEAD = 256_000;
 const OPTIONS_POINTER = '/source/sourceConfig/config';
 
 /** What a {@link StorageSource} is made of. */
@@ -70,6 +73,7 @@ export class StorageSource implements Source {
   readonly #containers: Containers;
   readonly #manifests: ManifestSources;
   readonly #tags: StoreTags;
+  readonly #ahead = new ListAhead(KEYS_AHEAD);
   readonly #bucketFilter: FilterPattern;
   readonly #pathFilter: FilterPattern;
 
@@ -125,7 +129,7 @@ export class StorageSource implements Source {
     const payload = split.payload as unknown as BucketPayload | GroupPayload;
     if (!('entries' in payload)) return this.#readBucket(payload, context);
     const dropRule = (path: string): string | undefined => this.#pathFilter.dropRule(path);
-    const parts = { store: this.#store, containers: this.#containers, tags: this.#tags, dropRule };
+    const parts = { store: this.#store, containers: this.#containers, tags: this.#tags, ahead: this.#ahead, dropRule };
     return readGroup({ ...payload, ...parts }, context);
   }
 

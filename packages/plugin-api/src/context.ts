@@ -14,10 +14,16 @@ export interface Clock {
   now(): number;
 }
 
-/** Counts what a run costs. */
+/** Counts what a run costs, and paces it. */
 export interface Meter {
-  /** One request sent, by its name in the system's own terms, such as `s3:ListObjectsV2`. A retry counts again. */
-  request(name: string): void;
+  /** How many requests may be under way at a time: asking for more only makes them wait. */
+  readonly concurrency: number;
+  /**
+   * Sends one request as soon as the run may send one more, and counts it by its name in the system's own terms, such as `s3:ListObjectsV2`.
+   * A retry is a request of its own; waiting before it is no part of one. Throws REQUESTS_EXHAUSTED, which ends the run, where it has sent all
+   * that it may, the signal's reason where the run stops first, and whatever `send` throws.
+   */
+  request<T>(name: string, send: () => Promise<T>): Promise<T>;
   /** Bytes of data read. */
   bytes(count: number): void;
 }

@@ -262,6 +262,12 @@ const entries = {
     title: 'The outcomes of the run do not add up',
     hint: 'Report this, with the report of the run.',
   },
+  REQUESTS_EXHAUSTED: {
+    kind: 'plugin',
+    title: 'The run needs more requests than it may send',
+    hint: 'Raise runtime.maxRequests, or read less: see --report for what each bucket costs.',
+    fatal: true,
+  },
   CANCELLED: {
     kind: 'record',
     title: 'The run ended before this was done',

@@ -71,10 +71,9 @@ export class ApiCaller {
   }
 
   async #attempt<T>(subject: RequestSubject, context: StepContext, send: Send<T>): Promise<Attempt<Answer<T>>> {
-    context.meter.request(`openmetadata:${subject.name}`);
     let answer: Answer<T>;
     try {
-      answer = await send(this.#client());
+      answer = await context.meter.request(`openmetadata:${subject.name}`, () => send(this.#client()));
     } catch (error) {
       return { failure: connectionFailure(error, subject, this.#reached) };
     }

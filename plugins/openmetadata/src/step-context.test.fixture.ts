@@ -17,7 +17,14 @@ export function recordingContext(signal: AbortSignal = new AbortController().sig
     signal,
     logger: silent,
     clock: { now: () => 1_000_000 },
-    meter: { request: (name) => requests.push(name), bytes: () => {} },
+    meter: {
+      concurrency: 8,
+      request: (name, send) => {
+        requests.push(name);
+        return send();
+      },
+      bytes: () => {},
+    },
     report: { warn: (warning) => warnings.push(warning) },
   };
 }

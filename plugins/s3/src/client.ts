@@ -17,9 +17,11 @@ import {
 } from '@aws-sdk/client-s3';
 import type { StepContext } from '@sluice/plugin-api';
 import { type CredentialsProvider, makeCredentials } from './credentials.js';
+import { errorName } from './errors.js';
 import type { AwsConfig } from './generated/config.js';
-import { type CountedCall, type CountingHandler, makeHttpHandler } from './http-handler.js';
+import { type Answer, makeHttpHandler, type PacedCall, type PacedHandler } from './http-handler.js';
 import type { ListedPage } from './listed-page.js';
+import { PrefixPace, type Verdict } from './prefix-pace.js';
 import { BackOffStrategy } from './retry-strategy.js';
 import { pageOf, scanListings } from './scan-listings.js';
 
@@ -39,7 +41,7 @@ export const CLIENT_OPTIONS = [
 process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true';
 
 interface Shared {
-  readonly requestHandler: CountingHandler;
+  readonly requestHandler: PacedHandler;
   readonly credentials: CredentialsProvider;
 }
 
@@ -70,6 +72,7 @@ export interface ListedMetric {
 export class AwsClient {
   readonly #config: AwsConfig;
   readonly #options: Partial<S3ClientConfig>;
+  readonly #prefixPace = new PrefixPace();
   readonly #s3 = new Map<string, S3Client>();
   readonly #cloudWatch = new Map<string, CloudWatchClient>();
   #shared: Promise<Shared> | undefined;
@@ -91,13 +94,19 @@ export class AwsClient {
 
   async getBucketLocation(bucket: string, context: StepContext): Promise<GetBucketLocationCommandOutput> {
     const client = await this.#s3Client(this.#config.awsRegion);
-    return client.send(new GetBucketLocationCommand({ Bucket: bucket }), callOptions('s3:GetBucketLocation', context));
+    return client.send(
+      new GetBucketLocationCommand({ Bucket: bucket }),
+      this.#bucketCall('s3:GetBucketLocation', bucket, '', context),
+    );
   }
 
   /** The region that HeadBucket answers with. */
   async headBucket(bucket: string, context: StepContext): Promise<string | undefined> {
     const client = await this.#s3Client(this.#config.awsRegion);
-    const output = await client.send(new HeadBucketCommand({ Bucket: bucket }), callOptions('s3:HeadBucket', context));
+    const output = await client.send(
+      new HeadBucketCommand({ Bucket: bucket }),
+      this.#bucketCall('s3:HeadBucket', bucket, '', context),
+    );
     return output.BucketRegion;
   }
 
@@ -118,7 +127,7 @@ export class AwsClient {
     });
     const client = await this.#s3Client(region);
     // Keys are asked for form-encoded, since XML cannot hold all of them.
-    return pageOf(await client.send(command, callOptions('s3:ListObjectsV2', context)));
+    return pageOf(await client.send(command, this.#bucketCall('s3:ListObjectsV2', bucket, list.prefix, context)));
   }
 
   /** An object's bytes; `expected` is how many the store said there are. */
@@ -131,7 +140,7 @@ export class AwsClient {
   ): Promise<{ readonly bytes: Uint8Array; readonly expected: number | undefined }> {
     const command = new GetObjectCommand({ Bucket: bucket, Key: key, ...(range === undefined ? {} : { Range: range }) });
     const client = await this.#s3Client(region);
-    const output = await client.send(command, callOptions('s3:GetObject', context));
+    const output = await client.send(command, this.#bucketCall('s3:GetObject', bucket, key, context));
     const bytes = (await output.Body?.transformToByteArray()) ?? new Uint8Array();
     context.meter.bytes(bytes.length);
     return { bytes, expected: output.ContentLength };
@@ -139,7 +148,10 @@ export class AwsClient {
 
   async headObject(bucket: string, region: string, key: string, context: StepContext): Promise<HeadObjectCommandOutput> {
     const client = await this.#s3Client(region);
-    return client.send(new HeadObjectCommand({ Bucket: bucket, Key: key }), callOptions('s3:HeadObject', context));
+    return client.send(
+      new HeadObjectCommand({ Bucket: bucket, Key: key }),
+      this.#bucketCall('s3:HeadObject', bucket, key, context),
+    );
   }
 
   /** `undefined` when the answer was cut short. */
@@ -147,7 +159,7 @@ export class AwsClient {
     const client = await this.#s3Client(region);
     const output = await client.send(
       new GetBucketTaggingCommand({ Bucket: bucket }),
-      callOptions('s3:GetBucketTagging', context),
+      this.#bucketCall('s3:GetBucketTagging', bucket, '', context),
     );
     return output.TagSet;
   }
@@ -156,7 +168,7 @@ export class AwsClient {
   async getObjectTagging(bucket: string, region: string, key: string, context: StepContext): Promise<readonly Tag[] | undefined> {
     const client = await this.#s3Client(region);
     const command = new GetObjectTaggingCommand({ Bucket: bucket, Key: key });
-    const output = await client.send(command, callOptions('s3:GetObjectTagging', context));
+    const output = await client.send(command, this.#bucketCall('s3:GetObjectTagging', bucket, key, context));
     return output.TagSet;
   }
 
@@ -250,6 +262,12 @@ export class AwsClient {
     });
   }
 
+  /** How a call about a bucket is made; `path` is what it asks for there, a key or a prefix. */
+  #bucketCall(name: string, bucket: string, path: string, context: StepContext): PacedCall {
+    const { abortSignal, pace } = callOptions(name, context);
+    return { abortSignal, pace: (send) => this.#prefixPace.run(bucket, path, () => pace(send), verdictOf) };
+  }
+
   #sharedParts(): Promise<Shared> {
     this.#shared ??= (async () => {
       const requestHandler = await makeHttpHandler(process.env);
@@ -259,9 +277,17 @@ export class AwsClient {
   }
 }
 
-/** How a call is made: it stops with the run, and each of its attempts is counted. */
-function callOptions(name: string, { signal, meter }: StepContext): CountedCall {
-  return { abortSignal: signal, onRequest: () => meter.request(name) };
+/** How a call is made: it stops with the run, and each of its attempts is paced and counted. */
+function callOptions(name: string, { signal, meter }: StepContext): PacedCall {
+  return { abortSignal: signal, pace: (send) => meter.request(name, send) };
+}
+
+/** Whether the store asks for less: by its answer, or by giving none in time. */
+function verdictOf(answer: Answer | undefined, error: unknown): Verdict {
+  if (answer === undefined) return errorName(error) === 'TimeoutError' ? 'slow-down' : 'failed';
+  const { statusCode } = answer.response;
+  if (statusCode === 503 || statusCode === 429) return 'slow-down';
+  return statusCode < 500 ? 'ok' : 'failed';
 }
 
 function metricDataQuery({ id, metric, bucket, storageType }: MetricQuery) {

@@ -4,7 +4,8 @@ import { Agent as HttpsAgent } from 'node:https';
 import { IngestError } from '@sluice/plugin-api';
 import { NodeHttpHandler, type NodeHttpHandlerOptions } from '@smithy/node-http-handler';
 
-const MAX_SOCKETS = 64;
+/** As many requests as a workflow may ask for at a time. */
+const MAX_SOCKETS = 1024;
 const CONNECTION_TIMEOUT_MILLISECONDS = 10_000;
 const SOCKET_IDLE_TIMEOUT_MILLISECONDS = 60_000;
 const PROXY_VARIABLES = ['HTTPS_PROXY', 'HTTP_PROXY', 'ALL_PROXY'];
@@ -13,18 +14,22 @@ const PROXY_VARIABLES = ['HTTPS_PROXY', 'HTTP_PROXY', 'ALL_PROXY'];
 const ignore = (): void => undefined;
 const SILENT = { trace: ignore, debug: ignore, info: ignore, warn: ignore, error: ignore };
 
+/** How an attempt is answered. */
+export type Answer = Awaited<ReturnType<NodeHttpHandler['handle']>>;
+
 /** Options of one call of a client; the SDK hands them through to the handler with each attempt. */
-export interface CountedCall {
+export interface PacedCall {
   readonly abortSignal: AbortSignal;
-  /** Called for each attempt. */
-  readonly onRequest?: () => void;
+  /** Sends an attempt, when its turn has come. */
+  readonly pace: (send: () => Promise<Answer>) => Promise<Answer>;
 }
 
-/** Sends requests, and tells the call of each. */
-export class CountingHandler extends NodeHttpHandler {
+/** Sends each attempt as its call says. Calls that say nothing, such as those for credentials, are sent at once. */
+export class PacedHandler extends NodeHttpHandler {
   override handle(...[request, options]: Parameters<NodeHttpHandler['handle']>): ReturnType<NodeHttpHandler['handle']> {
-    (options as CountedCall | undefined)?.onRequest?.();
-    return super.handle(request, options);
+    const send = (): ReturnType<NodeHttpHandler['handle']> => super.handle(request, options);
+    const { pace } = (options ?? {}) as Partial<PacedCall>;
+    return pace === undefined ? send() : pace(send);
   }
 }
 
@@ -34,13 +39,13 @@ export class CountingHandler extends NodeHttpHandler {
  *
  * @throws IngestError S3_TLS when that file cannot be read.
  */
-export async function makeHttpHandler(environment: NodeJS.ProcessEnv): Promise<CountingHandler> {
+export async function makeHttpHandler(environment: NodeJS.ProcessEnv): Promise<PacedHandler> {
   const options = { keepAlive: true, maxSockets: MAX_SOCKETS, ...certificateAuthorities(environment) };
   const agents = hasProxy(environment)
     ? await proxyAgents(options)
     : { httpAgent: new HttpAgent(options), httpsAgent: new HttpsAgent(options) };
   const timeouts = { connectionTimeout: CONNECTION_TIMEOUT_MILLISECONDS, socketTimeout: SOCKET_IDLE_TIMEOUT_MILLISECONDS };
-  return new CountingHandler({ ...agents, ...timeouts, logger: SILENT } satisfies NodeHttpHandlerOptions);
+  return new PacedHandler({ ...agents, ...timeouts, logger: SILENT } satisfies NodeHttpHandlerOptions);
 }
 
 function certificateAuthorities({ AWS_CA_BUNDLE: path }: NodeJS.ProcessEnv): { ca?: string } {

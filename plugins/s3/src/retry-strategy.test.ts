@@ -16,7 +16,7 @@ async function waitsOf(strategy: BackOffStrategy, errorType: ErrorType): Promise
 }
 
 test.each<[ErrorType, number[]]>([
-  ['THROTTLING', [500, 1000, 2000, 4000, 8000, 8000]],
+  ['THROTTLING', [500, 1000, 2000, 4000, 8000, 8000, 8000, 8000, 8000, 8000, 8000, 8000, 8000]],
   ['SERVER_ERROR', [200, 400, 800, 1600, 3200, 6400]],
   ['TRANSIENT', [50, 100, 200, 400, 800, 1600]],
   ['CLIENT_ERROR', []],

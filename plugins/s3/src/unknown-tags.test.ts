@@ -13,7 +13,7 @@ function stepContext(): { context: StepContext; warnings: Warning[] } {
     signal: new AbortController().signal,
     logger: { debug: silent, info: silent, warn: silent, error: silent },
     clock: { now: () => 0 },
-    meter: { request: silent, bytes: silent },
+    meter: { concurrency: 8, request: (_, send) => send(), bytes: silent },
     report: { warn: (warning) => warnings.push(warning) },
   };
   return { context, warnings };

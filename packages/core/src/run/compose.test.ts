@@ -68,7 +68,7 @@ function workflow(sink: ResolvedComponent): Workflow {
     source: component('source', InjectedSource),
     processors: [],
     sink,
-    concurrency: 1,
+    runtime: { concurrency: 1 },
     loggerLevel: 'INFO',
     warnings: [],
     locate: (error) => error,

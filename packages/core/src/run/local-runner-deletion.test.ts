@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { LocalRunner } from './local-runner.js';
 import type { NamedProcessor } from './process-entity.js';
 import { exitCodeOf } from './report.js';
+import { RequestPace } from './request-pace.js';
 import {
   bucketItem,
   bucketSplit,
@@ -34,7 +35,7 @@ async function run(source: FakeSource, sink: FakeSink, { policy = WHOLE, process
     state: new MemoryStateStore(),
     logger: { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} },
     clock: { now: () => 0 },
-    lanes: 2,
+    pace: new RequestPace({ concurrency: 2 }),
     warnings: [],
     events: { next: () => {} },
   });

@@ -2,6 +2,7 @@ import { IngestError, type Split, type Warning } from '@sluice/plugin-api';
 import { describe, expect, test } from 'vitest';
 import { LocalRunner, type RunParts } from './local-runner.js';
 import { exitCodeOf, type WorkflowReport } from './report.js';
+import { RequestPace } from './request-pace.js';
 import { bucketItem, bucketSplit, entryItem, FakeSink, FakeSource, groupSplit } from './run.test.fixture.js';
 import type { RunEvent } from './run-event.js';
 import { MemoryStateStore } from './state-store.js';
@@ -26,7 +27,7 @@ async function run(source: FakeSource, sink: FakeSink, parts: Partial<RunParts> 
     state,
     logger: { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} },
     clock: { now: () => (time += 1000) },
-    lanes: 2,
+    pace: new RequestPace({ concurrency: 2 }),
     warnings: [],
     events: { next: (event) => events.push(event) },
     ...parts,
@@ -66,7 +67,7 @@ function outcomesOf({ outcomes }: WorkflowReport): string[] {
 describe('LocalRunner', () => {
   test.each([1, 2, 5])('with %i lanes writes parents before children, and adds everything up', async (lanes) => {
     const sink = new FakeSink();
-    const { report, state } = await run(lake('a', 'b', 'c'), sink, { lanes });
+    const { report, state } = await run(lake('a', 'b', 'c'), sink, { pace: new RequestPace({ concurrency: lanes }) });
     expect(report.status).toBe('succeeded');
     expect(exitCodeOf(report)).toBe(0);
     expect(report.totals).toEqual({ created: 10, updated: 0, unchanged: 0, filtered: 0, empty: 0, failed: 0 });
@@ -104,7 +105,7 @@ describe('LocalRunner', () => {
 
   test('finishes a bucket before it begins the next one', async () => {
     const source = lake('a', 'b');
-    await run(source, new FakeSink(), { lanes: 1 });
+    await run(source, new FakeSink(), { pace: new RequestPace({ concurrency: 1 }) });
     expect(source.readSplits).toEqual(['a', 'a/x+y', 'b', 'b/x+y']);
   });
 
@@ -133,7 +134,7 @@ describe('LocalRunner', () => {
       },
     });
     const sink = new FakeSink();
-    const { report } = await run(source, sink, { lanes: 1 });
+    const { report } = await run(source, sink, { pace: new RequestPace({ concurrency: 1 }) });
     expect(source.readSplits).toEqual(['a', 'a/x']);
     expect(outcomesOf(report)).toEqual(['a: created', 'lake: created', 'x: failed S3_TOKEN_EXPIRED', 'y: failed CANCELLED']);
     expect(report.status).toBe('failed');
@@ -199,7 +200,7 @@ describe('LocalRunner, interrupted', () => {
       context.signal.throwIfAborted();
       return write(batch, context);
     };
-    const { report } = await run(source, sink, { lanes: 1 }, stop.signal);
+    const { report } = await run(source, sink, { pace: new RequestPace({ concurrency: 1 }) }, stop.signal);
     expect(report.status).toBe('interrupted');
     expect(outcomesOf(report)).toEqual(['a: created', 'lake: created', 'x: created', 'y: failed CANCELLED']);
     expect(source.readSplits).toEqual(['a', 'a/x']);
@@ -247,7 +248,7 @@ describe('LocalRunner, interrupted', () => {
         'a/y': group,
       },
     );
-    const { report, events } = await run(source, new FakeSink(), { lanes: 2 }, stop.signal);
+    const { report, events } = await run(source, new FakeSink(), { pace: new RequestPace({ concurrency: 2 }) }, stop.signal);
     expect(report.status).toBe('interrupted');
     const told = new Set(events.flatMap((event) => (event.type === 'split-known' ? [event.scope] : [])));
     for (const scope of told) expect(report.outcomes.map(({ subject }) => subject.name)).toContain(scope);
@@ -263,7 +264,7 @@ describe('LocalRunner, warnings and the state of the run', () => {
       a: ({ report, meter }) => {
         report.warn(unknown);
         report.warn({ ...unknown });
-        meter.request('s3:GetObject');
+        void meter.request('s3:GetObject', async () => undefined);
         meter.bytes(7);
         return [bucketItem('a')];
       },

@@ -19,6 +19,7 @@ import { graceSignal } from './grace-signal.js';
 import type { NamedProcessor } from './process-entity.js';
 import { pullLanes } from './pull-lanes.js';
 import { makeReport, type ReportParts, type WorkflowReport } from './report.js';
+import type { RequestPace } from './request-pace.js';
 import type { RunEvent } from './run-event.js';
 import { RUN_SCOPE, RunRecord } from './run-record.js';
 import { type GoneContainers, runSplit, unreadOutcomes } from './run-split.js';
@@ -39,8 +40,8 @@ export interface RunParts {
   readonly state: StateStore;
   readonly logger: Logger;
   readonly clock: Clock;
-  /** How many splits are read at a time. */
-  readonly lanes: number;
+  /** Of requests to the store; as many splits are read at a time as requests may be under way. */
+  readonly pace: RequestPace;
   /** Warnings from before the run, such as those of the workflow file. */
   readonly warnings: readonly Warning[];
   readonly events: Pick<Observer<RunEvent>, 'next'>;
@@ -70,14 +71,13 @@ export class LocalRunner {
     const writing = graceSignal(stop, WRITE_GRACE_MILLISECONDS);
     // Each request under way listens to them.
     setMaxListeners(0, stop, writing.signal);
-    const context = this.#record.context(RUN_SCOPE, stop);
-    const sinkContext = { ...context, signal: writing.signal };
+    const sinkContext = this.#record.context(RUN_SCOPE, writing.signal, 'catalogue');
     let deletion = NO_DELETION;
     try {
       if (await this.#writeService(sinkContext)) {
         await this.#tell({ state: 'running', startedAt }, sinkContext);
         await this.#runSplits(source, stop, writing.signal);
-        if (!stop.aborted) deletion = await this.#delete(context);
+        if (!stop.aborted) deletion = await this.#delete(this.#record.context(RUN_SCOPE, stop, 'catalogue'));
         // A run that stopped early leaves the last whole output of a sink that writes at the end as it was.
         if (!stop.aborted) await sink.flush(sinkContext);
       }
@@ -128,10 +128,14 @@ export class LocalRunner {
   }
 
   async #runSplits(source: Source, stop: AbortSignal, writing: AbortSignal): Promise<void> {
-    const frontier = new Frontier(source.plan(this.#record.context(RUN_SCOPE, stop)), (split) => this.#record.known(split));
+    const frontier = new Frontier(source.plan(this.#record.context(RUN_SCOPE, stop, 'store')), (split) =>
+      this.#record.known(split),
+    );
     const halt = (): void => this.#leave(frontier.drain());
     stop.addEventListener('abort', halt, { once: true });
-    const lanes = pullLanes(frontier, this.#parts.lanes, (split) => from(this.#runSplit(split, frontier, stop, writing)));
+    const lanes = pullLanes(frontier, this.#parts.pace.concurrency, (split) =>
+      from(this.#runSplit(split, frontier, stop, writing)),
+    );
     await lastValueFrom(lanes, { defaultValue: undefined });
     stop.removeEventListener('abort', halt);
     if (frontier.planError !== undefined && !stop.aborted) this.#fail(frontier.planError);
@@ -139,14 +143,13 @@ export class LocalRunner {
 
   async #runSplit(split: Split, frontier: Frontier, stop: AbortSignal, writing: AbortSignal): Promise<void> {
     const { source, processors, sink, state, logger } = this.#parts;
-    const reading = this.#record.context(split.scope, stop);
     logger.debug('reading', { split: split.id });
     const result = await runSplit(split, {
       source,
       processors,
       sink,
-      reading,
-      writing: { ...reading, signal: writing },
+      reading: this.#record.context(split.scope, stop, 'store'),
+      writing: this.#record.context(split.scope, writing, 'catalogue'),
       gone: this.#gone,
     });
     const { outcomes, children, names, fingerprint, error } = result;

@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 import { LocalRunner } from './local-runner.js';
 import { subjectKey } from './outcome.js';
 import type { NamedProcessor } from './process-entity.js';
+import { RequestPace } from './request-pace.js';
 import { container, FakeSink, FakeSource } from './run.test.fixture.js';
 import { MemoryStateStore } from './state-store.js';
 
@@ -58,7 +59,7 @@ test('whatever a source says, each subject that is known has one outcome, and al
         state: new MemoryStateStore(),
         logger: { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} },
         clock: { now: () => 0 },
-        lanes: 2,
+        pace: new RequestPace({ concurrency: 2 }),
         warnings: [],
         events: { next: () => {} },
       });

@@ -4,6 +4,7 @@ import type { Deletion } from './delete-gone.js';
 import { DeletionSurvey } from './deletion-survey.js';
 import type { Outcome } from './outcome.js';
 import { OutcomeLedger } from './outcome-ledger.js';
+import type { RequestPace } from './request-pace.js';
 import type { RunEvent } from './run-event.js';
 import type { SplitResult } from './run-split.js';
 import { type ScopeSummary, ScopeTracker } from './scope-tracker.js';
@@ -15,6 +16,7 @@ export const RUN_SCOPE = '';
 export interface RunRecordParts {
   readonly logger: Logger;
   readonly clock: Clock;
+  readonly pace: RequestPace;
   readonly events: Pick<Observer<RunEvent>, 'next'>;
 }
 
@@ -62,20 +64,25 @@ export class RunRecord {
     for (const { scope, reason, containers } of scopes) this.#tracker.unknown(scope, { reason, containers });
   }
 
-  /** What a step gets; what it costs is counted for `scope`. */
-  context(scope: string, signal: AbortSignal): StepContext {
-    const { logger, clock, events } = this.#parts;
-    const meter = this.#tracker.meter(scope);
+  /** What a step gets; what it costs is counted for `scope`. Requests to the store are paced, those to the catalogue are not. */
+  context(scope: string, signal: AbortSignal, to: 'store' | 'catalogue'): StepContext {
+    const { logger, clock, events, pace } = this.#parts;
+    const counts = this.#tracker.costs(scope);
     return {
       signal,
       logger,
       clock,
       meter: {
-        request: (name) => {
-          meter.request(name);
-          events.next({ type: 'request', name });
+        concurrency: to === 'store' ? pace.concurrency : Number.POSITIVE_INFINITY,
+        request: (name, send) => {
+          const counted = (): ReturnType<typeof send> => {
+            counts.request(name);
+            events.next({ type: 'request', name });
+            return send();
+          };
+          return to === 'store' ? pace.run(signal, counted) : counted();
         },
-        bytes: meter.bytes,
+        bytes: counts.bytes,
       },
       report: { warn: (warning) => this.warn(scope, warning) },
     };

@@ -4,6 +4,7 @@ import type { Workflow } from '../workflow/load-workflow.js';
 import { compose, type Override } from './compose.js';
 import { LocalRunner } from './local-runner.js';
 import type { WorkflowReport } from './report.js';
+import { RequestPace } from './request-pace.js';
 import type { RunEvent } from './run-event.js';
 
 /** What a run can be given. */
@@ -46,7 +47,7 @@ export async function runWorkflow(workflow: Workflow, options: RunOptions = {}):
       sinkType: workflow.sink.definition.type,
       logger,
       clock,
-      lanes: workflow.concurrency,
+      pace: new RequestPace(workflow.runtime),
       warnings: workflow.warnings,
       events: options.events ?? { next: () => {} },
     });

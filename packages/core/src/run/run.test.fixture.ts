@@ -82,7 +82,7 @@ export function stepContext(signal: AbortSignal = new AbortController().signal):
     warnings,
     logger: { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} },
     clock: { now: () => 0 },
-    meter: { request: () => {}, bytes: () => {} },
+    meter: { concurrency: 8, request: (_, send) => send(), bytes: () => {} },
     report: { warn: (warning) => warnings.push(warning) },
   };
 }

@@ -59,12 +59,12 @@ describe('ScopeTracker', () => {
 
   test('counts requests, bytes and warnings by scope, and lists the run as a whole first', () => {
     const tracker = new ScopeTracker();
-    tracker.meter('b').request('s3:GetObject');
-    tracker.meter('a').request('s3:ListObjectsV2');
-    tracker.meter('a').request('s3:GetObject');
-    tracker.meter('a').request('s3:GetObject');
-    tracker.meter('a').bytes(10);
-    tracker.meter('a').bytes(5);
+    tracker.costs('b').request('s3:GetObject');
+    tracker.costs('a').request('s3:ListObjectsV2');
+    tracker.costs('a').request('s3:GetObject');
+    tracker.costs('a').request('s3:GetObject');
+    tracker.costs('a').bytes(10);
+    tracker.costs('a').bytes(5);
     tracker.warned('');
     expect(tracker.summaries([]).map(({ scope, requests, bytes, warnings }) => ({ scope, requests, bytes, warnings }))).toEqual([
       { scope: '', requests: {}, bytes: 0, warnings: 1 },

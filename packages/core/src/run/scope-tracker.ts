@@ -1,4 +1,4 @@
-import type { Meter, Split } from '@sluice/plugin-api';
+import type { Split } from '@sluice/plugin-api';
 import { isWritten, noOutcomes, type Outcome, type OutcomeCounts } from './outcome.js';
 
 /** Why it is not known of so many containers whether they are gone. */
@@ -33,7 +33,8 @@ export interface ScopeSummary {
 export class ScopeTracker {
   readonly #scopes = new Map<string, ScopeCounts>();
 
-  meter(scope: string): Meter {
+  /** Counts requests by their names, and bytes of data. */
+  costs(scope: string): { request(name: string): void; bytes(count: number): void } {
     const counts = this.#counts(scope);
     return {
       request: (name) => counts.requests.set(name, (counts.requests.get(name) ?? 0) + 1),

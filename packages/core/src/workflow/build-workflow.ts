@@ -10,7 +10,7 @@ import type { ResolvedComponent, Workflow } from './workflow.js';
 /** What the base schema describes, with its defaults filled in. */
 type FilledFile = WorkflowFile & {
   readonly workflowConfig: Required<Pick<WorkflowConfig, 'loggerLevel'>>;
-  readonly runtime: Required<RuntimeOptions>;
+  readonly runtime: RuntimeOptions & Required<Pick<RuntimeOptions, 'concurrency'>>;
 };
 
 /** The workflow that a file without problems describes. */
@@ -28,7 +28,7 @@ export function buildWorkflow(components: readonly Component[], validated: Valid
     source,
     processors: resolved('processor'),
     sink,
-    concurrency: file.runtime.concurrency,
+    runtime: file.runtime,
     loggerLevel: file.workflowConfig.loggerLevel,
     ...(fqn === undefined ? {} : { pipeline: { fqn, ...(runId === undefined ? {} : { runId }) } }),
     warnings: [...new Set(validated.deprecated)].map((pointer) => ({

@@ -62,6 +62,7 @@ workflowConfig:
     limitRecords: 10
 ingestionPipelineFQN: service.pipeline
 pipelineRunId: 5f2c
+runtime: { concurrency: 32, requestsPerSecond: 500, maxRequests: 100000 }
 ingestionRunnerName: runner
 enableStreamableLogs: false
 `;
@@ -72,7 +73,7 @@ describe('parseWorkflow', () => {
     expect(workflow).toMatchObject({
       file: 'w.yaml',
       serviceName: 'local_s3',
-      concurrency: 16,
+      runtime: { concurrency: 32, requestsPerSecond: 500, maxRequests: 100_000 },
       loggerLevel: 'DEBUG',
       pipeline: { fqn: 'service.pipeline', runId: '5f2c' },
     });
@@ -85,8 +86,8 @@ describe('parseWorkflow', () => {
       'KEY_WITHOUT_EFFECT w.yaml:45:3 workflowConfig.raiseOnError has no effect',
       'KEY_WITHOUT_EFFECT w.yaml:46:3 workflowConfig.config has no effect',
       'KEY_WITHOUT_EFFECT w.yaml:54:5 workflowConfig.openMetadataServerConfig.limitRecords has no effect',
-      'KEY_WITHOUT_EFFECT w.yaml:57:1 ingestionRunnerName has no effect',
-      'KEY_WITHOUT_EFFECT w.yaml:58:1 enableStreamableLogs has no effect',
+      'KEY_WITHOUT_EFFECT w.yaml:58:1 ingestionRunnerName has no effect',
+      'KEY_WITHOUT_EFFECT w.yaml:59:1 enableStreamableLogs has no effect',
     ]);
   });
 
@@ -118,7 +119,13 @@ describe('parseWorkflow', () => {
 
   it('fills in defaults, of missing sections too', async () => {
     const workflow = await parse(`${SOURCE}sink: { type: console }\n`);
-    expect(workflow).toMatchObject({ concurrency: 16, loggerLevel: 'INFO', processors: [], warnings: [], secrets: [] });
+    expect(workflow).toMatchObject({
+      runtime: { concurrency: 64 },
+      loggerLevel: 'INFO',
+      processors: [],
+      warnings: [],
+      secrets: [],
+    });
     expect(workflow).not.toHaveProperty('pipeline');
     expect(workflow.sink.config.reveal()).toEqual({ columns: true });
     expect(workflow.source.config.reveal()).toMatchObject({ awsConfig: { assumeRoleSessionName: 'OpenMetadataSession' } });
@@ -156,7 +163,7 @@ describe('parseWorkflow', () => {
     const workflow = await parse(`${text}sink: { type: console }\nruntime: { concurrency: "\${LANES:-8}" }\n`, {
       environment: { SECRET: '123456', ENABLED: 'no' },
     });
-    expect(workflow.concurrency).toBe(8);
+    expect(workflow.runtime).toEqual({ concurrency: 8 });
     expect(workflow.source.config.reveal()).toMatchObject({ awsConfig: { awsSecretAccessKey: '123456', enabled: false } });
     expect(workflow.secrets).toEqual(['123456']);
   });

@@ -1,4 +1,5 @@
 import type { IngestError, PluginDefinition, Sensitive, Warning } from '@sluice/plugin-api';
+import type { PaceOptions } from '../run/request-pace.js';
 
 /** A plugin with what the workflow says to it: checked, defaults filled in. */
 export interface ResolvedComponent {
@@ -17,8 +18,8 @@ export interface Workflow {
   readonly source: ResolvedComponent;
   readonly processors: readonly ResolvedComponent[];
   readonly sink: ResolvedComponent;
-  /** How many splits are read at a time. */
-  readonly concurrency: number;
+  /** How requests to the store are paced. */
+  readonly runtime: PaceOptions;
   readonly loggerLevel: 'DEBUG' | 'INFO' | 'WARN' | 'ERROR';
   /** The pipeline in the catalogue that shows the state of the run. */
   readonly pipeline?: { readonly fqn: string; readonly runId?: string };

@@ -2,7 +2,7 @@ import type { ListOptions, ObjectInfo, ObjectPage } from '../object-store.js';
 import { compareKeys } from '../paths/folders.js';
 import { KeyDistribution } from './key-distribution.js';
 import type { KeyRange, KeyRanges } from './key-ranges.js';
-import { commonStart, countChildren, folderOf } from './listed-keys.js';
+import { commonStart, countChildren, countUntil, folderOf } from './listed-keys.js';
 
 /** What a store answers at the most, so that there may be more behind it. */
 const PAGE_KEYS = 1000;
@@ -11,8 +11,7 @@ const FEW_FOLDERS = 0.1;
 /** How many pages there should be in a range that is cut by guess. */
 const GUESSED_PAGES = 3;
 const GUESSES_MIN = 2;
-/** Comes right behind the slash, and so behind all that is in a folder. */
-const AFTER_SLASH = '0';
+const BEFORE_SLASH = '.';
 const LAST_CHARACTER = '\u{10FFFF}';
 
 /** Asks for the folders behind one, and cuts ranges at what is answered. */
@@ -64,7 +63,7 @@ export class KeyDivider {
     for (let slash = last.indexOf('/', top); slash !== -1; slash = last.indexOf('/', slash + 1)) {
       const folder = folderOf(last.slice(0, slash));
       if (folder.length > common.length || (folder.length === common.length && children > most)) break;
-      this.#lookUp(folder, last.slice(0, slash), folder.length < common.length ? 1 : children);
+      this.#lookUp(folder, last.slice(0, slash + 1), folder.length < common.length ? 1 : children);
     }
     range.dense = children > most ? { folder: common, first, last } : undefined;
   }
@@ -82,13 +81,13 @@ export class KeyDivider {
       if (this.#keys.logWidth(after, end, folder) - page < Math.log(GUESSED_PAGES)) return;
       const key = this.#keys.above(after, page + Math.log(GUESSED_PAGES), folder);
       if (key === undefined || (end !== undefined && compareKeys(key, end) >= 0)) return;
-      if (!this.#ranges.cut(key, true)) return;
+      if (!this.#ranges.cut(key, { isGuess: true })) return;
       after = key;
     }
   }
 
   /**
-   * Lets ranges begin at the folders in `folder` that come behind `child`.
+   * Lets ranges begin at the folders in `folder` that come behind `child`, one of them, in which a range has come to.
    *
    * @param each so many of them a range.
    */
@@ -98,14 +97,30 @@ export class KeyDivider {
     // One look-up of a folder at a time.
     this.#known.set(folder, folder + LAST_CHARACTER);
     this.#lookUps.push({
-      options: { prefix: folder, startAfter: child + AFTER_SLASH, delimiter: '/' },
+      options: { prefix: folder, startAfter: child + LAST_CHARACTER, delimiter: '/' },
       take: (answer) => {
         const { prefixes, objects }: ObjectPage = answer ?? { prefixes: [], objects: [] };
-        for (let index = 0; index < prefixes.length; index += each) this.#ranges.cut(prefixes[index] ?? '', false);
+        // From the last on, so that each cut is of what no other has narrowed.
+        for (let index = prefixes.length - 1 - ((prefixes.length - 1) % each); index >= 0; index -= each) {
+          const [name = '', next] = [prefixes[index], prefixes[index + 1]];
+          // With neither a file nor a folder before the next one, there is nothing but what is in it.
+          const isAlone = next !== undefined && each === 1 && !hasKeyBetween(objects, name, next);
+          const isFirst = index === 0 && !hasKeyBetween(objects, child, name);
+          this.#ranges.cut(rightBefore(name), { before: isFirst ? child : undefined, behind: isAlone ? name : undefined });
+        }
         const last = prefixes.at(-1);
         // There may be more, to be looked up when a listing has come so far.
         if (last !== undefined && prefixes.length + objects.length >= PAGE_KEYS) this.#known.set(folder, last);
       },
     });
   }
+}
+
+/** A text behind all keys that come before a folder, and before all that is in it, a marker of the folder itself included. */
+function rightBefore(folder: string): string {
+  return `${folder.slice(0, -1)}${BEFORE_SLASH}${LAST_CHARACTER}`;
+}
+
+function hasKeyBetween(objects: readonly ObjectInfo[], after: string, until: string): boolean {
+  return countUntil(objects, until) > countUntil(objects, after);
 }

@@ -7,6 +7,8 @@ export interface KeyRange {
   readonly after?: string;
   /** Absent: to the last key. */
   until: string | undefined;
+  /** What all keys that there are in it begin with, where that is known. */
+  within: string | undefined;
   /** Whether it was cut where there may be nothing. */
   readonly isGuess: boolean;
   /** Whether nothing is after it that has to be listed on its own: keys up to `after` are passed over. */
@@ -34,13 +36,15 @@ export interface DensePage {
 export type RangeStart = Pick<KeyRange, 'isGuess' | 'isSerial'> & {
   readonly after?: string;
   readonly until?: string | undefined;
+  readonly within?: string | undefined;
 };
 
 /** A range of which nothing has been asked. */
-export function makeRange({ after, until, isGuess, isSerial }: RangeStart): KeyRange {
+export function makeRange({ after, until, within, isGuess, isSerial }: RangeStart): KeyRange {
   return {
     ...(after === undefined ? {} : { after }),
     until,
+    within,
     isGuess,
     isSerial,
     pages: [],
@@ -50,6 +54,16 @@ export function makeRange({ after, until, isGuess, isSerial }: RangeStart): KeyR
     last: undefined,
     dense: undefined,
   };
+}
+
+/** What is known of a place where a range is cut. */
+export interface CutFacts {
+  /** Whether there may be nothing. */
+  readonly isGuess?: boolean;
+  /** What all keys of the range before it begin with. */
+  readonly before?: string | undefined;
+  /** What all keys from there to the range's end begin with. */
+  readonly behind?: string | undefined;
 }
 
 /** The ranges of a listing that are not taken whole, in order: each begins where the one before it ends. */
@@ -79,14 +93,15 @@ export class KeyRanges implements Iterable<KeyRange> {
   }
 
   /** Lets a range begin behind `key`; false where that has been listed already or another begins there. */
-  cut(key: string, isGuess: boolean): boolean {
+  cut(key: string, { isGuess = false, before, behind }: CutFacts = {}): boolean {
     const index = this.#indexOf(key);
     const range = this.#ranges[index];
     if (range === undefined || range.isDone || range.isSerial || range.until === key) return false;
     const reached = range.last ?? range.after;
     if (reached !== undefined && compareKeys(reached, key) >= 0) return false;
-    const next = makeRange({ after: key, until: range.until, isGuess, isSerial: false });
+    const next = makeRange({ after: key, until: range.until, within: behind ?? range.within, isGuess, isSerial: false });
     range.until = key;
+    range.within = before ?? range.within;
     this.#ranges.splice(index + 1, 0, next);
     return true;
   }

@@ -6,6 +6,8 @@ import { compareKeys } from '../paths/folders.js';
 import { ListAhead } from './list-ahead.js';
 import { listInParallel } from './parallel-listing.js';
 
+const WORTH = { keys: 2, pageMilliseconds: 0 };
+
 interface StoreOptions {
   readonly pageKeys: number;
   /** Begins each listing at its first key. */
@@ -71,13 +73,25 @@ class ListedKeys {
   }
 }
 
-async function listed(store: ListedKeys, prefix: string, { lanes = 8, ahead = new ListAhead(50_000) } = {}) {
+async function listed(
+  store: Pick<ListedKeys, 'list'>,
+  prefix: string,
+  { lanes = 8, ahead = new ListAhead(50_000), worth = WORTH } = {},
+) {
   const reasons: string[] = [];
   const keys: string[] = [];
   let mostHeld = 0;
   const signal = new AbortController().signal;
   const list = (options: ListOptions) => store.list(options);
-  for await (const page of listInParallel({ list, prefix, lanes, ahead, signal, onSerial: (reason) => reasons.push(reason) })) {
+  for await (const page of listInParallel({
+    list,
+    prefix,
+    lanes,
+    worth: WORTH,
+    ahead,
+    signal,
+    onSerial: (reason) => reasons.push(reason),
+  })) {
     mostHeld = Math.max(mostHeld, ahead.held);
     keys.push(...page.objects.map(({ key }) => key));
   }
@@ -127,5 +141,95 @@ describe('the keys are those of a serial listing, in its order', () => {
       }),
       { numRuns: 150 },
     );
+  });
+});
+
+/** 20,000 keys in 40 folders of uneven size, of which one is nearly half. */
+const MANY = Array.from({ length: 40 }, (_, folder) =>
+  Array.from(
+    { length: folder === 7 ? 9500 : 269 },
+    (_, index) => `t/p=${folder + 10}/${Math.imul(index + folder, 0x9e3779b1) >>> 0}`,
+  ),
+).flat();
+
+describe('a long listing', () => {
+  test('is divided: most pages are asked for side by side, and few more requests are made than pages', async () => {
+    const store = new ListedKeys(MANY, { pageKeys: 100, delays: [3] });
+    const { keys, reasons } = await listed(store, 't/', { lanes: 16 });
+    expect(keys).toEqual(store.below('t/'));
+    expect(reasons).toEqual([]);
+    expect(store.mostInFlight).toBe(16);
+    expect(store.requests).toBeLessThan((2 * MANY.length) / 100);
+  });
+
+  test('holds no more keys than all listings together may', async () => {
+    const store = new ListedKeys(MANY, { pageKeys: 100, delays: [0, 5, 2] });
+    const { keys, mostHeld } = await listed(store, 't/', { lanes: 16, ahead: new ListAhead(6000) });
+    expect(keys).toEqual(store.below('t/'));
+    expect(mostHeld).toBeGreaterThan(500);
+    expect(mostHeld).toBeLessThanOrEqual(6000);
+  });
+
+  test.each<[string, Partial<StoreOptions>, RegExp]>([
+    ['ignores where a listing is to begin', { ignoresStart: true }, /does not begin a listing where it is asked to/],
+    ['lets no part be listed', { allowed: 't/' }, /refused to list a part of it: no/],
+  ])('of a store that %s goes on serially, and says so once', async (_, how, reason) => {
+    const store = new ListedKeys(MANY, { pageKeys: 100, ...how });
+    const { keys, reasons } = await listed(store, 't/');
+    expect(keys).toEqual(store.below('t/'));
+    expect(reasons).toEqual([expect.stringMatching(reason)]);
+    // The part that had come in order is not asked for again, but by a store that begins anew.
+    expect(store.requests).toBeLessThan((2.5 * MANY.length) / 100);
+  });
+
+  test.each([
+    ['with one lane', { lanes: 1 }],
+    ['of a store that answers at once', { worth: { keys: 2, pageMilliseconds: 60_000 } }],
+    ['that is not long after all', { worth: { keys: MANY.length + 1, pageMilliseconds: 0 } }],
+  ])('%s asks for its pages alone', async (_, how) => {
+    const store = new ListedKeys(MANY, { pageKeys: 100 });
+    const { keys } = await listed(store, 't/', how);
+    expect(keys).toEqual(store.below('t/'));
+    expect(store.requests).toBe(Math.ceil(MANY.length / 100));
+  });
+
+  test('that is left before its end stops asking', async () => {
+    const store = new ListedKeys(MANY, { pageKeys: 100, delays: [2] });
+    const ahead = new ListAhead(50_000);
+    const signal = new AbortController().signal;
+    const list = (options: ListOptions) => store.list(options);
+    let pages = 0;
+    for await (const _ of listInParallel({ list, prefix: 't/', lanes: 8, worth: WORTH, ahead, signal, onSerial: () => {} })) {
+      pages += 1;
+      if (pages === 20) break;
+    }
+    expect(ahead.held).toBe(0);
+    const { requests } = store;
+    for (let turn = 0; turn < 20; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+    expect(store.requests).toBe(requests);
+    expect([ahead.held, store.inFlight]).toEqual([0, 0]);
+  });
+
+  test('that fails everywhere fails, and does not end', async () => {
+    const store = new ListedKeys(MANY, { pageKeys: 100 });
+    let requests = 0;
+    const list = async function* (options: ListOptions) {
+      for await (const page of store.list(options)) {
+        requests += 1;
+        if (requests > 30) throw new IngestError('S3_REQUEST_FAILED', { message: 'gone' });
+        yield page;
+      }
+    };
+    await expect(listed({ list }, 't/')).rejects.toMatchObject({ code: 'S3_REQUEST_FAILED' });
+  });
+
+  test('of a store without order fails, and says which keys', async () => {
+    const list = async function* () {
+      yield { objects: ['t/a', 't/c', 't/b'].map((key) => ({ key, size: 1, lastModified: 0 })), prefixes: [] };
+    };
+    await expect(listed({ list }, 't/')).rejects.toMatchObject({
+      code: 'LISTING_DISORDERED',
+      message: 'The store listed t/b behind t/c, which is not in the order of keys',
+    });
   });
 });

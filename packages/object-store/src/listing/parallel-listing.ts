@@ -1,4 +1,4 @@
-import { IngestError } from '@sluice/plugin-api';
+import { IngestError, isIngestError } from '@sluice/plugin-api';
 import type { ListOptions, ObjectInfo, ObjectPage } from '../object-store.js';
 import { compareKeys } from '../paths/folders.js';
 import { KeyDivider, type LookUp } from './key-divider.js';
@@ -6,13 +6,19 @@ import { type KeyRange, KeyRanges, makeRange } from './key-ranges.js';
 import type { ListAhead } from './list-ahead.js';
 import { commonStart, countUntil, findDisorder } from './listed-keys.js';
 
-/** A listing is divided when so many of its pages have arrived and there may be more. */
-const PAGES_BEFORE_DIVIDING = 2;
 /** What a page holds, as long as it has not arrived. */
 const PAGE_KEYS = 1000;
 /** This share of the ranges under way, those waited for soonest, may fill what the others leave of the keys held. */
 const NEAR_RANGES = 0.5;
 const HELD_BY_FAR_RANGES = 0.5;
+
+/** When a listing is divided: a short one, and one of a store that keeps a process busy as it is, would only be made dearer. */
+export interface DividingWorth {
+  /** So many keys come one page after the other first. */
+  readonly keys: number;
+  /** The pages among them take so long at least. */
+  readonly pageMilliseconds: number;
+}
 
 /** What a listing is made of. */
 export interface ParallelListingParts {
@@ -21,6 +27,8 @@ export interface ParallelListingParts {
   readonly prefix: string;
   /** The most requests under way at a time; with one, nothing is divided. */
   readonly lanes: number;
+  /** When a listing is worth dividing. */
+  readonly worth: DividingWorth;
   readonly ahead: ListAhead;
   readonly signal: AbortSignal;
   /** Told once, and why, when the rest is listed one page after the other. */
@@ -49,7 +57,10 @@ class ParallelListing {
   readonly #divider: KeyDivider;
   #isDivided: boolean;
   #inFlight = 0;
+  /** Keys. */
   #arrived = 0;
+  #isWorth = false;
+  #soonestMilliseconds = Number.POSITIVE_INFINITY;
   #failure: { readonly error: unknown } | undefined;
   #isClosed = false;
   #wake: () => void = () => {};
@@ -107,13 +118,11 @@ class ParallelListing {
 
   #fetch(range: KeyRange): void {
     if (range.isFetching || range.isDone) return;
-    const { after } = range;
     range.isFetching = true;
-    range.iterator ??= this.#list({ prefix: this.#prefixOf(range), ...(after === undefined ? {} : { startAfter: after }) });
-    const isPart = after !== undefined && !range.isSerial;
+    range.iterator ??= this.#list(this.#optionsOf(range));
+    const isPart = range.after !== undefined && !range.isSerial;
     this.#send(range.iterator, isPart, (page, problem) => {
       range.isFetching = false;
-      this.#arrived += 1;
       if (!this.#ranges.has(range)) return;
       if (problem !== undefined) this.#goOnSerially(range, `the store refused to list a part of it: ${problem.message}`);
       else if (page === undefined) this.#end(range);
@@ -140,12 +149,17 @@ class ParallelListing {
     take: (page: ObjectPage | undefined, problem?: Error) => void,
   ): void {
     this.#inFlight += 1;
+    const sentAt = performance.now();
     iterator
       .next()
       .then(
-        (result) => () => take(result.done === true ? undefined : result.value),
+        (result) => () => {
+          if (result.done === true) return take(undefined);
+          this.#soonestMilliseconds = Math.min(this.#soonestMilliseconds, performance.now() - sentAt);
+          take(result.value);
+        },
         (error: unknown) => () => {
-          if (!isPart || this.#parts.signal.aborted || !(error instanceof Error)) throw error;
+          if (!isPart || this.#parts.signal.aborted || !isIngestError(error) || error.fatal) throw error;
           take(undefined, error);
         },
       )
@@ -164,6 +178,7 @@ class ParallelListing {
 
   #take(range: KeyRange, listed: readonly ObjectInfo[]): void {
     const { after, until, last } = range;
+    this.#arrived += listed.length;
     const disorder = findDisorder(listed);
     const [start] = listed;
     if (disorder !== undefined) throw this.#disordered(...disorder);
@@ -182,7 +197,13 @@ class ParallelListing {
       this.#parts.ahead.add(objects.length);
     }
     if (end < listed.length) this.#end(range);
-    else if (this.#isDivided && this.#arrived >= PAGES_BEFORE_DIVIDING && objects.length > 0) this.#divider.add(range, objects);
+    else if (this.#isDivided && this.#isWorthDividing() && objects.length > 0) this.#divider.add(range, objects);
+  }
+
+  #isWorthDividing(): boolean {
+    const { keys, pageMilliseconds } = this.#parts.worth;
+    this.#isWorth ||= this.#arrived >= keys && this.#soonestMilliseconds >= pageMilliseconds;
+    return this.#isWorth;
   }
 
   #end(range: KeyRange): void {
@@ -203,12 +224,13 @@ class ParallelListing {
     stop(iterator);
   }
 
-  /** The longest text that all keys of a range begin with: what lies behind the range is then not listed along. */
-  #prefixOf({ after, until, isSerial }: KeyRange): string {
+  /** By the longest text that all keys of a range begin with: what lies behind the range is then not listed along. */
+  #optionsOf({ after, until, within, isSerial }: KeyRange): ListOptions {
     const { prefix } = this.#parts;
-    if (after === undefined || until === undefined || isSerial) return prefix;
-    const common = commonStart(after, until);
-    return common.length > prefix.length ? common : prefix;
+    if (after === undefined) return { prefix };
+    const common = until === undefined || isSerial ? prefix : commonStart(after, until);
+    const longest = [prefix, common, within ?? prefix].reduce((a, b) => (b.length > a.length ? b : a));
+    return { prefix: longest, ...(compareKeys(after, longest) < 0 ? {} : { startAfter: after }) };
   }
 
   #disordered(before: string, key: string): IngestError {

@@ -38,8 +38,10 @@ function stepContext(signal = new AbortController().signal) {
     logger: { debug: silent, info: silent, warn: silent, error: silent },
     clock: { now: () => 0 },
     meter: {
-      request: () => {
+      concurrency: 8,
+      request: (_, send) => {
         counted.requests += 1;
+        return send();
       },
       bytes: (count) => {
         counted.bytes += count;

@@ -49,12 +49,12 @@ export async function fetchManifest(
   try {
     // A plain request is handed to the proxy: many allow no tunnel to ports other than 443.
     agent = new EnvHttpProxyAgent({ proxyTunnel: false });
-    meter.request('GET manifest');
-    const response = await fetch(url, {
+    const options = {
       dispatcher: agent,
       signal: AbortSignal.any([signal, limit]),
       ...(authorization === undefined ? {} : { headers: { authorization } }),
-    });
+    };
+    const response = await meter.request('GET manifest', () => fetch(url, options));
     if (response.status !== 200) {
       throw notReadable(shown, `the server answered ${`${response.status} ${response.statusText}`.trim()}`);
     }
