@@ -1,11 +1,12 @@
 import type { SourceItem, StepContext, Subject } from '@sluice/plugin-api';
 import { ALL_EXTENSIONS, type DatasetEntry, isExpanding, placeOf } from '../manifest/manifest-entry.js';
-import type { ObjectInfo } from '../object-store.js';
+import type { BucketInventory, ObjectInfo } from '../object-store.js';
 import { DatasetItems } from './dataset-items.js';
 import type { DatasetParts } from './dataset-reader.js';
 import { EntryListing, type FoundDataset } from './entry-listing.js';
 import { FileItems } from './file-items.js';
 import type { FoundFile } from './file-tree.js';
+import { groupPages } from './group-pages.js';
 import { Names } from './names.js';
 import { readAhead } from './read-ahead.js';
 
@@ -17,6 +18,8 @@ const DATASETS_AT_A_TIME = 8;
 export interface GroupParts extends DatasetParts {
   readonly root: string;
   readonly prefixes: readonly string[];
+  /** Read in place of listing the prefixes. */
+  readonly inventory?: BucketInventory;
   readonly entries: readonly DatasetEntry[];
   /** The rule of the workflow that drops a data path, if one does. */
   readonly dropRule: (path: string) => string | undefined;
@@ -64,13 +67,10 @@ class GroupReader {
   }
 
   async *read(context: StepContext): AsyncGenerator<SourceItem> {
-    const { bucket, store, prefixes } = this.#group;
-    for (const prefix of prefixes) {
-      for await (const page of store.list(bucket, { prefix }, context)) {
-        for (const object of page.objects) this.#route(object);
-        const waiting = this.#entries.reduce((sum, { listing }) => sum + listing.files.waiting, 0);
-        if (waiting > WAITING_FILES_MAX) yield* this.#takeFiles(context);
-      }
+    for await (const page of groupPages(this.#group, context)) {
+      for (const object of page.objects) this.#route(object);
+      const waiting = this.#entries.reduce((sum, { listing }) => sum + listing.files.waiting, 0);
+      if (waiting > WAITING_FILES_MAX) yield* this.#takeFiles(context);
     }
     for (const { listing } of this.#entries) listing.end();
     // Datasets and sets of files may be the parents of files.
