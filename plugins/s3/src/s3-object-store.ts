@@ -1,6 +1,7 @@
 import type { ListObjectsV2CommandOutput } from '@aws-sdk/client-s3';
 import type {
   Bucket,
+  BucketInventory,
   BucketMetrics,
   ByteRange,
   ListOptions,
@@ -14,13 +15,14 @@ import { BucketRegions } from './bucket-regions.js';
 import { AwsClient, CLIENT_OPTIONS } from './client.js';
 import { errorName, regionFrom, toS3Error } from './errors.js';
 import type { S3Connection } from './generated/config.js';
+import type { S3Inventory } from './inventory/s3-inventory.js';
+import { isArchivedClass } from './storage-classes.js';
 import { StorageMetrics } from './storage-metrics.js';
 import { UnknownTags } from './unknown-tags.js';
 import { S3Urls } from './urls.js';
 
 const BUCKETS_A_PAGE = 1000;
 const ATTEMPTS_AT_A_WHOLE_ANSWER = 3;
-const ARCHIVED_CLASSES: ReadonlySet<string> = new Set(['GLACIER', 'DEEP_ARCHIVE']);
 
 /** Amazon S3, or a store that speaks its protocol. */
 export class S3ObjectStore implements ObjectStore {
@@ -114,6 +116,19 @@ export class S3ObjectStore implements ObjectStore {
     }
   }
 
+  async findInventory(bucket: Bucket, place: string, context: StepContext): Promise<BucketInventory | undefined> {
+    return (await this.#inventories()).find(bucket, place, context);
+  }
+
+  async *listInventory(
+    bucket: Bucket,
+    inventory: BucketInventory,
+    prefixes: readonly string[],
+    context: StepContext,
+  ): AsyncGenerator<ObjectPage> {
+    yield* (await this.#inventories()).list(bucket, inventory, prefixes, context);
+  }
+
   bucketMetrics(buckets: readonly Bucket[], context: StepContext): Promise<ReadonlyMap<string, BucketMetrics>> {
     return this.#metrics.of(buckets, (bucket) => this.#regions.of(bucket), context);
   }
@@ -155,6 +170,12 @@ export class S3ObjectStore implements ObjectStore {
         yield toBuckets((all.Buckets ?? []).filter(({ Name }) => !seen.has(Name)));
       }
     } while (token !== undefined);
+  }
+
+  /** Loaded when there is one to be read, with the Parquet reader behind it. */
+  async #inventories(): Promise<S3Inventory> {
+    const { S3Inventory } = await import('./inventory/s3-inventory.js');
+    return new S3Inventory(this);
   }
 
   /** Sends a call to the bucket's region, and once more where the store says that the bucket is elsewhere. */
@@ -229,7 +250,7 @@ function toObjectInfo(object: {
     key: object.Key,
     size: object.Size ?? 0,
     lastModified: object.LastModified?.getTime() ?? 0,
-    ...(ARCHIVED_CLASSES.has(object.StorageClass ?? '') ? { archived: true } : {}),
+    ...(isArchivedClass(object.StorageClass ?? '') ? { archived: true } : {}),
   };
 }
 

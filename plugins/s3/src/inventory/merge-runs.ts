@@ -1,0 +1,137 @@
+import { IngestError } from '@sluice/plugin-api';
+import { BlockSpill, MemoryBudget } from './block-spill.js';
+import { compareBytes } from './compare-bytes.js';
+import type { InventoryRun } from './inventory-run.js';
+import type { KeyPrefixes } from './key-prefixes.js';
+import type { RowBlock } from './row-block.js';
+import { RowChunk } from './row-chunk.js';
+import { type SortedSequence, sortedSequences } from './sorted-sequences.js';
+
+/** What of runs that were read and not yet handed on is in memory; the rest waits in temporary files. */
+const WAITING_MAX_BYTES = 48 * 1024 * 1024;
+
+/** Rows of a block, from one to before another. */
+export interface RowRange {
+  readonly block: RowBlock;
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Where the reading of a sequence is. */
+interface Cursor {
+  block: RowBlock;
+  row: number;
+  readonly rest: SortedSequence;
+  readonly uri: string;
+}
+
+/**
+ * The rows of all runs below the prefixes in the order of their keys' bytes, each key once; of several the newest. A run is read when the first of
+ * its keys may be next, so that runs that do not overlap are read one after another.
+ *
+ * @throws IngestError INVENTORY_DAMAGED, also when a run has a key before its `lower`.
+ */
+export async function* mergeRuns(
+  runs: readonly InventoryRun[],
+  prefixes: KeyPrefixes,
+  waitingMaxBytes = WAITING_MAX_BYTES,
+): AsyncGenerator<RowRange> {
+  const pending = runs
+    .filter(({ lower, upper }) => prefixes.mayMeet(lower, upper))
+    .sort((a, b) => Buffer.compare(b.lower, a.lower));
+  const budget = new MemoryBudget(waitingMaxBytes);
+  const chunk = new RowChunk();
+  const spills = new Set<BlockSpill>();
+  /** The one whose key is next is the last. */
+  const cursors: Cursor[] = [];
+  let previous: { readonly block: RowBlock; readonly row: number } | undefined;
+  try {
+    for (;;) {
+      for (let run = pending.at(-1); run !== undefined && isDue(run, cursors.at(-1)); run = pending.at(-1)) {
+        pending.pop();
+        const spill = new BlockSpill(budget);
+        spills.add(spill);
+        for (const sequence of await sortedSequences(run, prefixes, chunk, spill)) await insert(sequence, run.uri, cursors);
+      }
+      const cursor = cursors.pop();
+      if (cursor === undefined) {
+        if (pending.length === 0) return;
+        continue;
+      }
+      const { block, row, uri } = cursor;
+      const order = previous === undefined ? -1 : compareKeys(previous.block, previous.row, block, row);
+      if (order > 0) throw outOfOrder(block, row, uri);
+      const to = endOf(cursor, pending.at(-1)?.lower, cursors.at(-1));
+      const from = order === 0 ? row + 1 : row;
+      if (from < to) yield { block, from, to };
+      previous = { block, row: to - 1 };
+      cursor.row = to;
+      if (to < block.count) place(cursor, cursors);
+      else await insert(cursor.rest, uri, cursors);
+    }
+  } finally {
+    await Promise.all([...spills].map((spill) => spill.close()));
+  }
+}
+
+/** Whether a run's first key may be the next one. */
+function isDue({ lower }: InventoryRun, next: Cursor | undefined): boolean {
+  if (next === undefined) return true;
+  const { bytes, offsets } = next.block;
+  const [start, end] = [offsets[next.row] as number, offsets[next.row + 1] as number];
+  return compareBytes(lower, 0, lower.length, bytes, start, end) <= 0;
+}
+
+/** Begins with the next block of a sequence, if there is one. */
+async function insert(rest: SortedSequence, uri: string, cursors: Cursor[]): Promise<void> {
+  const block = await rest.shift()?.take();
+  if (block !== undefined) place({ block, row: 0, rest, uri }, cursors);
+}
+
+/** Puts a cursor where its key belongs; of two with the same key the newer is next. */
+function place(cursor: Cursor, cursors: Cursor[]): void {
+  let [low, high] = [0, cursors.length];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    const other = cursors[middle] as Cursor;
+    const order = compareKeys(other.block, other.row, cursor.block, cursor.row) || modifiedOf(cursor) - modifiedOf(other);
+    if (order > 0) low = middle + 1;
+    else high = middle;
+  }
+  cursors.splice(low, 0, cursor);
+}
+
+/** The first row after the cursor's that does not come before all other keys; at least the one after it. */
+function endOf({ block, row }: Cursor, lower: Buffer | undefined, next: Cursor | undefined): number {
+  const { bytes, offsets, count } = block;
+  const isBefore = (at: number): boolean => {
+    if (lower !== undefined) {
+      const [start, end] = [offsets[at] as number, offsets[at + 1] as number];
+      if (compareBytes(bytes, start, end, lower, 0, lower.length) >= 0) return false;
+    }
+    return next === undefined || compareKeys(block, at, next.block, next.row) < 0;
+  };
+  if (isBefore(count - 1)) return count;
+  let end = row + 1;
+  while (end < count && isBefore(end)) end += 1;
+  return end;
+}
+
+function compareKeys(a: RowBlock, aRow: number, b: RowBlock, bRow: number): number {
+  const [aStart, aEnd] = [a.offsets[aRow] as number, a.offsets[aRow + 1] as number];
+  const [bStart, bEnd] = [b.offsets[bRow] as number, b.offsets[bRow + 1] as number];
+  return compareBytes(a.bytes, aStart, aEnd, b.bytes, bStart, bEnd);
+}
+
+function modifiedOf({ block, row }: Cursor): number {
+  return block.modified[row] as number;
+}
+
+function outOfOrder({ bytes, offsets }: RowBlock, row: number, uri: string): IngestError {
+  const key = bytes.toString('utf8', offsets[row], offsets[row + 1]);
+  return new IngestError('INVENTORY_DAMAGED', {
+    message: `The data file is not in the order that its beginning or its statistics say: the key ${key} comes too late`,
+    path: uri,
+    hint: 'Leave out listing.inventory, so that the bucket is listed.',
+  });
+}
