@@ -48,6 +48,11 @@ def parquet_file(fields, required=False, **options):
         return target.getvalue()
     return write
 
+def without_footer(body):
+    """A file whose footer begins with zeros."""
+    start = len(body) - 8 - int.from_bytes(body[-8:-4], 'little')
+    return body[:start] + bytes(100) + body[start + 100:]
+
 CURRENT = [field for field in FIELDS if field not in VERSIONS]
 def without(*names): return [field for field in CURRENT if field not in names]
 def shuffled(rows): return random.sample(rows, len(rows))
@@ -78,7 +83,7 @@ FORMS = {
     'cut-csv': form('CSV', csv_file(CURRENT), CURRENT, put=lambda body: body[:-10], told=lambda body: body[:-10]),
     'changed-csv': form('CSV', csv_file(CURRENT), CURRENT, md5='0' * 32),
     'not-parquet': form('Parquet', csv_file(CURRENT), CURRENT),
-    'flipped-footer': form('Parquet', parquet_file(CURRENT), CURRENT, put=lambda body: body[:-60] + bytes(20) + body[-40:]),
+    'flipped-footer': form('Parquet', parquet_file(CURRENT), CURRENT, put=without_footer),
     'flipped-pages': form('Parquet', parquet_file(CURRENT), CURRENT, put=lambda body: body[:4] + bytes(len(body) // 3) + body[4 + len(body) // 3:]),
     'missing': form('Parquet', parquet_file(CURRENT), CURRENT, put=lambda body: None),
     'without-size': form('CSV', csv_file(without('Size')), without('Size')),

@@ -10,6 +10,9 @@ import { type SortedSequence, sortedSequences } from './sorted-sequences.js';
 /** What of runs that were read and not yet handed on is in memory; the rest waits in temporary files. */
 const WAITING_MAX_BYTES = 48 * 1024 * 1024;
 
+/** So many rows, or a few more, are handed on at once. */
+const READY_ROWS = 1000;
+
 /** Rows of a block, from one to before another. */
 export interface RowRange {
   readonly block: RowBlock;
@@ -27,7 +30,7 @@ interface Cursor {
 
 /**
  * The rows of all runs below the prefixes in the order of their keys' bytes, each key once; of several the newest. A run is read when the first of
- * its keys may be next, so that runs that do not overlap are read one after another.
+ * its keys may be next, so that runs that do not overlap are read one after another. The ranges come several at a time.
  *
  * @throws IngestError INVENTORY_DAMAGED, also when a run has a key before its `lower`.
  */
@@ -35,7 +38,7 @@ export async function* mergeRuns(
   runs: readonly InventoryRun[],
   prefixes: KeyPrefixes,
   waitingMaxBytes = WAITING_MAX_BYTES,
-): AsyncGenerator<RowRange> {
+): AsyncGenerator<readonly RowRange[]> {
   const pending = runs
     .filter(({ lower, upper }) => prefixes.mayMeet(lower, upper))
     .sort((a, b) => Buffer.compare(b.lower, a.lower));
@@ -44,6 +47,8 @@ export async function* mergeRuns(
   const spills = new Set<BlockSpill>();
   /** The one whose key is next is the last. */
   const cursors: Cursor[] = [];
+  // Where runs overlap, a range is a row or two: to wait for each would take longer than all else.
+  let [ready, readyRows]: [RowRange[], number] = [[], 0];
   let previous: { readonly block: RowBlock; readonly row: number } | undefined;
   try {
     for (;;) {
@@ -55,15 +60,21 @@ export async function* mergeRuns(
       }
       const cursor = cursors.pop();
       if (cursor === undefined) {
-        if (pending.length === 0) return;
-        continue;
+        if (pending.length > 0) continue;
+        if (ready.length > 0) yield ready;
+        return;
       }
       const { block, row, uri } = cursor;
       const order = previous === undefined ? -1 : compareKeys(previous.block, previous.row, block, row);
       if (order > 0) throw outOfOrder(block, row, uri);
       const to = endOf(cursor, pending.at(-1)?.lower, cursors.at(-1));
       const from = order === 0 ? row + 1 : row;
-      if (from < to) yield { block, from, to };
+      if (from < to) ready.push({ block, from, to });
+      readyRows += to - from;
+      if (readyRows >= READY_ROWS) {
+        yield ready;
+        [ready, readyRows] = [[], 0];
+      }
       previous = { block, row: to - 1 };
       cursor.row = to;
       if (to < block.count) place(cursor, cursors);
