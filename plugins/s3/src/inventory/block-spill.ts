@@ -5,10 +5,16 @@ import { byteLengthOf, fromBytes, type RowBlock, toBytes } from './row-block.js'
 
 /** How many bytes of blocks may be in memory at once; the others wait in temporary files. */
 export class MemoryBudget {
+  readonly #all: number;
   #left: number;
 
   constructor(bytes: number) {
+    this.#all = bytes;
     this.#left = bytes;
+  }
+
+  get isHalfFree(): boolean {
+    return this.#left * 2 >= this.#all;
   }
 
   /** Whether there is room for so many bytes; if so, they are taken. */

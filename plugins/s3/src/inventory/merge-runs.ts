@@ -1,17 +1,19 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { IngestError } from '@sluice/plugin-api';
-import { BlockSpill, MemoryBudget } from './block-spill.js';
+import { MemoryBudget } from './block-spill.js';
 import { compareBytes } from './compare-bytes.js';
 import type { InventoryRun } from './inventory-run.js';
 import type { KeyPrefixes } from './key-prefixes.js';
 import type { RowBlock } from './row-block.js';
-import { RowChunk } from './row-chunk.js';
-import { type SortedSequence, sortedSequences } from './sorted-sequences.js';
+import { RunReader } from './run-reader.js';
+import type { SortedSequence } from './sorted-sequences.js';
 
 /** What of runs that were read and not yet handed on is in memory; the rest waits in temporary files. */
 const WAITING_MAX_BYTES = 48 * 1024 * 1024;
 
 /** So many rows, or a few more, are handed on at once. */
 const READY_ROWS = 1000;
+const BETWEEN_TURNS = 8;
 
 /** Rows of a block, from one to before another. */
 export interface RowRange {
@@ -39,41 +41,38 @@ export async function* mergeRuns(
   prefixes: KeyPrefixes,
   waitingMaxBytes = WAITING_MAX_BYTES,
 ): AsyncGenerator<readonly RowRange[]> {
-  const pending = runs
-    .filter(({ lower, upper }) => prefixes.mayMeet(lower, upper))
-    .sort((a, b) => Buffer.compare(b.lower, a.lower));
-  const budget = new MemoryBudget(waitingMaxBytes);
-  const chunk = new RowChunk();
-  const spills = new Set<BlockSpill>();
+  const reader = new RunReader(runs, prefixes, new MemoryBudget(waitingMaxBytes));
   /** The one whose key is next is the last. */
   const cursors: Cursor[] = [];
   // Where runs overlap, a range is a row or two: to wait for each would take longer than all else.
   let [ready, readyRows]: [RowRange[], number] = [[], 0];
+  let handedOn = 0;
   let previous: { readonly block: RowBlock; readonly row: number } | undefined;
   try {
     for (;;) {
-      for (let run = pending.at(-1); run !== undefined && isDue(run, cursors.at(-1)); run = pending.at(-1)) {
-        pending.pop();
-        const spill = new BlockSpill(budget);
-        spills.add(spill);
-        for (const sequence of await sortedSequences(run, prefixes, chunk, spill)) await insert(sequence, run.uri, cursors);
+      while (isDue(reader.lower, cursors.at(-1))) {
+        const run = await reader.next();
+        for (const sequence of run?.sequences ?? []) await insert(sequence, run?.uri ?? '', cursors);
       }
       const cursor = cursors.pop();
       if (cursor === undefined) {
-        if (pending.length > 0) continue;
         if (ready.length > 0) yield ready;
         return;
       }
       const { block, row, uri } = cursor;
       const order = previous === undefined ? -1 : compareKeys(previous.block, previous.row, block, row);
       if (order > 0) throw outOfOrder(block, row, uri);
-      const to = endOf(cursor, pending.at(-1)?.lower, cursors.at(-1));
+      const to = endOf(cursor, reader.lower, cursors.at(-1));
       const from = order === 0 ? row + 1 : row;
       if (from < to) ready.push({ block, from, to });
       readyRows += to - from;
       if (readyRows >= READY_ROWS) {
         yield ready;
         [ready, readyRows] = [[], 0];
+        reader.readAhead();
+        // What is in memory comes without any wait, in which others could run: what is read ahead, other splits, timers, signals.
+        handedOn += 1;
+        if (handedOn % BETWEEN_TURNS === 0) await nextTurn();
       }
       previous = { block, row: to - 1 };
       cursor.row = to;
@@ -81,13 +80,13 @@ export async function* mergeRuns(
       else await insert(cursor.rest, uri, cursors);
     }
   } finally {
-    await Promise.all([...spills].map((spill) => spill.close()));
+    await reader.close();
   }
 }
 
-/** Whether a run's first key may be the next one. */
-function isDue({ lower }: InventoryRun, next: Cursor | undefined): boolean {
-  if (next === undefined) return true;
+/** Whether the first key of a run that begins at `lower` may be the next one. */
+function isDue(lower: Buffer | undefined, next: Cursor | undefined): boolean {
+  if (lower === undefined || next === undefined) return lower !== undefined;
   const { bytes, offsets } = next.block;
   const [start, end] = [offsets[next.row] as number, offsets[next.row + 1] as number];
   return compareBytes(lower, 0, lower.length, bytes, start, end) <= 0;

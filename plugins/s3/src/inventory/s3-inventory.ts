@@ -54,6 +54,9 @@ export class S3Inventory {
     };
     const runs: InventoryRun[] = [];
     for await (const each of readAhead(manifest.files, FILES_AT_A_TIME, runsOf)) runs.push(...each);
-    yield* inventoryPages(mergeRuns(runs, new KeyPrefixes(prefixes)));
+    for await (const page of inventoryPages(mergeRuns(runs, new KeyPrefixes(prefixes)))) {
+      if (context.signal.aborted) throw new IngestError('CANCELLED');
+      yield page;
+    }
   }
 }

@@ -12,6 +12,7 @@ export type SortedSequence = WaitingBlock[];
  * Reads a run to its end and answers its current rows below the prefixes as sequences in order: one when the run is in order itself.
  *
  * @param chunk an empty one; it is empty again afterwards.
+ * @param signal when it is aborted, nothing of the answer is wanted any more.
  * @throws IngestError INVENTORY_DAMAGED.
  */
 export async function sortedSequences(
@@ -19,6 +20,7 @@ export async function sortedSequences(
   prefixes: KeyPrefixes,
   chunk: RowChunk,
   spill: BlockSpill,
+  signal: AbortSignal,
 ): Promise<SortedSequence[]> {
   const sequences: SortedSequence[] = [];
   let last: Buffer | undefined;
@@ -33,6 +35,7 @@ export async function sortedSequences(
     }
   };
   for await (const batch of run.read()) {
+    if (signal.aborted) return [];
     for (let row = 0; row < batch.count; ) {
       row = fill(chunk, batch, row, prefixes, run.uri);
       if (chunk.isFull) await keepAll(chunk.take());
