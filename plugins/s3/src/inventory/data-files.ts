@@ -2,8 +2,8 @@ import { type Bucket, type ObjectStore, readAhead } from '@sluice/object-store';
 import { IngestError, type StepContext } from '@sluice/plugin-api';
 import type { InventoryFile } from './inventory-manifest.js';
 
-const PIECE_BYTES = 4 * 1024 * 1024;
-const PIECES_AHEAD = 2;
+const PIECE_BYTES = 2 * 1024 * 1024;
+const PIECES_AHEAD = 3;
 
 /** Reads the data files of an inventory. All that is not as the manifest says is an error. */
 export class DataFiles {

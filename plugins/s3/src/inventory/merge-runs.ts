@@ -9,7 +9,7 @@ import { RunReader } from './run-reader.js';
 import type { SortedSequence } from './sorted-sequences.js';
 
 /** What of runs that were read and not yet handed on is in memory; the rest waits in temporary files. */
-const WAITING_MAX_BYTES = 48 * 1024 * 1024;
+const WAITING_MAX_BYTES = 32 * 1024 * 1024;
 
 /** So many rows, or a few more, are handed on at once. */
 const READY_ROWS = 1000;
