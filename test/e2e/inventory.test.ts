@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { putObjects } from '../support/moto-objects.js';
 import { hasPython, pythonPrograms } from '../support/python.mjs';
-import { startMoto } from '../support/servers.mjs';
+import { startMoto, startOpenMetadata } from '../support/servers.mjs';
 import { emptyFolder, sluice, writeWorkflow } from '../support/sluice.js';
 
 const SCRIPT = fileURLToPath(new URL('../tools/put-inventories.py', import.meta.url));
@@ -81,6 +81,8 @@ interface Entity {
 }
 
 interface Report {
+  readonly scopes: readonly { readonly goneUnknown?: { readonly reason: string; readonly containers: number } }[];
+  readonly deleted: readonly string[];
   readonly warnings: readonly { readonly code: string; readonly message: string; readonly path?: string }[];
   readonly outcomes: readonly {
     readonly subject: { readonly name: string };
@@ -209,5 +211,34 @@ describe.skipIf(!hasPython())('inventories', () => {
       expect.stringContaining('which is 5.0 days old'),
     ]);
     expect(await readBy('s3://inventories/elsewhere')).toEqual([expect.stringContaining('INVENTORY_MISSING')]);
+  });
+
+  test('never let count as gone what is newer than they are', async () => {
+    const server = await startOpenMetadata('1.3.4', 'token');
+    try {
+      await putObjects(moto.url, 'growing', OBJECTS);
+      deliver('growing/', [{ bucket: 'growing', form: 'parquet', at: now - HOUR }]);
+      await putObjects(moto.url, 'growing', { 'teams/new/1.csv': CSV });
+      const run = async (listing: object) => {
+        const config = writeWorkflow({
+          endpoint: moto.url,
+          server: { hostPort: `${server.url}/api`, jwtToken: 'token' },
+          options: { metrics: 'none', containerFilterPattern: { includes: ['growing$'] }, ...listing },
+        });
+        const cwd = emptyFolder();
+        const { code } = await sluice(['ingest', '-c', config, '--report', 'r.json'], { cwd });
+        return { code, report: JSON.parse(readFileSync(join(cwd, 'r.json'), 'utf8')) as Report };
+      };
+      expect((await run({})).code).toBe(0);
+      const { code, report } = await run({ listing: { inventory: 's3://inventories/growing' } });
+      expect(code).toBe(0);
+      expect(report.deleted).toEqual([]);
+      const reason = expect.stringContaining('which lacks what is newer');
+      expect(report.scopes.map(({ goneUnknown }) => goneUnknown)).toContainEqual({ reason, containers: 1 });
+      const dump = JSON.stringify(await (await fetch(`${server.url}/__dump`)).json());
+      expect(dump).toContain('local_s3.growing.teams/new');
+    } finally {
+      await server.stop();
+    }
   });
 });

@@ -1,4 +1,5 @@
 import { isIngestError } from '@sluice/plugin-api';
+import type { Statistics } from 'hyparquet';
 import { isArchivedClass } from '../storage-classes.js';
 import { ColumnValues } from './column-values.js';
 import type { DataFiles } from './data-files.js';
@@ -9,6 +10,7 @@ import type { NumberValues, TextValues } from './parquet-column.js';
 import { type ParquetGroup, readParquetGroups } from './parquet-footer.js';
 import type { RowBatch } from './row-block.js';
 
+const FIRST_NOT_ASCII = 0x80;
 const KEY = 'key';
 const SIZE = 'size';
 const LAST_MODIFIED = 'last_modified_date';
@@ -29,14 +31,23 @@ export async function parquetRuns(files: DataFiles, file: InventoryFile, fields:
     for (const [name, title] of [[KEY, 'Key'] as const, [SIZE, 'Size'] as const])
       if (!group.columns.has(name)) throw missingField(title, uri);
     fields.found({ lastModified: group.columns.has(LAST_MODIFIED), storageClass: group.columns.has(STORAGE_CLASS) });
-    const { min_value: lower, max_value: upper } = group.columns.get(KEY)?.metadata.statistics ?? {};
     return {
-      lower: lower instanceof Uint8Array ? Buffer.from(lower) : Buffer.alloc(0),
-      ...(upper instanceof Uint8Array ? { upper: Buffer.from(upper) } : {}),
+      ...boundsOf(group.columns.get(KEY)?.metadata.statistics),
       uri,
       read: () => readGroup(files, file, group),
     };
   });
+}
+
+/**
+ * What the statistics of the keys say. Those of old writers compare bytes as if half of them were negative: their least key is the least one all the
+ * same when it is ASCII, and their greatest says nothing (parquet-format, `Statistics`).
+ */
+function boundsOf(statistics: Statistics | undefined): Pick<InventoryRun, 'lower' | 'upper'> {
+  const { min_value: lower, max_value: upper, min: old } = statistics ?? {};
+  if (lower instanceof Uint8Array)
+    return { lower: Buffer.from(lower), ...(upper instanceof Uint8Array ? { upper: Buffer.from(upper) } : {}) };
+  return { lower: old instanceof Uint8Array && old.every((byte) => byte < FIRST_NOT_ASCII) ? Buffer.from(old) : Buffer.alloc(0) };
 }
 
 async function* readGroup(files: DataFiles, file: InventoryFile, group: ParquetGroup): AsyncGenerator<RowBatch> {
