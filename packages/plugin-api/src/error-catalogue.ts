@@ -126,6 +126,11 @@ const entries = {
     title: 'The inventory lacks a field that is needed',
     hint: "Add the field to the inventory's configuration and wait for the next inventory.",
   },
+  TEMPORARY_FILE_FAILED: {
+    kind: 'record',
+    title: 'A temporary file cannot be written or read',
+    hint: 'Free some space in the folder for temporary files, or name another one by TMPDIR.',
+  },
   // Datasets
   MANIFEST_NOT_JSON: { kind: 'record', title: 'The manifest is not JSON', hint: 'Correct the manifest at the place named.' },
   MANIFEST_INVALID: {

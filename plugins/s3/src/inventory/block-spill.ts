@@ -1,6 +1,7 @@
 import { type FileHandle, open, unlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { IngestError, toIngestError } from '@sluice/plugin-api';
 import { byteLengthOf, fromBytes, type RowBlock, toBytes } from './row-block.js';
 
 /** How many bytes of blocks may be in memory at once; the others wait in temporary files. */
@@ -81,18 +82,22 @@ export class BlockSpill {
   }
 
   async #write(block: RowBlock): Promise<WaitingBlock> {
-    this.#file ??= await openTemporary();
+    this.#file ??= await telling(openTemporary);
     const file = this.#file;
     const { count } = block;
-    const length = await writeAll(file, toBytes(block), this.#end);
+    const length = await telling(() => writeAll(file, toBytes(block), this.#end));
     const at = this.#end;
     this.#end += length;
     this.#blocksInFile += 1;
     return {
       take: async () => {
         const target = Buffer.allocUnsafeSlow(length);
-        const { bytesRead } = await file.read(target, 0, target.length, at);
-        if (bytesRead !== target.length) throw new Error('A temporary file lost what was written to it');
+        const { bytesRead } = await telling(() => file.read(target, 0, target.length, at));
+        if (bytesRead !== length)
+          throw new IngestError('TEMPORARY_FILE_FAILED', {
+            message: 'A temporary file lost what was written to it',
+            path: tmpdir(),
+          });
         this.#blocksInFile -= 1;
         await this.#closeWhenDone();
         return fromBytes(target, count);
@@ -106,6 +111,14 @@ export class BlockSpill {
       this.#file = undefined;
       await file.close();
     }
+  }
+}
+
+async function telling<T>(action: () => Promise<T>): Promise<T> {
+  try {
+    return await action();
+  } catch (error) {
+    throw toIngestError(error, 'TEMPORARY_FILE_FAILED', { path: tmpdir() });
   }
 }
 

@@ -60,7 +60,7 @@ export function fromBytes(written: Buffer, count: number): RowBlock {
     sizes: new Float64Array(buffer, byteOffset, count),
     modified: new Float64Array(buffer, byteOffset + modifiedAt, count),
     offsets: new Uint32Array(buffer, byteOffset + offsetsAt, count + 1),
-    archived: base.subarray(archivedAt, archivedAt + count),
+    archived: new Uint8Array(buffer, byteOffset + archivedAt, count),
     bytes: base.subarray(archivedAt + count),
   };
 }
