@@ -54,14 +54,18 @@ function keep(name, result) {
   writeFileSync(join(RESULTS, `${at.replaceAll(':', '')}.json`), `${JSON.stringify(json, undefined, 2)}\n`);
 }
 
-async function measureCase({ latencyMilliseconds, lake, sink, hasPeer = false }) {
+async function measureCase({ latencyMilliseconds, lake, sink, options, hasPeer = false }) {
   const folder = mkdtempSync(join(tmpdir(), 'sluice-bench-'));
   const s3 = await startS3({ latencyMilliseconds, lake });
   const catalogue = sink.endsWith('catalogue')
     ? await startCatalogue({ latencyMilliseconds, strict: sink.startsWith('strict') })
     : undefined;
   try {
-    const file = writeWorkflow(folder, { endpoint: s3.url, ...(catalogue === undefined ? {} : { catalogue: catalogue.url }) });
+    const file = writeWorkflow(folder, {
+      endpoint: s3.url,
+      options,
+      ...(catalogue === undefined ? {} : { catalogue: catalogue.url }),
+    });
     const output = join(folder, 'out.jsonl');
     const ingest = [SLUICE, 'ingest', '-c', file, ...(sink === 'file' ? ['--sink', `file:${output}`] : [])];
     const args = sink === 'counting sink' ? [COUNTING, file] : ingest;

@@ -22,6 +22,7 @@ export function didTheSame({ peer, entities }) {
  * @property {number} latencyMilliseconds of each request to S3
  * @property {object} lake
  * @property {'strict catalogue' | 'counting catalogue' | 'file' | 'counting sink'} sink
+ * @property {object} [options] added to `source.sourceConfig.config`
  * @property {boolean} [hasPeer] whether the reference can do the same in a time that one waits for
  * @property {readonly { what: string, limit: number, of: (result: object, others: Map<string, object>) => number | undefined }[]} targets
  */
@@ -101,5 +102,17 @@ export const CASES = [
     lake: { shape: 'prefix', keys: MILLION, entry: { unstructuredData: true } },
     sink: 'counting sink',
     targets: [atMost('MB resident', 300, ({ peakMegabytes }) => peakMegabytes)],
+  },
+  {
+    name: 'inventory',
+    title: 'an inventory of 10,000,000 keys in Parquet, one glob, 20 ms a request',
+    latencyMilliseconds: 20,
+    lake: { ...onePrefix, keys: 10 * MILLION, inventory: true },
+    options: { listing: { inventory: 's3://bucket-00000/inventory/daily' } },
+    sink: 'file',
+    targets: [
+      atMost('seconds', 60, ({ wallSeconds }) => wallSeconds),
+      atMost('MB resident', 300, ({ peakMegabytes }) => peakMegabytes),
+    ],
   },
 ];

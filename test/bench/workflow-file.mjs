@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** Writes a workflow file that both Sluice and the reference read; JSON is YAML. Answers its path. */
-export function writeWorkflow(folder, { endpoint, catalogue }) {
+export function writeWorkflow(folder, { endpoint, catalogue, options = {} }) {
   const awsConfig = {
     awsAccessKeyId: 'testing',
     awsSecretAccessKey: 'testing',
@@ -14,7 +14,7 @@ export function writeWorkflow(folder, { endpoint, catalogue }) {
       type: 's3',
       serviceName: 'local_s3',
       serviceConnection: { config: { type: 'S3', awsConfig } },
-      sourceConfig: { config: { type: 'StorageMetadata' } },
+      sourceConfig: { config: { type: 'StorageMetadata', ...options } },
     },
     sink: catalogue === undefined ? { type: 'console' } : { type: 'metadata-rest', config: {} },
     workflowConfig: {

@@ -1,9 +1,11 @@
+export { readAhead } from './datasets/read-ahead.js';
 export type { StorageOptions } from './generated/storage-options.js';
 export { storageOptionsSchema } from './generated/storage-options.js';
 export { type ParsedManifest, parseManifest } from './manifest/manifest.js';
 export { checkSecurityConfig, type SecurityConfig } from './manifest/security-config.js';
 export type {
   Bucket,
+  BucketInventory,
   BucketMetrics,
   ByteRange,
   ListOptions,

@@ -45,6 +45,14 @@ export interface BucketMetrics {
   readonly size?: number;
 }
 
+/** A list of a bucket's objects that the store itself made, some time ago. Plain JSON. */
+export interface BucketInventory {
+  /** Where it lies; all that the store needs to read it. */
+  readonly uri: string;
+  /** Milliseconds since 1970-01-01T00:00Z. What came to the bucket later is not in it. */
+  readonly createdAt: number;
+}
+
 /** How a store names its places. Paths and keys come as they are; these encode them. */
 export interface StoreUrls {
   /** As engines name it: `s3://bucket/path`. */
@@ -86,6 +94,25 @@ export interface ObjectStore {
   read(bucket: Bucket, key: string, context: StepContext, range?: ByteRange): Promise<Uint8Array | undefined>;
   /** One object, or `undefined` when there is none. */
   head(bucket: Bucket, key: string, context: StepContext): Promise<ObjectInfo | undefined>;
+  /**
+   * The newest inventory of a bucket.
+   *
+   * @param place where inventories are delivered, as the option `listing.inventory` has it.
+   * @returns `undefined` when there is none of this bucket.
+   */
+  findInventory?(bucket: Bucket, place: string, context: StepContext): Promise<BucketInventory | undefined>;
+  /**
+   * The objects below any of the prefixes that an inventory tells of, as `list` would have them: in pages, in the order of their keys' UTF-8
+   * bytes, each key once. Goes with `findInventory`.
+   *
+   * @param prefixes in order; none begins with another.
+   */
+  listInventory?(
+    bucket: Bucket,
+    inventory: BucketInventory,
+    prefixes: readonly string[],
+    context: StepContext,
+  ): AsyncIterable<ObjectPage>;
   /** The metrics of several buckets, by bucket name. What cannot be known is left out, with a warning in the report; never throws for that. */
   bucketMetrics?(buckets: readonly Bucket[], context: StepContext): Promise<ReadonlyMap<string, BucketMetrics>>;
   /**

@@ -16,14 +16,15 @@ import {
 } from '@sluice/plugin-api';
 import { Containers } from './containers.js';
 import { readGroup } from './datasets/group-reader.js';
-import { type ListingGroup, listingGroups } from './datasets/listing-group.js';
+import { type ListingGroup, listingGroups, wholeBucketGroup } from './datasets/listing-group.js';
 import type { StorageOptions } from './generated/storage-options.js';
+import { findInventory, gapOf } from './inventory.js';
 import { ListAhead } from './listing/list-ahead.js';
 import type { OpenStore } from './manifest/global-manifest.js';
 import { type LocatedEntry, trimSlashes } from './manifest/manifest.js';
 import { type DatasetEntry, isExpanding, placeOf, toDatasetEntry } from './manifest/manifest-entry.js';
 import { MANIFEST_KEY, ManifestSources } from './manifest/manifest-sources.js';
-import type { Bucket, BucketMetrics, ObjectStore } from './object-store.js';
+import type { Bucket, BucketInventory, BucketMetrics, ObjectStore } from './object-store.js';
 import { FilterPattern, type FilterPatternConfig } from './paths/filter-pattern.js';
 import { StoreTags } from './tags/store-tags.js';
 
@@ -57,6 +58,7 @@ interface BucketPayload {
 /** The payload of a listing group's split. */
 interface GroupPayload extends ListingGroup<DatasetEntry> {
   readonly bucket: Bucket;
+  readonly inventory?: BucketInventory;
 }
 
 /**
@@ -172,7 +174,22 @@ export class StorageSource implements Source {
       if ('type' in entry) yield entry;
       else entries.push(entry);
     }
-    for (const group of listingGroups(entries, placeOf)) yield { type: 'split', split: this.#groupSplit(bucket, group) };
+    if (entries.length > 0) yield* this.#groups(bucket, entries, context);
+  }
+
+  /** The splits of a bucket's entries: one where the bucket has an inventory, since that is read once. */
+  async *#groups(bucket: Bucket, entries: readonly DatasetEntry[], context: StepContext): AsyncGenerator<SourceItem> {
+    const { listing } = this.#options;
+    let inventory: BucketInventory | undefined;
+    try {
+      inventory = await findInventory(this.#store, bucket, listing?.inventory, context);
+    } catch (error) {
+      if (!isIngestError(error) || error.fatal || context.signal.aborted) throw error;
+      for (const { at, path } of entries) yield failed({ kind: 'entry', name: this.#store.urls.uri(bucket, path), at }, error);
+      return;
+    }
+    const groups = inventory === undefined ? listingGroups(entries, placeOf) : [wholeBucketGroup(entries, placeOf)];
+    for (const group of groups) yield { type: 'split', split: this.#groupSplit(bucket, group, inventory) };
   }
 
   /** An entry that can be read, or what else becomes of it. */
@@ -200,14 +217,15 @@ export class StorageSource implements Source {
     }
   }
 
-  #groupSplit(bucket: Bucket, group: ListingGroup<DatasetEntry>): Split {
+  #groupSplit(bucket: Bucket, group: ListingGroup<DatasetEntry>, inventory: BucketInventory | undefined): Split {
     const { urls } = this.#store;
-    const payload: GroupPayload = { bucket, ...group };
+    const payload: GroupPayload = { bucket, ...group, ...(inventory === undefined ? {} : { inventory }) };
     return {
       id: urls.uri(bucket, group.root),
       scope: urls.uri(bucket),
       root: this.#containers.bucketName(bucket),
       parent: this.#containers.bucketName(bucket),
+      ...(inventory === undefined ? {} : { gap: gapOf(inventory) }),
       payload: payload as unknown as Json,
       subjects: group.entries.map(({ at, path }) => ({ kind: 'entry', name: urls.uri(bucket, path), at })),
     };

@@ -116,6 +116,26 @@ const entries = {
     hint: "The message is the store's own; run again, or ask who runs the store.",
     retryable: true,
   },
+  INVENTORY_DAMAGED: {
+    kind: 'record',
+    title: 'The inventory is damaged or incomplete',
+    hint: 'Wait for the next inventory, or leave out listing.inventory, so that the bucket is listed.',
+  },
+  INVENTORY_UNSUPPORTED: {
+    kind: 'record',
+    title: 'The inventory is of a form that is not supported',
+    hint: "Set the output format of the inventory's configuration to Parquet or CSV.",
+  },
+  INVENTORY_FIELD_MISSING: {
+    kind: 'record',
+    title: 'The inventory lacks a field that is needed',
+    hint: "Add the field to the inventory's configuration and wait for the next inventory.",
+  },
+  TEMPORARY_FILE_FAILED: {
+    kind: 'record',
+    title: 'A temporary file cannot be written or read',
+    hint: 'Free some space in the folder for temporary files, or name another one by TMPDIR.',
+  },
   // Datasets
   MANIFEST_NOT_JSON: { kind: 'record', title: 'The manifest is not JSON', hint: 'Correct the manifest at the place named.' },
   MANIFEST_INVALID: {

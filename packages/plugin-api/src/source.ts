@@ -29,6 +29,11 @@ export interface Split {
   readonly root: string;
   /** The container that everything in the split lies below; when that one is not written, the split is not read. */
   readonly parent?: string;
+  /**
+   * Why what the split yields may lack something that is in the store, though it was read to its end. Nothing of its scope counts as gone
+   * then.
+   */
+  readonly gap?: string;
   /** All that `read` needs, on whatever machine: plain JSON, without secrets. */
   readonly payload: Json;
   /** What is known before the split is read; `read` gives each of them its outcome. If it throws, they fail. */

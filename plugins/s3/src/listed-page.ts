@@ -1,7 +1,6 @@
 import type { ListObjectsV2CommandOutput } from '@aws-sdk/client-s3';
 import type { ObjectInfo, ObjectPage } from '@sluice/object-store';
-
-const ARCHIVED_CLASSES: ReadonlySet<string> = new Set(['GLACIER', 'DEEP_ARCHIVE']);
+import { isArchivedClass } from './storage-classes.js';
 
 /** An answer to ListObjectsV2, as far as it is read. */
 export interface ListedPage extends ObjectPage {
@@ -38,13 +37,8 @@ export function toObjectInfo(object: {
     key: object.Key,
     size: object.Size ?? 0,
     lastModified: object.LastModified?.getTime() ?? 0,
-    ...(isArchived(object.StorageClass ?? '') ? { archived: true } : {}),
+    ...(isArchivedClass(object.StorageClass ?? '') ? { archived: true } : {}),
   };
-}
-
-/** Whether objects of that storage class cannot be read until they are restored. */
-export function isArchived(storageClass: string): boolean {
-  return ARCHIVED_CLASSES.has(storageClass);
 }
 
 /** Keys in a listing are form-encoded: a space is a plus. */

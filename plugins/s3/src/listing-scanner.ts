@@ -1,6 +1,7 @@
 import { Buffer } from 'node:buffer';
 import type { ObjectInfo } from '@sluice/object-store';
-import { decodeKey, isArchived, type ListedPage } from './listed-page.js';
+import { decodeKey, type ListedPage } from './listed-page.js';
+import { isArchivedClass } from './storage-classes.js';
 
 const ROOT_START = /^(?:<\?xml[^>]*\?>)?\s*<ListBucketResult(?:\s[^<>]*[^<>/])?>/;
 const ROOT_END = /^<\/ListBucketResult>\s*$/;
@@ -94,7 +95,7 @@ class ListingScanner {
         case 83: // S
           if (this.#isNamed('Size>')) size = this.#size();
           else if (this.#isNamed('StorageClass>'))
-            archived = !this.#xml.startsWith('STANDARD<', this.#start) && isArchived(this.#text());
+            archived = !this.#xml.startsWith('STANDARD<', this.#start) && isArchivedClass(this.#text());
           break;
       }
     }

@@ -15,8 +15,8 @@ export const plugin = definePlugin<'source'>({
   permissions: [
     { action: 's3:ListAllMyBuckets', reason: 'to find the buckets; not needed with bucketNames' },
     { action: 's3:GetBucketLocation', reason: "to find a bucket's region, where the list of buckets does not tell it" },
-    { action: 's3:ListBucket', reason: 'to list the objects of datasets' },
-    { action: 's3:GetObject', reason: 'to read manifests and the sample files of datasets' },
+    { action: 's3:ListBucket', reason: 'to list the objects of datasets; on the bucket of inventories too, to find the newest' },
+    { action: 's3:GetObject', reason: 'to read manifests and the sample files of datasets, and inventories' },
     { action: 's3:GetBucketTagging', reason: 'to read the tags of buckets; only with includeTags' },
     { action: 's3:GetObjectTagging', reason: 'to read the tags of objects; only with includeTags' },
     { action: 'cloudwatch:ListMetrics', reason: "to find the storage classes of a bucket's size" },

@@ -1,5 +1,6 @@
 import type {
   Bucket,
+  BucketInventory,
   BucketMetrics,
   ByteRange,
   ListOptions,
@@ -13,6 +14,7 @@ import { BucketRegions } from './bucket-regions.js';
 import { AwsClient, CLIENT_OPTIONS } from './client.js';
 import { errorName, regionFrom, toS3Error } from './errors.js';
 import type { S3Connection } from './generated/config.js';
+import type { S3Inventory } from './inventory/s3-inventory.js';
 import { toObjectInfo } from './listed-page.js';
 import { StorageMetrics } from './storage-metrics.js';
 import { UnknownTags } from './unknown-tags.js';
@@ -111,6 +113,19 @@ export class S3ObjectStore implements ObjectStore {
     }
   }
 
+  async findInventory(bucket: Bucket, place: string, context: StepContext): Promise<BucketInventory | undefined> {
+    return (await this.#inventories()).find(bucket, place, context);
+  }
+
+  async *listInventory(
+    bucket: Bucket,
+    inventory: BucketInventory,
+    prefixes: readonly string[],
+    context: StepContext,
+  ): AsyncGenerator<ObjectPage> {
+    yield* (await this.#inventories()).list(bucket, inventory, prefixes, context);
+  }
+
   bucketMetrics(buckets: readonly Bucket[], context: StepContext): Promise<ReadonlyMap<string, BucketMetrics>> {
     return this.#metrics.of(buckets, (bucket) => this.#regions.of(bucket), context);
   }
@@ -152,6 +167,12 @@ export class S3ObjectStore implements ObjectStore {
         yield toBuckets((all.Buckets ?? []).filter(({ Name }) => !seen.has(Name)));
       }
     } while (token !== undefined);
+  }
+
+  /** Loaded when there is one to be read, with the Parquet reader behind it. */
+  async #inventories(): Promise<S3Inventory> {
+    const { S3Inventory } = await import('./inventory/s3-inventory.js');
+    return new S3Inventory(this);
   }
 
   /** Sends a call to the bucket's region, and once more where the store says that the bucket is elsewhere. */

@@ -1,5 +1,6 @@
 // The lakes that the synthetic S3 endpoint can hold. A lake says which buckets it has, which keys a bucket has, and what is in a file.
 import { readFileSync } from 'node:fs';
+import { withInventory } from './inventory-lake.mjs';
 import { fixedKeys, joinedKeys, randomKeys } from './key-space.mjs';
 
 const MANIFEST = 'openmetadata.json';
@@ -15,7 +16,7 @@ const LARGEST_RANDOM_BYTES = 50_000_000;
  * @property {(key: string) => Buffer | undefined} bodyOf
  */
 
-/** A lake of the shape that a case asks for. @returns {Lake} */
+/** A lake of the shape that a case asks for. @returns {Lake | Promise<Lake>} */
 export function makeLake({ shape, ...options }) {
   return LAKES[shape](options);
 }
@@ -44,20 +45,20 @@ const LAKES = {
     };
   },
 
-  /** One bucket with one prefix of so many keys of random shape, and a manifest of one entry. */
-  prefix({ keys, entry }) {
+  /** One bucket with one prefix of so many keys of random shape, and a manifest of one entry; with an inventory of these keys where one is wanted. */
+  prefix({ keys, entry, inventory = false }) {
     const manifest = manifestOf([{ dataPath: `events/**/*`, ...entry }]);
     const parquet = bodyOfFormat('parquet');
     const nameEnds = ['.parquet', '.parquet', '.parquet', '.json.tmp2', '.bin', '.parquet', '.c000.parquet', '.jpg'];
     const sizeOf = (end, random) => (end.endsWith('.parquet') ? parquet.length : 1 + (random % LARGEST_RANDOM_BYTES));
-    return {
+    const space = randomKeys({ folder: 'events/', keys, nameEnds, sizeOf });
+    const after = fixedKeys([leafOf('', [MANIFEST], manifest.length)]);
+    const lake = {
       buckets: bucketNames(1),
-      keys: joinedKeys(
-        randomKeys({ folder: 'events/', keys, nameEnds, sizeOf }),
-        fixedKeys([leafOf('', [MANIFEST], manifest.length)]),
-      ),
+      keys: joinedKeys(space, after),
       bodyOf: (key) => (key === MANIFEST ? manifest : key.endsWith('.parquet') ? parquet : undefined),
     };
+    return inventory ? withInventory(lake, { keys, space, after }) : lake;
   },
 };
 

@@ -11,7 +11,7 @@ const XML_HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n';
 const MODIFIED = 'Tue, 05 Mar 2024 10:20:30 GMT';
 
 const { latencyMilliseconds, lake: shape } = JSON.parse(process.argv[2]);
-const lake = makeLake(shape);
+const lake = await makeLake(shape);
 const known = new Set(lake.buckets);
 
 serve(latencyMilliseconds, (request, url, body) => {

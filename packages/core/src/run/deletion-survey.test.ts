@@ -43,6 +43,16 @@ describe('DeletionSurvey', () => {
     expect(survey.alive).toEqual(new Set(['lake.a.x']));
   });
 
+  test('does not of a scope with a split that may lack something, though each was read to its end', () => {
+    const survey = new DeletionSurvey();
+    survey.known(ROOT);
+    survey.known({ ...GROUP, gap: 'it was looked at a week ago' });
+    survey.settled(ROOT, result([], { names: ['lake.a'] }));
+    survey.settled(GROUP, result([], { names: ['lake.a.x'] }));
+    expect(survey.scopes).toEqual(new Map([['lake.a', { scope: 'a', gap: 'it was looked at a week ago' }]]));
+    expect(survey.alive).toEqual(new Set(['lake.a', 'lake.a.x']));
+  });
+
   test.each<[string, Outcome]>([
     ['failed', { ...X, status: 'failed', error: ERROR }],
     ['filtered', { ...X, status: 'filtered', rule: 'excluded' }],

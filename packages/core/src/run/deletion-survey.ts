@@ -24,7 +24,9 @@ export class DeletionSurvey {
 
   /** A split became known. */
   known(split: Split): void {
-    this.#readingOf(split).unread += 1;
+    const reading = this.#readingOf(split);
+    reading.unread += 1;
+    if (split.gap !== undefined) reading.gap ??= split.gap;
   }
 
   /** A split that was known is done: read to its end, or not. */

@@ -1,27 +1,26 @@
 import type { SourceItem, StepContext, Subject } from '@sluice/plugin-api';
 import type { ListAhead } from '../listing/list-ahead.js';
-import { listInParallel } from '../listing/parallel-listing.js';
 import { ALL_EXTENSIONS, type DatasetEntry, isExpanding, placeOf } from '../manifest/manifest-entry.js';
-import type { ObjectInfo, ObjectPage } from '../object-store.js';
+import type { BucketInventory, ObjectInfo } from '../object-store.js';
 import { DatasetItems } from './dataset-items.js';
 import type { DatasetParts } from './dataset-reader.js';
 import { EntryListing, type FoundDataset } from './entry-listing.js';
 import { FileItems } from './file-items.js';
 import type { FoundFile } from './file-tree.js';
+import { groupPages } from './group-pages.js';
 import { Names } from './names.js';
 import { readAhead } from './read-ahead.js';
 
 /** How many files wait for the totals of their folders before they are written without. */
 const WAITING_FILES_MAX = 50_000;
 const DATASETS_AT_A_TIME = 8;
-/** The most pages of one listing that are asked for at a time. */
-const LANES_MAX = 64;
-const WORTH_DIVIDING = { keys: 2000, pageMilliseconds: 10 };
 
 /** A listing group and what it takes to read it. */
 export interface GroupParts extends DatasetParts {
   readonly root: string;
   readonly prefixes: readonly string[];
+  /** Read in place of listing the prefixes. */
+  readonly inventory?: BucketInventory;
   readonly entries: readonly DatasetEntry[];
   readonly ahead: ListAhead;
   /** The rule of the workflow that drops a data path, if one does. */
@@ -73,12 +72,10 @@ class GroupReader {
   }
 
   async *read(context: StepContext): AsyncGenerator<SourceItem> {
-    for (const prefix of this.#group.prefixes) {
-      for await (const page of this.#list(prefix, context)) {
-        for (const object of page.objects) this.#route(object);
-        const waiting = this.#entries.reduce((sum, { listing }) => sum + listing.files.waiting, 0);
-        if (waiting > WAITING_FILES_MAX) yield* this.#takeFiles(context);
-      }
+    for await (const page of groupPages(this.#group, context)) {
+      for (const object of page.objects) this.#route(object);
+      const waiting = this.#entries.reduce((sum, { listing }) => sum + listing.files.waiting, 0);
+      if (waiting > WAITING_FILES_MAX) yield* this.#takeFiles(context);
     }
     for (const { listing } of this.#entries) listing.end();
     // Datasets and sets of files may be the parents of files.
@@ -88,23 +85,6 @@ class GroupReader {
     }
     yield* this.#takeFiles(context);
     for (const entry of this.#entries) if (entry.isExpanding && !entry.hasParts) yield this.#emptyEntry(entry);
-  }
-
-  #list(prefix: string, context: StepContext): AsyncIterable<ObjectPage> {
-    const { bucket, store, ahead } = this.#group;
-    return listInParallel({
-      list: (options) => store.list(bucket, options, context),
-      prefix,
-      lanes: Math.min(LANES_MAX, context.meter.concurrency),
-      worth: WORTH_DIVIDING,
-      ahead,
-      signal: context.signal,
-      onSerial: (reason) => {
-        const path = store.urls.uri(bucket, prefix);
-        const message = `The rest of the folder is listed one page after the other, which takes longer: ${reason}`;
-        context.report.warn({ code: 'LISTING_SERIAL', message, path });
-      },
-    });
   }
 
   #route(object: ObjectInfo): void {

@@ -9,6 +9,14 @@ export interface ListingGroup<T> {
   readonly entries: readonly T[];
 }
 
+/** All entries in one group, for what is read once for the whole bucket. */
+export function wholeBucketGroup<T>(
+  entries: readonly T[],
+  placeOf: (entry: T) => Omit<ListingGroup<T>, 'entries'>,
+): ListingGroup<T> {
+  return { root: '', prefixes: topmostPrefixes(entries.flatMap((entry) => placeOf(entry).prefixes)), entries };
+}
+
 /** The most groups of which no two can make containers of the same name, or list the same key. In the order of their roots. */
 export function listingGroups<T>(
   entries: readonly T[],

@@ -87,7 +87,7 @@ async function listed(
     list,
     prefix,
     lanes,
-    worth: WORTH,
+    worth,
     ahead,
     signal,
     onSerial: (reason) => reasons.push(reason),

@@ -1,0 +1,43 @@
+import { isIngestError } from '@sluice/plugin-api';
+import { afterEach, expect, test, vi } from 'vitest';
+import { BlockSpill, MemoryBudget } from './block-spill.js';
+import type { RowBlock } from './row-block.js';
+
+const BLOCK: RowBlock = {
+  count: 2,
+  bytes: Buffer.from('abcde'),
+  offsets: Uint32Array.of(0, 2, 5),
+  sizes: Float64Array.of(1, 2 ** 40),
+  modified: Float64Array.of(0, Date.UTC(2024, 0, 1)),
+  archived: Uint8Array.of(0, 1),
+};
+
+afterEach(() => vi.unstubAllEnvs());
+
+test.each([1e6, 0])('a block comes back as it was kept, with a budget of %i bytes', async (bytes) => {
+  const spill = new BlockSpill(new MemoryBudget(bytes));
+  const kept = [await spill.keep(BLOCK), await spill.keep({ ...BLOCK, archived: Uint8Array.of(1, 0) })];
+  await spill.written();
+  expect(await kept[0]?.take()).toEqual(BLOCK);
+  expect((await kept[1]?.take())?.archived).toEqual(Uint8Array.of(1, 0));
+  await spill.close();
+});
+
+test('memory is free again for what was taken, and for what was not when all is closed', async () => {
+  const budget = new MemoryBudget(110);
+  const spill = new BlockSpill(budget);
+  const kept = await spill.keep(BLOCK);
+  expect(budget.isHalfFree).toBe(true);
+  await spill.keep({ ...BLOCK, bytes: Buffer.from('abcde') });
+  expect(budget.isHalfFree).toBe(false);
+  await kept.take();
+  expect(budget.isHalfFree).toBe(true);
+  await spill.close();
+  expect(budget.take(110)).toBe(true);
+});
+
+test('a folder that cannot be written to is told', async () => {
+  vi.stubEnv('TMPDIR', '/nonexistent');
+  const error: unknown = await new BlockSpill(new MemoryBudget(0)).keep(BLOCK).catch((reason: unknown) => reason);
+  expect(isIngestError(error) && [error.code, error.path]).toEqual(['TEMPORARY_FILE_FAILED', '/nonexistent']);
+});

@@ -1,0 +1,137 @@
+import { type FileHandle, open, unlink } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { IngestError, toIngestError } from '@sluice/plugin-api';
+import { byteLengthOf, fromBytes, type RowBlock, toBytes } from './row-block.js';
+
+/** How many bytes of blocks may be in memory at once; the others wait in temporary files. */
+export class MemoryBudget {
+  readonly #all: number;
+  #left: number;
+
+  constructor(bytes: number) {
+    this.#all = bytes;
+    this.#left = bytes;
+  }
+
+  get isHalfFree(): boolean {
+    return this.#left * 2 >= this.#all;
+  }
+
+  /** Whether there is room for so many bytes; if so, they are taken. */
+  take(bytes: number): boolean {
+    if (bytes > this.#left) return false;
+    this.#left -= bytes;
+    return true;
+  }
+
+  giveBack(bytes: number): void {
+    this.#left += bytes;
+  }
+}
+
+/** A block that waits. */
+export interface WaitingBlock {
+  /** The block, once: what it takes is free then. */
+  take(): Promise<RowBlock>;
+}
+
+/** Keeps blocks until they are wanted: in memory while the budget lasts, then in a temporary file, which goes with the last of its blocks. */
+export class BlockSpill {
+  readonly #budget: MemoryBudget;
+  #file: FileHandle | undefined;
+  #end = 0;
+  #blocksInFile = 0;
+  #bytesInMemory = 0;
+  #isWritten = false;
+
+  constructor(budget: MemoryBudget) {
+    this.#budget = budget;
+  }
+
+  async keep(block: RowBlock): Promise<WaitingBlock> {
+    const length = byteLengthOf(block);
+    if (!this.#budget.take(length)) return this.#write(block);
+    this.#bytesInMemory += length;
+    let kept: RowBlock | undefined = block;
+    return {
+      take: async () => {
+        const taken = kept;
+        if (taken === undefined) throw new Error('The block was taken before');
+        kept = undefined;
+        this.#bytesInMemory -= length;
+        this.#budget.giveBack(length);
+        return taken;
+      },
+    };
+  }
+
+  /** No more blocks come. */
+  async written(): Promise<void> {
+    this.#isWritten = true;
+    await this.#closeWhenDone();
+  }
+
+  /** Frees what is left, whatever was not taken. */
+  async close(): Promise<void> {
+    this.#budget.giveBack(this.#bytesInMemory);
+    this.#bytesInMemory = 0;
+    const file = this.#file;
+    this.#file = undefined;
+    await file?.close();
+  }
+
+  async #write(block: RowBlock): Promise<WaitingBlock> {
+    this.#file ??= await telling(openTemporary);
+    const file = this.#file;
+    const { count } = block;
+    const length = await telling(() => writeAll(file, toBytes(block), this.#end));
+    const at = this.#end;
+    this.#end += length;
+    this.#blocksInFile += 1;
+    return {
+      take: async () => {
+        const target = Buffer.allocUnsafeSlow(length);
+        const { bytesRead } = await telling(() => file.read(target, 0, target.length, at));
+        if (bytesRead !== length)
+          throw new IngestError('TEMPORARY_FILE_FAILED', {
+            message: 'A temporary file lost what was written to it',
+            path: tmpdir(),
+          });
+        this.#blocksInFile -= 1;
+        await this.#closeWhenDone();
+        return fromBytes(target, count);
+      },
+    };
+  }
+
+  async #closeWhenDone(): Promise<void> {
+    if (this.#isWritten && this.#blocksInFile === 0 && this.#file !== undefined) {
+      const file = this.#file;
+      this.#file = undefined;
+      await file.close();
+    }
+  }
+}
+
+async function telling<T>(action: () => Promise<T>): Promise<T> {
+  try {
+    return await action();
+  } catch (error) {
+    throw toIngestError(error, 'TEMPORARY_FILE_FAILED', { path: tmpdir() });
+  }
+}
+
+/** @returns how many bytes that were. */
+async function writeAll(file: FileHandle, bytes: Buffer, at: number): Promise<number> {
+  for (let done = 0; done < bytes.length; ) done += (await file.write(bytes, done, bytes.length - done, at + done)).bytesWritten;
+  return bytes.length;
+}
+
+/** A file without a name: it is gone when it is closed, or when the process ends. */
+async function openTemporary(): Promise<FileHandle> {
+  const path = join(tmpdir(), `sluice-${process.pid}-${crypto.randomUUID()}`);
+  const file = await open(path, 'wx+', 0o600);
+  await unlink(path);
+  return file;
+}
