@@ -3,7 +3,9 @@ import { fork } from 'node:child_process';
 import { hasPython } from '../support/python.mjs';
 import { startOpenMetadata } from '../support/servers.mjs';
 
-/** A synthetic S3 endpoint. @param {{ latencyMilliseconds: number, lake: object }} options */
+/** @typedef {{ calls: Record<string, number>, bytes: number, objectBytes: number, mostInFlight: number, firstCallAt?: number }} Stats */
+
+/** A synthetic S3 endpoint. @param {{ latencyMilliseconds: number, lake: object, ignoresStartAfter?: boolean }} options */
 export function startS3(options) {
   return startCounting(new URL('servers/s3.mjs', import.meta.url), options);
 }
@@ -37,7 +39,8 @@ async function startCounting(file, options) {
   return {
     url,
     reset: () => post(`${url}/__reset`),
-    stats: async () => (await fetch(`${url}/__stats`)).json(),
+    /** @returns {Promise<Stats>} */
+    stats: async () => JSON.parse(await (await fetch(`${url}/__stats`)).text()),
     stop: () =>
       new Promise((resolve) => {
         child.once('exit', () => resolve());

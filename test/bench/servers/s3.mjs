@@ -1,4 +1,4 @@
-// A process: an S3 endpoint with its CloudWatch, over a lake that is computed. Its argument: { latencyMilliseconds, lake }.
+// A process: an S3 endpoint with its CloudWatch, over a lake that is computed. Its argument: { latencyMilliseconds, lake, ignoresStartAfter? }.
 import { cloudWatchAnswer } from './cloud-watch.mjs';
 import { makeLake } from './lakes.mjs';
 import { listPage, sizeOf } from './list-page.mjs';
@@ -10,7 +10,7 @@ const XML = { 'content-type': 'application/xml' };
 const XML_HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n';
 const MODIFIED = 'Tue, 05 Mar 2024 10:20:30 GMT';
 
-const { latencyMilliseconds, lake: shape } = JSON.parse(process.argv[2]);
+const { latencyMilliseconds, lake: shape, ignoresStartAfter = false } = JSON.parse(process.argv[2]);
 const lake = await makeLake(shape);
 const known = new Set(lake.buckets);
 
@@ -50,7 +50,7 @@ function listQuery(bucket, query) {
     bucket,
     prefix: query.get('prefix') ?? '',
     delimiter: query.get('delimiter') ?? '',
-    startAfter: query.get('start-after') ?? '',
+    startAfter: ignoresStartAfter ? '' : (query.get('start-after') ?? ''),
     token: query.get('continuation-token') ?? '',
     maxKeys: Math.min(Number(query.get('max-keys') ?? MOST_KEYS), MOST_KEYS),
     encoded: query.get('encoding-type') === 'url',
