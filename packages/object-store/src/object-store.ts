@@ -85,7 +85,10 @@ export interface ObjectStore {
    * @param isWanted of a bucket that is not wanted, nothing more than its name needs to be found.
    */
   listBuckets(context: StepContext, isWanted?: (name: string) => boolean): AsyncIterable<readonly Bucket[]>;
-  /** The objects below a prefix in pages, in the order of their keys' UTF-8 bytes. */
+  /**
+   * The objects below a prefix in pages, in the order of their keys' UTF-8 bytes. Parts of one prefix are listed side by side; a store that cannot begin
+   * at `startAfter`, or knows no delimiter, may ignore them: it is then listed serially.
+   */
   list(bucket: Bucket, options: ListOptions, context: StepContext): AsyncIterable<ObjectPage>;
   /**
    * An object's bytes, or those of a range; fewer than the range's length only at the object's end. `undefined` when there is no such
