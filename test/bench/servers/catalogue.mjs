@@ -1,15 +1,14 @@
-// A process: as much of the OpenMetadata API as an ingestion needs, and no check of what is written. Its argument: { latencyMilliseconds }.
+// A process: as much of the OpenMetadata API as an ingestion needs, and no check of what is written. Its argument: { latencyMilliseconds, version }.
 import { serve } from './serve.mjs';
 
-const VERSION = '1.3.4';
 const JSON_TYPE = { 'content-type': 'application/json' };
 const entities = new Map();
 
-const { latencyMilliseconds } = JSON.parse(process.argv[2]);
+const { latencyMilliseconds, version } = JSON.parse(process.argv[2]);
 
 serve(latencyMilliseconds, ({ method = 'GET' }, url, text) => {
   const path = url.pathname.replace(/^\/api\/v1\//, '');
-  if (path === 'system/version') return answer('GET system/version', 200, { version: VERSION, revision: 'bench', timestamp: 1 });
+  if (path === 'system/version') return answer('GET system/version', 200, { version, revision: 'bench', timestamp: 1 });
   const [, kind, name] = /^(services\/storageServices|containers)(?:\/name\/(.+))?$/.exec(path) ?? [];
   if (kind === undefined) return answer(`${method} other`, 404, { code: 404, message: 'not found' });
   if (method === 'PUT') return put(kind, JSON.parse(text));
