@@ -24,6 +24,8 @@ async function make() {
     platform: 'node',
     // The modules that packages have for bundlers leave out more of what is not used.
     resolve: { mainFields: ['module', 'main'] },
+    // Files that lie beside a module, such as WebAssembly, go with it.
+    experimental: { resolveNewUrlToAsset: true },
     logLevel: 'warn',
   });
   // Not minified, which gains little: the trace of a defect has to be readable.
