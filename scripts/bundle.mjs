@@ -1,6 +1,6 @@
 // Makes one file a command of the many that `sluice` loads: hundreds of small files take longer to load than to run. Does nothing when nothing
 // was built since the last time.
-import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { rolldown } from 'rolldown';
@@ -18,7 +18,7 @@ const main = statSync(join(bundle, 'main.js'), { throwIfNoEntry: false });
 if (main === undefined || built.some((path) => statSync(path).mtimeMs > main.mtimeMs)) await make();
 
 async function make() {
-  rmSync(bundle, { recursive: true, force: true });
+  const making = `${bundle}.${process.pid}`;
   const build = await rolldown({
     input: { main: join(cli, 'dist/main.js') },
     platform: 'node',
@@ -29,9 +29,19 @@ async function make() {
     logLevel: 'warn',
   });
   // Not minified, which gains little: the trace of a defect has to be readable.
-  const { output } = await build.write({ dir: bundle, format: 'esm' });
-  writeFileSync(join(bundle, 'LICENSES.txt'), licensesOf(output.flatMap(({ moduleIds = [] }) => moduleIds)));
-  writeFileSync(join(bundle, 'built.json'), JSON.stringify(built.map((path) => relative(bundle, path))));
+  const { output } = await build.write({ dir: making, format: 'esm' });
+  writeFileSync(join(making, 'LICENSES.txt'), licensesOf(output.flatMap(({ moduleIds = [] }) => moduleIds)));
+  writeFileSync(join(making, 'built.json'), JSON.stringify(built.map((path) => relative(bundle, path))));
+  // At once: a command that starts now must not find a part of it.
+  const old = `${making}.old`;
+  try {
+    if (existsSync(bundle)) renameSync(bundle, old);
+    renameSync(making, bundle);
+  } catch (error) {
+    // Another process was faster.
+    if (!existsSync(bundle)) throw error;
+  }
+  for (const folder of [old, making]) rmSync(folder, { recursive: true, force: true });
 }
 
 /** The licences of the packages of others that these modules are of. */
