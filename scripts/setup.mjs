@@ -32,3 +32,4 @@ if (!existsSync(stamp) || readFileSync(stamp, 'utf8') !== lock) {
   writeFileSync(stamp, lock);
 }
 run(join(root, 'node_modules', '.bin', 'tsc'), ['-b']);
+run(process.execPath, [join(root, 'scripts', 'bundle.mjs')]);

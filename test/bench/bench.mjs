@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { CASES } from './cases.mjs';
 import { MEASURED_BY, measure } from './measured-process.mjs';
-import { peerPython } from './peer.mjs';
+import { PEERS, peerPython } from './peer.mjs';
 import { printCase, printStart } from './print-results.mjs';
 import { measureStart } from './start-case.mjs';
 import { startCatalogue, startS3 } from './start-servers.mjs';
@@ -16,6 +16,7 @@ const SLUICE = fileURLToPath(new URL('../../packages/cli/bin/sluice.js', import.
 const COUNTING = fileURLToPath(new URL('counting-ingest.mjs', import.meta.url));
 const RESULTS = fileURLToPath(new URL('results', import.meta.url));
 const START = 'help';
+const CATALOGUE_VERSION = '1.3.4';
 
 const { values } = parseArgs({
   options: { case: { type: 'string', multiple: true }, peer: { type: 'boolean', default: false } },
@@ -32,7 +33,7 @@ const at = new Date().toISOString();
 const machine = { cpus: cpus().length, model: cpus()[0]?.model, memoryBytes: totalmem(), node: process.version, load: loadavg() };
 process.stdout.write(`${machine.cpus} x ${machine.model}, load ${machine.load[0].toFixed(2)}, Node ${machine.node}\n`);
 process.stdout.write(`CPU time and peak memory by ${MEASURED_BY}\n`);
-const python = values.peer ? peerPython() : undefined;
+const peers = values.peer ? PEERS.flatMap(installed) : [];
 const results = new Map();
 if (wanted.includes(START)) {
   const result = await measureStart(SLUICE);
@@ -54,36 +55,56 @@ function keep(name, result) {
   writeFileSync(join(RESULTS, `${at.replaceAll(':', '')}.json`), `${JSON.stringify(json, undefined, 2)}\n`);
 }
 
-async function measureCase({ latencyMilliseconds, lake, sink, options, hasPeer = false }) {
-  const folder = mkdtempSync(join(tmpdir(), 'sluice-bench-'));
-  const s3 = await startS3({ latencyMilliseconds, lake });
-  const catalogue = sink.endsWith('catalogue')
-    ? await startCatalogue({ latencyMilliseconds, strict: sink.startsWith('strict') })
-    : undefined;
+/** A reference with its interpreter; none, and why on the standard error, where it cannot be installed. */
+function installed(peer) {
   try {
-    const file = writeWorkflow(folder, {
-      endpoint: s3.url,
-      options,
-      ...(catalogue === undefined ? {} : { catalogue: catalogue.url }),
-    });
-    const output = join(folder, 'out.jsonl');
-    const ingest = [SLUICE, 'ingest', '-c', file, ...(sink === 'file' ? ['--sink', `file:${output}`] : [])];
-    const args = sink === 'counting sink' ? [COUNTING, file] : ingest;
-    const measured = await observed(process.execPath, args, s3, catalogue);
-    const entities = entitiesOf(sink, measured, output);
-    if (python === undefined || !hasPeer) return { ...measured, entities };
-    await Promise.all([s3.reset(), catalogue?.reset()]);
-    const peer = await observed(python, ['-m', 'metadata', 'ingest', '-c', file], s3, catalogue);
-    return { ...measured, entities, peer: { ...peer, entities: entitiesOf(sink, peer, output) } };
-  } finally {
-    await Promise.all([s3.stop(), catalogue?.stop()]);
-    rmSync(folder, { recursive: true, force: true });
+    return [{ ...peer, python: peerPython(peer) }];
+  } catch (error) {
+    process.stderr.write(`The reference ${peer.version} cannot run: ${error.message}\n`);
+    return [];
   }
 }
 
-async function observed(command, args, s3, catalogue) {
-  const measured = await measure(command, args);
-  return { ...measured, s3: await s3.stats(), catalogue: await catalogue?.stats() };
+async function measureCase({ latencyMilliseconds, lake, sink, options = {}, slow = {}, hasPeer = false }) {
+  const folder = mkdtempSync(join(tmpdir(), 'sluice-bench-'));
+  const s3 = await startS3({ latencyMilliseconds, lake });
+  const output = join(folder, 'out.jsonl');
+  try {
+    const result = await withCatalogue(CATALOGUE_VERSION, (file) => {
+      const ingest = [SLUICE, 'ingest', '-c', file, ...(sink === 'file' ? ['--sink', `file:${output}`] : [])];
+      return [process.execPath, sink === 'counting sink' ? [COUNTING, file, JSON.stringify(slow)] : ingest];
+    });
+    const results = {};
+    for (const { version, server, python } of hasPeer ? peers : []) {
+      await s3.reset();
+      results[version] = await withCatalogue(server, (file) => [python, ['-m', 'metadata', 'ingest', '-c', file]]);
+    }
+    return { ...result, ...(Object.keys(results).length > 0 && { peers: results }) };
+  } finally {
+    await s3.stop();
+    rmSync(folder, { recursive: true, force: true });
+  }
+
+  /** Measures a command with a catalogue of that version, where the case has one. */
+  async function withCatalogue(version, commandOf) {
+    const isStrict = sink.startsWith('strict');
+    const catalogue = sink.endsWith('catalogue')
+      ? await startCatalogue({ latencyMilliseconds, strict: isStrict, version })
+      : undefined;
+    try {
+      const file = writeWorkflow(folder, {
+        endpoint: s3.url,
+        options,
+        ...(catalogue === undefined ? {} : { catalogue: catalogue.url }),
+      });
+      const measured = await measure(...commandOf(file));
+      const result = { ...measured, s3: await s3.stats(), catalogue: await catalogue?.stats() };
+      const entities = entitiesOf(sink, result, output);
+      return { ...result, entities, entitiesPerSecond: entities / result.wallSeconds };
+    } finally {
+      await catalogue?.stop();
+    }
+  }
 }
 
 function entitiesOf(sink, { output, catalogue }, file) {

@@ -1,6 +1,11 @@
-// A process: runs a workflow as `sluice ingest` does, into a sink that only counts. Prints how many entities there were.
+// A process: runs a workflow as `sluice ingest` does, into a sink that only counts. Prints how many entities there were. After the workflow's
+// file comes what slows the sink, as JSON: { millisecondsAnEntity, mostEntities }; with the last of these the run is stopped.
 import { createRequire } from 'node:module';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
+
+/** As many as the sink for OpenMetadata writes. */
+const AT_A_TIME = 8;
 
 // From the command's place: the benchmark has no dependencies of its own.
 const require = createRequire(new URL('../../packages/cli/package.json', import.meta.url));
@@ -11,17 +16,21 @@ const registry = new PluginRegistry([
   { kind: 'sink', type: 'console', load: async () => (await load('@sluice/plugin-console')).plugin },
 ]);
 
+const { millisecondsAnEntity = 0, mostEntities = Number.POSITIVE_INFINITY } = JSON.parse(process.argv[3] ?? '{}');
+const stop = new AbortController();
 let entities = 0;
 const sink = {
   async *check() {},
   async write(batch) {
+    if (millisecondsAnEntity > 0) await sleep(Math.ceil(batch.length / AT_A_TIME) * millisecondsAnEntity);
     entities += batch.length;
+    if (entities >= mostEntities) stop.abort();
     return batch.map(() => ({ status: 'created' }));
   },
   async flush() {},
   async close() {},
 };
 const workflow = await loadWorkflow(process.argv[2], { registry, environment: process.env });
-const report = await runWorkflow(workflow, { overrides: [{ token: SINK, value: sink }] });
+const report = await runWorkflow(workflow, { signal: stop.signal, overrides: [{ token: SINK, value: sink }] });
 process.stdout.write(`${entities}\n`);
-process.exitCode = exitCodeOf(report);
+process.exitCode = stop.signal.aborted ? 0 : exitCodeOf(report);

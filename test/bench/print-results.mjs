@@ -17,13 +17,7 @@ export function printStart({ helpMilliseconds, firstRequestMilliseconds, times }
 export function printCase({ name, title, sink, targets }, result, others) {
   print(`\n== ${name}: ${title}; sink: ${sink}`);
   printRun('sluice', result);
-  if (result.peer !== undefined) {
-    printRun('reference', result.peer);
-    if (!didTheSame(result)) print(`  the reference did not do the same work, so there is no ratio:\n${result.peer.output}`);
-    const ratio = (of) => (of(result.peer) / of(result)).toFixed(1);
-    if (didTheSame(result))
-      print(`  reference / sluice: ${ratio((run) => run.wallSeconds)} in time, ${ratio((run) => run.cpuSeconds)} in CPU time`);
-  }
+  for (const [version, peer] of Object.entries(result.peers ?? {})) printPeer(version, peer, result);
   for (const { what, limit, of, isMet } of targets) {
     const value = of(result, others);
     if (value === undefined) print(`  not measured: ${what}, to reach ${limit}`);
@@ -32,8 +26,18 @@ export function printCase({ name, title, sink, targets }, result, others) {
   if (result.code !== 0) print(`  ended with code ${result.code}:\n${result.output}`);
 }
 
-function printRun(who, { wallSeconds, cpuSeconds, peakMegabytes, entities, s3, catalogue, memoryMegabytes }) {
-  const rate = entities === undefined ? '' : `, ${entities} entities, ${Math.round(entities / wallSeconds)} a second`;
+function printPeer(version, peer, result) {
+  printRun(`reference ${version}`, peer);
+  if (!didTheSame(result, version))
+    return print(`  the reference ${version} did not do the same work, so there is no ratio:\n${peer.output}`);
+  const ratio = (of) => (of(peer) / of(result)).toFixed(1);
+  const [time, cpuTime] = [ratio((run) => run.wallSeconds), ratio((run) => run.cpuSeconds)];
+  print(`  reference ${version} / sluice: ${time} in time, ${cpuTime} in CPU time`);
+}
+
+function printRun(who, result) {
+  const { wallSeconds, cpuSeconds, peakMegabytes, entities, entitiesPerSecond, s3, catalogue, memoryMegabytes } = result;
+  const rate = `, ${entities} entities, ${Math.round(entitiesPerSecond)} a second`;
   print(
     `  ${who}: ${wallSeconds.toFixed(2)} s, CPU ${cpuSeconds?.toFixed(2) ?? '?'} s, ${peakMegabytes ?? '?'} MB resident${rate}`,
   );

@@ -10,10 +10,11 @@ export function startS3(options) {
   return startCounting(new URL('servers/s3.mjs', import.meta.url), options);
 }
 
-/** The strict catalogue of the tests where there is Python, or one that only counts. */
-export async function startCatalogue({ latencyMilliseconds, strict }) {
-  if (!strict || !hasPython()) return startCounting(new URL('servers/catalogue.mjs', import.meta.url), { latencyMilliseconds });
-  const { url, stop } = await startOpenMetadata('1.3.4');
+/** A catalogue of that version: the strict one of the tests where there is Python, or one that only counts. */
+export async function startCatalogue({ latencyMilliseconds, strict, version }) {
+  if (!strict || !hasPython())
+    return startCounting(new URL('servers/catalogue.mjs', import.meta.url), { latencyMilliseconds, version });
+  const { url, stop } = await startOpenMetadata(version);
   return {
     url,
     stop,

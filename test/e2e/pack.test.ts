@@ -36,6 +36,9 @@ sink: { type: console }
   );
   expect(run(sluice, ['validate', '-c', 's3.yaml'], folder)).toContain('s3.yaml is valid');
   const packed = run('tar', ['-tzf', join(out, 'sluice-cli-0.1.0.tgz')], folder).split('\n');
-  expect(packed).toContain('package/LICENSE');
+  expect(packed).toEqual(expect.arrayContaining(['package/LICENSE', 'package/bundle/main.js', 'package/bundle/LICENSES.txt']));
+  // What evaluates a proxy's configuration script.
+  expect(packed).toContainEqual(expect.stringMatching(/^package\/bundle\/assets\/quickjs.*\.wasm$/));
+  expect(packed).not.toContain('package/bundle/built.json');
   expect(packed.filter((name) => name.includes('.test.'))).toEqual([]);
 });

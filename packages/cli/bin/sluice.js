@@ -1,8 +1,24 @@
 #!/usr/bin/env node
-import { main } from '../dist/main.js';
+import { readFileSync, statSync } from 'node:fs';
+import module from 'node:module';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
 
 const LINGER_MILLISECONDS = 2000;
 
+// From Node.js 22.8 on, what was compiled once need not be again. Not in the folder for temporary files: others may write there.
+module.enableCompileCache?.(join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'sluice', 'compiled'));
+const { main } = await import(isBundled() ? '../bundle/main.js' : '../dist/main.js');
 process.exitCode = await main(process.argv.slice(2));
 // Something that still holds the process open after all is closed must not keep a scheduler waiting.
 setTimeout(() => process.exit(), LINGER_MILLISECONDS).unref();
+
+/** Whether the bundle is there and holds what was built last. In a package, where nothing is built, it always does. */
+function isBundled() {
+  const bundle = new URL('../bundle/', import.meta.url);
+  const modifiedAt = (path) => statSync(new URL(path, bundle), { throwIfNoEntry: false })?.mtimeMs;
+  const madeAt = modifiedAt('main.js');
+  if (madeAt === undefined) return false;
+  if (modifiedAt('built.json') === undefined) return true;
+  return JSON.parse(readFileSync(new URL('built.json', bundle), 'utf8')).every((path) => modifiedAt(path) <= madeAt);
+}

@@ -15,7 +15,6 @@ import {
   type Subject,
 } from '@sluice/plugin-api';
 import { Containers } from './containers.js';
-import { readGroup } from './datasets/group-reader.js';
 import { type ListingGroup, listingGroups, wholeBucketGroup } from './datasets/listing-group.js';
 import type { StorageOptions } from './generated/storage-options.js';
 import { findInventory, gapOf } from './inventory.js';
@@ -129,10 +128,7 @@ export class StorageSource implements Source {
 
   read(split: Split, context: StepContext): AsyncIterable<SourceItem> {
     const payload = split.payload as unknown as BucketPayload | GroupPayload;
-    if (!('entries' in payload)) return this.#readBucket(payload, context);
-    const dropRule = (path: string): string | undefined => this.#pathFilter.dropRule(path);
-    const parts = { store: this.#store, containers: this.#containers, tags: this.#tags, ahead: this.#ahead, dropRule };
-    return readGroup({ ...payload, ...parts }, context);
+    return 'entries' in payload ? this.#readGroup(payload, context) : this.#readBucket(payload, context);
   }
 
   async close(): Promise<void> {
@@ -190,6 +186,14 @@ export class StorageSource implements Source {
     }
     const groups = inventory === undefined ? listingGroups(entries, placeOf) : [wholeBucketGroup(entries, placeOf)];
     for (const group of groups) yield { type: 'split', split: this.#groupSplit(bucket, group, inventory) };
+  }
+
+  async *#readGroup(payload: GroupPayload, context: StepContext): AsyncGenerator<SourceItem> {
+    const dropRule = (path: string): string | undefined => this.#pathFilter.dropRule(path);
+    const parts = { store: this.#store, containers: this.#containers, tags: this.#tags, ahead: this.#ahead, dropRule };
+    // Only once there are datasets: the first requests do not wait for what reads them to be loaded.
+    const { readGroup } = await import('./datasets/group-reader.js');
+    yield* readGroup({ ...payload, ...parts }, context);
   }
 
   /** An entry that can be read, or what else becomes of it. */

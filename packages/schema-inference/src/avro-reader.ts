@@ -11,8 +11,6 @@ const HEADER_MAX_BYTES = 16 * 1024 * 1024;
 
 /** Avro object container files: the schema in the file's header. The blocks after it, and their codec, do not matter. */
 export class AvroReader implements SchemaReader {
-  readonly formats = ['avro'] as const;
-
   async read(file: DataFile): Promise<InferredSchema> {
     const schema = await readSchema(file);
     const fields = readOrCorrupt(file, 'Avro', () => avroFields(JSON.parse(schema)));

@@ -16,8 +16,6 @@ const SEPARATOR_LINE = /^"?sep=([^\r\n])"?\r?\n/i;
 
 /** Delimited text with any separator, quotes and encoding, from a head of the file; gzip or not. */
 export class DelimitedReader implements SchemaReader {
-  readonly formats = ['csv', 'tsv'] as const;
-
   async read(file: DataFile, options: InferOptions): Promise<InferredSchema> {
     const { head, parsed } = await readText(file, STEPS, (text, ended) => {
       refuseOtherFormats(file, text);

@@ -21,11 +21,12 @@ export function delimitedTable(allRecords: readonly DelimitedRecord[], header: b
   const usualLength = usualLengthOf(allRecords);
   const records = withoutTitle(withoutComments(allRecords, usualLength), usualLength);
   const [first = [], ...below] = records;
-  const hasHeader = header ?? isHeader(first, columnTypes(below, first.length));
+  const typesBelow = header === false ? [] : columnTypes(below, Math.max(first.length, usualLength));
+  const hasHeader = header ?? isHeader(first, typesBelow);
   const rows = hasHeader ? below.filter((record) => !isSame(record, first)) : records;
   const names = hasHeader ? first : [];
   const length = Math.max(names.length, usualLength);
-  const types = columnTypes(rows, length);
+  const types = hasHeader && rows.length === below.length ? typesBelow : columnTypes(rows, length);
   // A separator at the end of every record is no column.
   const fields = types
     .map((column, index): Field => ({ name: names[index] ?? '', type: column.type() }))
@@ -82,7 +83,7 @@ function withoutLeading(
 function columnTypes(rows: readonly DelimitedRecord[], length: number): ValueTypes[] {
   const types = Array.from({ length }, () => new ValueTypes());
   for (const row of rows) {
-    for (const [index, column] of types.entries()) column.observe(row[index] ?? '');
+    for (let index = 0; index < length; index += 1) types[index]?.observe(row[index] ?? '');
   }
   return types;
 }

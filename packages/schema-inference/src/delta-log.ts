@@ -15,7 +15,6 @@ import {
   zonedTimestamp,
 } from './column-type.js';
 import type { DataFile } from './data-file.js';
-import { readCheckpoint } from './delta-checkpoint.js';
 import { corruptFile, readOrCorrupt } from './file-errors.js';
 import type { TableFields, TableLogFile, TableLogReader } from './table-log.js';
 import { fieldsOf, isObject, type TypeNotation } from './table-log-types.js';
@@ -94,7 +93,7 @@ export class DeltaLog implements TableLogReader {
     }
     for (const part of this.#checkpoint) {
       const file = open(part);
-      const metadata = part.key.endsWith('.json') ? await readActions(file) : await readCheckpoint(file);
+      const metadata = part.key.endsWith('.json') ? await readActions(file) : await readParquetActions(file);
       if (metadata !== undefined) return tableFields(file, metadata);
     }
     const [newest] = [...this.#commits.toReversed(), ...this.#checkpoint];
@@ -122,6 +121,12 @@ async function readActions(file: DataFile): Promise<Partial<DeltaMetadata> | und
     }
     return found;
   });
+}
+
+/** What reads the rows of Parquet files, with their codecs, is large and seldom needed. */
+async function readParquetActions(file: DataFile): Promise<Partial<DeltaMetadata> | undefined> {
+  const { readCheckpoint } = await import('./delta-checkpoint.js');
+  return readCheckpoint(file);
 }
 
 function tableFields(file: DataFile, { schemaString, partitionColumns }: Partial<DeltaMetadata>): TableFields {

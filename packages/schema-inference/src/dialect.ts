@@ -42,6 +42,8 @@ interface Sample {
 function bestDialect(sample: Sample, separators: readonly (string | undefined)[]): Dialect {
   const quotes = /["']/.test(sample.text) ? QUOTES : QUOTES.slice(0, 1);
   const dialects = separators.flatMap((separator) => quotes.map((quote) => ({ separator, quote })));
+  const [only] = dialects;
+  if (only !== undefined && dialects.length === 1) return only;
   const scores = dialects.map((dialect) => fitOf(sample, dialect).score);
   return dialects[scores.indexOf(Math.max(...scores))] ?? { separator: undefined, quote: '"' };
 }

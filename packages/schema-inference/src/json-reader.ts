@@ -15,8 +15,6 @@ const VALUE_COLUMN = 'value';
 
 /** JSON lines, an array, one object, or a JSON Schema, from a head of the file; gzip or not. */
 export class JsonReader implements SchemaReader {
-  readonly formats = ['json', 'jsonl'] as const;
-
   async read(file: DataFile): Promise<InferredSchema> {
     const { head, parsed } = await readText(file, STEPS, (text, ended) => {
       const found = readJsonRecords(text, ended);

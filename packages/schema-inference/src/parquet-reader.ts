@@ -8,8 +8,6 @@ import { type InferredSchema, type SchemaReader, schemaOf } from './schema-reade
 
 /** Parquet: the schema in the file's footer; its rows are never read. */
 export class ParquetReader implements SchemaReader {
-  readonly formats = ['parquet'] as const;
-
   async read(file: DataFile): Promise<InferredSchema> {
     const footer = await readParquetFooter(file);
     const fields = readOrCorrupt(file, 'Parquet', () => parquetFields(footer.elements));

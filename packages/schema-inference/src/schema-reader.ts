@@ -27,8 +27,6 @@ export interface InferredSchema {
 
 /** Reads the columns of the files of one kind, from as few of their bytes as it can. */
 export interface SchemaReader {
-  /** What it reads. */
-  readonly formats: readonly StructureFormat[];
   /**
    * Called with files that are not empty. Throws FILE_CORRUPT, FILE_ENCRYPTED, FILE_NOT_TEXT or FILE_TOO_LARGE, and whatever the
    * file's own `read` throws.

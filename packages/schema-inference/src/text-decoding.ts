@@ -3,11 +3,16 @@ import type { DataFile } from './data-file.js';
 import { formatByMagic } from './file-magic.js';
 import type { Head } from './head.js';
 
-/** Control characters that text does have: tab, line feed, vertical tab, form feed, carriage return, Hive's separator, DOS's end, the mark of JSON text sequences. */
-const TEXT_CONTROLS: ReadonlySet<number> = new Set([0x09, 0x0a, 0x0b, 0x0c, 0x0d, 0x01, 0x1a, 0x1e]);
+/**
+ * Control characters that text does not have: all but tab, line feed, vertical tab, form feed, carriage return, Hive's separator, DOS's end
+ * and the mark of JSON text sequences.
+ */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for.
+const ODD = /[\0\x02-\x08\x0e-\x19\x1b-\x1d\x1f\x7f-\x9f]/g;
+const NOT_ASCII = /[\x80-\uffff]/g;
 /** More than one in so many characters being no text, the file is none. */
 const CHARACTERS_PER_ODD_ONE = 50;
-const REPLACEMENT = 0xfffd;
+const REPLACEMENT = '\uFFFD';
 /** Text in UTF-16 has a character with a NUL byte at least once in so many: in Latin letters nearly all, in others separators and line ends. */
 const WIDE_CHARACTERS_PER_NUL = { latin: 10, other: 200 } as const;
 
@@ -79,14 +84,14 @@ function orderBy({ first, second }: NulCounts): string | undefined {
 }
 
 function isUtf8(bytes: Uint8Array): boolean {
-  return count(decodeAs('utf-8', bytes, false), (code) => code === REPLACEMENT) === 0;
+  return !decodeAs('utf-8', bytes, false).includes(REPLACEMENT);
 }
 
 function decodeBytes(bytes: Uint8Array, ended: boolean): [string, string | undefined] {
   const text = decodeAs('utf-8', bytes, ended);
-  const broken = count(text, (code) => code === REPLACEMENT);
+  const broken = brokenCharacters(text);
   // A few broken characters among whole ones are damage; where most are broken, they were never UTF-8.
-  if (broken === 0 || broken < count(text, (code) => code > 0x7f && code !== REPLACEMENT)) return [text, undefined];
+  if (broken === 0 || broken < count(text, NOT_ASCII) - broken) return [text, undefined];
   // As a stream, for else some versions of Node take it for Latin-1: https://github.com/nodejs/node/issues/56542.
   return [decodeAs('windows-1252', bytes, false), 'windows-1252'];
 }
@@ -96,16 +101,13 @@ function decodeAs(encoding: string, bytes: Uint8Array, ended: boolean): string {
 }
 
 function oddCharacters(text: string, isWide: boolean): number {
-  return count(
-    text,
-    (code) => (code < 0x20 && !TEXT_CONTROLS.has(code)) || (code >= 0x7f && code <= 0x9f) || (isWide && code === REPLACEMENT),
-  );
+  return count(text, ODD) + (isWide ? brokenCharacters(text) : 0);
 }
 
-function count(text: string, matches: (code: number) => boolean): number {
-  let matched = 0;
-  for (let index = 0; index < text.length; index += 1) {
-    if (matches(text.charCodeAt(index))) matched += 1;
-  }
-  return matched;
+function brokenCharacters(text: string): number {
+  return text.split(REPLACEMENT).length - 1;
+}
+
+function count(text: string, pattern: RegExp): number {
+  return text.match(pattern)?.length ?? 0;
 }

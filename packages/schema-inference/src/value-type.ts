@@ -58,6 +58,8 @@ const YEAR_FIRST = new RegExp(
 );
 const YEAR_LAST = new RegExp(String.raw`^(\d{1,2})([-/.])(\d{1,2})\2(\d{4})(?: (${TIME_OF_DAY}))?$`);
 const MONTHS: readonly string[] = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
+const DAYS_OF_MONTHS: readonly number[] = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+const DIGIT = /\d/;
 const MONTH_NAME =
   '(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)';
 const MONTH_NAMED = new RegExp(
@@ -69,10 +71,10 @@ function isNull(text: string): boolean {
   return NULLS.has(text);
 }
 
-/** All that a text without space around it may be read as, as bits of {@link ValueKind}. */
-export function kindsOf(text: string): number {
+/** All that a text without space around it may be read as, as bits of {@link ValueKind}; of those besides text, only the ones `among`. */
+export function kindsOf(text: string, among: number = ANY): number {
   if (isNull(text)) return ANY;
-  return specificKinds(text) | ValueKind.text;
+  return specificKinds(text, among) | ValueKind.text;
 }
 
 /** Whether a text reads as the type of a column: a number for numbers, a date or time for those; never for text. */
@@ -95,7 +97,9 @@ export class ValueTypes {
   #digits = 0;
 
   observe(text: string): void {
-    const kinds = kindsOf(text);
+    // No value makes anything else of a column of text.
+    if (this.#kinds === ValueKind.text) return;
+    const kinds = kindsOf(text, this.#kinds);
     this.#kinds &= kinds;
     if (kinds !== ANY && (kinds & ValueKind.decimal) !== 0) this.#digits = Math.max(this.#digits, text.replace('-', '').length);
   }
@@ -139,13 +143,19 @@ export class ValueTypes {
   }
 }
 
-function specificKinds(text: string): number {
+function specificKinds(text: string, among: number): number {
   if (text.length > TYPED_MAX_CHARACTERS) return 0;
-  if (BOOLEANS.has(text)) return ValueKind.boolean;
-  if (INTEGER.test(text)) return integerKinds(text);
-  if (FLOAT.test(text) || SPECIAL_FLOATS.test(text)) return ValueKind.float;
+  if ((among & ~TEMPORAL & ~ValueKind.text) !== 0) {
+    if (BOOLEANS.has(text)) return ValueKind.boolean;
+    if (INTEGER.test(text)) return integerKinds(text);
+    if (FLOAT.test(text) || SPECIAL_FLOATS.test(text)) return ValueKind.float;
+  }
+  return (among & TEMPORAL) === 0 || !DIGIT.test(text) ? 0 : temporalKinds(text);
+}
+
+function temporalKinds(text: string): number {
   if (TIME.test(text)) return ValueKind.time;
-  return yearFirstKinds(text) | yearLastKinds(text) | monthNamedKinds(text);
+  return yearFirstKinds(text) || yearLastKinds(text) || monthNamedKinds(text);
 }
 
 function integerKinds(text: string): number {
@@ -156,14 +166,18 @@ function integerKinds(text: string): number {
 }
 
 function yearFirstKinds(text: string): number {
-  const [, year, , month, day, timeOfDay, zone] = YEAR_FIRST.exec(text) ?? [];
+  const match = YEAR_FIRST.exec(text);
+  if (match === null) return 0;
+  const [, year, , month, day, timeOfDay, zone] = match;
   if (!isDate(Number(year), Number(month), Number(day))) return 0;
   if (zone !== undefined) return ValueKind.zonedTimestamp;
   return withoutZone(timeOfDay);
 }
 
 function yearLastKinds(text: string): number {
-  const [, first, , second, year, timeOfDay] = YEAR_LAST.exec(text) ?? [];
+  const match = YEAR_LAST.exec(text);
+  if (match === null) return 0;
+  const [, first, , second, year, timeOfDay] = match;
   const dayFirst = isDate(Number(year), Number(second), Number(first)) ? 1 : 0;
   const monthFirst = isDate(Number(year), Number(first), Number(second)) ? 1 : 0;
   const withTime = (dayFirst * ValueKind.dayFirstTimestamp) | (monthFirst * ValueKind.monthFirstTimestamp);
@@ -173,7 +187,9 @@ function yearLastKinds(text: string): number {
 }
 
 function monthNamedKinds(text: string): number {
-  const [, dayBefore, , monthAfter, yearAfter, monthBefore, dayAfter, yearLast, timeOfDay] = MONTH_NAMED.exec(text) ?? [];
+  const match = MONTH_NAMED.exec(text);
+  if (match === null) return 0;
+  const [, dayBefore, , monthAfter, yearAfter, monthBefore, dayAfter, yearLast, timeOfDay] = match;
   const month = MONTHS.indexOf((monthAfter ?? monthBefore ?? '').slice(0, 3).toLowerCase()) + 1;
   return isDate(Number(yearAfter ?? yearLast), month, Number(dayBefore ?? dayAfter)) ? withoutZone(timeOfDay) : 0;
 }
@@ -185,5 +201,6 @@ function withoutZone(timeOfDay: string | undefined): number {
 
 function isDate(year: number, month: number, day: number): boolean {
   if (!(month >= 1 && month <= 12 && day >= 1)) return false;
-  return day <= new Date(Date.UTC(2000 + (year % 400), month, 0)).getUTCDate();
+  const isLeapYear = year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
+  return day <= (month === 2 && isLeapYear ? 29 : (DAYS_OF_MONTHS[month - 1] ?? 0));
 }

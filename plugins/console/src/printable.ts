@@ -1,7 +1,8 @@
 const BYTES_IN_A_STEP = 1024;
 const UNITS = ['KiB', 'MiB', 'GiB', 'TiB', 'PiB', 'EiB'];
 
-const grouped = new Intl.NumberFormat('en-US');
+/** Made with the first count: it takes milliseconds. */
+let grouped: Intl.NumberFormat | undefined;
 
 /** `text` with all that is not seen, or moves what is, spelled out: a name cannot forge lines or colours. */
 export function printable(text: string): string {
@@ -27,5 +28,6 @@ export function printableSize(bytes: number): string {
 
 /** A count of things: `1 object`, `1,200 objects`. */
 export function printableCount(count: number, thing: string): string {
+  grouped ??= new Intl.NumberFormat('en-US');
   return `${grouped.format(count)} ${thing}${count === 1 ? '' : 's'}`;
 }

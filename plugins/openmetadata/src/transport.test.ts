@@ -7,6 +7,7 @@ import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TLSSocket } from 'node:tls';
+import { gzipSync } from 'node:zlib';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { HttpOpenMetadataClient } from './client.js';
 import type { OpenMetadataServerConfig } from './generated/server.js';
@@ -116,6 +117,17 @@ describe('a server without TLS', () => {
     expect(await versionOf({ hostPort })).toBe('2.0.6');
     expect(proxy.seen).toEqual([`GET ${hostPort}/v1/system/version`]);
     proxy.stop();
+    server.closeAllConnections();
+    server.close();
+  });
+
+  it('may compress what it answers', async () => {
+    const server = createHttpServer(({ headers }, response) => {
+      const version = JSON.stringify({ version: `2.0.6 to ${headers['accept-encoding']}` });
+      response.setHeader('content-encoding', 'gzip').end(gzipSync(version));
+    }).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    expect(await versionOf({ hostPort: `http://127.0.0.1:${portOf(server)}/api` })).toBe('2.0.6 to gzip');
     server.closeAllConnections();
     server.close();
   });

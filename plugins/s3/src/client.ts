@@ -37,6 +37,10 @@ export const CLIENT_OPTIONS = [
   'useFipsEndpoint',
 ] as const satisfies readonly (keyof S3ClientConfig)[];
 
+// Without `info`, which each call would be described to.
+const ignore = (): void => undefined;
+const LOGGER: Partial<NonNullable<S3ClientConfig['logger']>> = { trace: ignore, debug: ignore, warn: ignore, error: ignore };
+
 // The SDK warns its own users of Node 20; ours can do nothing about it.
 process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true';
 
@@ -239,6 +243,7 @@ export class AwsClient {
         ...shared,
         region,
         retryStrategy: new BackOffStrategy(Number(maxAttempts)),
+        logger: LOGGER as NonNullable<S3ClientConfig['logger']>,
         requestChecksumCalculation: 'WHEN_REQUIRED',
         responseChecksumValidation: 'WHEN_REQUIRED',
         ...(endpoint === undefined ? {} : { endpoint, forcePathStyle: true }),

@@ -11,7 +11,7 @@ import {
   toIngestError,
   type WriteResult,
 } from '@sluice/plugin-api';
-import { concatMap, from, lastValueFrom, tap } from 'rxjs';
+import { from, lastValueFrom } from 'rxjs';
 import { batches } from './batches.js';
 import { failedOutcome, mergeResults, type Outcome } from './outcome.js';
 import { type NamedProcessor, processEntity } from './process-entity.js';
@@ -119,17 +119,14 @@ class SplitRun {
   async #take(batch: readonly SourceItem[]): Promise<void> {
     this.#context.reading.signal.throwIfAborted();
     const writes: Write[] = [];
-    const entityItems = from(batch).pipe(
-      tap((item) => this.#note(item)),
-      concatMap(async (item) => {
-        if (item.type !== 'entity') return;
-        const { entity: container, tags = [] } = item;
-        const told = this.#told(item);
-        const entities = await this.#process(told, container);
-        if (entities !== undefined) writes.push({ told, container, entities: [...tags, ...entities] });
-      }),
-    );
-    await lastValueFrom(entityItems, { defaultValue: undefined });
+    for (const item of batch) this.#note(item);
+    for (const item of batch) {
+      if (item.type !== 'entity') continue;
+      const { entity: container, tags = [] } = item;
+      const told = this.#told(item);
+      const entities = await this.#process(told, container);
+      if (entities !== undefined) writes.push({ told, container, entities: [...tags, ...entities] });
+    }
     const results = await this.#write(writes.flatMap(({ entities }) => entities));
     let next = 0;
     for (const write of writes) {

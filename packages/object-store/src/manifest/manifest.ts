@@ -1,5 +1,5 @@
 import { IngestError } from '@sluice/plugin-api';
-import { Ajv } from 'ajv';
+import { Ajv, type ValidateFunction } from 'ajv';
 import { type Manifest, type ManifestEntry, manifestSchema } from '../generated/manifest.js';
 import { describeProblem } from './describe-problem.js';
 
@@ -24,11 +24,7 @@ export interface ParsedManifest {
 }
 
 const ENTRY_KEYS = Object.keys(manifestSchema.definitions.manifestEntry.properties);
-const ajv = new Ajv({ allErrors: true, strict: false });
-const validateEntry = ajv.compile<ManifestEntry>({
-  ...manifestSchema.definitions.manifestEntry,
-  definitions: manifestSchema.definitions,
-});
+let entryCheck: ValidateFunction<ManifestEntry> | undefined;
 
 /**
  * Reads a manifest.
@@ -70,13 +66,21 @@ function lineAndColumn(text: string, position: number): string {
   return `${lines.length}:${(lines.at(-1) ?? '').length + 1}`;
 }
 
+/** Compiled with the first entry: buckets may have none. */
+function compileEntryCheck(): ValidateFunction<ManifestEntry> {
+  const { definitions } = manifestSchema;
+  const ajv = new Ajv({ allErrors: true, strict: false, validateSchema: false });
+  return ajv.compile<ManifestEntry>({ ...definitions.manifestEntry, definitions });
+}
+
 function problemOf(value: unknown, at: string): IngestError | undefined {
-  if (validateEntry(value)) {
+  entryCheck ??= compileEntryCheck();
+  if (entryCheck(value)) {
     return trimSlashes(value.dataPath) === ''
       ? new IngestError('MANIFEST_ENTRY_INVALID', { message: 'dataPath names no folder', path: `${at}/dataPath` })
       : undefined;
   }
-  const errors = validateEntry.errors ?? [];
+  const errors = entryCheck.errors ?? [];
   return new IngestError('MANIFEST_ENTRY_INVALID', {
     message: errors.map((error) => describeProblem(error, 'the entry', ENTRY_KEYS)).join('; '),
     path: `${at}${errors[0]?.instancePath ?? ''}`,
