@@ -6,7 +6,7 @@ import type { Bucket, BucketInventory, ObjectPage, ObjectStore } from '../object
 /** The most pages of one listing that are asked for at a time. */
 const LANES_MAX = 64;
 /** A store that answers sooner keeps this process busy by itself. */
-const WORTH_DIVIDING = { keys: 2000, pageMilliseconds: 10 };
+const WORTH_DIVIDING = { keys: 2000, pageMilliseconds: 20 };
 
 /** Where the objects of a listing group come from. */
 export interface ListedGroup {

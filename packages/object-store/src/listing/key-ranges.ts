@@ -15,7 +15,7 @@ export interface KeyRange {
   readonly isSerial: boolean;
   /** Pages that have arrived and were not taken. */
   readonly pages: ObjectPage[];
-  iterator: AsyncIterator<ObjectPage> | undefined;
+  iterator: RangeIterator | undefined;
   isFetching: boolean;
   /** All of its pages have arrived. */
   isDone: boolean;
@@ -23,6 +23,15 @@ export interface KeyRange {
   last: string | undefined;
   /** Where its keys lie so close that what follows may be guessed from the last page. */
   dense: DensePage | undefined;
+}
+
+/** What lists a range, or what is left of it. */
+export interface RangeIterator {
+  readonly pages: AsyncIterator<ObjectPage>;
+  /** What all that it lists begins with. */
+  readonly prefix: string;
+  /** None of its pages has arrived. */
+  isFresh: boolean;
 }
 
 /** A page whose keys lie in one folder, or in many small ones of it. */
@@ -106,10 +115,23 @@ export class KeyRanges implements Iterable<KeyRange> {
     return true;
   }
 
-  /** Gives up a range and all after it for one that is listed without being divided; answers those given up. */
-  replaceFrom(range: KeyRange): readonly KeyRange[] {
+  /** Lets a range take in the one behind it; false where something was asked of that. */
+  join(range: KeyRange): boolean {
     const index = this.#ranges.indexOf(range);
-    const { after } = range;
+    const next = this.#ranges[index + 1];
+    if (next === undefined || next.iterator !== undefined || next.isDone || next.isSerial) return false;
+    range.until = next.until;
+    range.within = undefined;
+    this.#ranges.splice(index + 1, 1);
+    return true;
+  }
+
+  /** Ends a range where it has come to, and gives up all after it for one that is listed without being divided; answers those given up. */
+  goOnSerially(range: KeyRange): readonly KeyRange[] {
+    const after = range.last ?? range.after;
+    const index = this.#ranges.indexOf(range) + 1;
+    range.until = after;
+    range.isDone = true;
     const serial = makeRange({ ...(after === undefined ? {} : { after }), until: undefined, isGuess: false, isSerial: true });
     return this.#ranges.splice(index, this.#ranges.length - index, serial);
   }

@@ -15,6 +15,8 @@ interface StoreOptions {
   readonly ignoresDelimiter?: boolean;
   /** Refuses to list anything but this prefix. */
   readonly allowed?: string;
+  /** Every so many requests, one that is not for this prefix from its beginning fails. */
+  readonly failing?: { readonly every: number; readonly unless: string };
   /** Turns up in order for each request: how many turns of the event loop an answer takes. */
   readonly delays?: readonly number[];
 }
@@ -37,7 +39,7 @@ class ListedKeys {
   }
 
   async *list({ prefix, startAfter = '', delimiter }: ListOptions): AsyncGenerator<ObjectPage> {
-    const { pageKeys, ignoresStart = false, ignoresDelimiter = false, allowed } = this.#options;
+    const { pageKeys, ignoresStart = false, ignoresDelimiter = false, allowed, failing } = this.#options;
     const start = ignoresStart ? '' : startAfter;
     const left = this.below(prefix).filter((key) => compareKeys(key, start) > 0);
     const children = new Set(
@@ -52,6 +54,8 @@ class ListedKeys {
       if (allowed !== undefined && (prefix !== allowed || delimiter !== undefined)) {
         throw new IngestError('S3_ACCESS_DENIED', { message: 'no' });
       }
+      const isPart = failing !== undefined && (prefix !== failing.unless || delimiter !== undefined);
+      if (isPart && this.requests % failing.every === 0) throw new IngestError('S3_REQUEST_FAILED', { message: 'gone' });
       const page = all.slice(at, at + pageKeys);
       const isFolder = (key: string): boolean =>
         delimiter !== undefined && !ignoresDelimiter && key.indexOf('/', prefix.length) !== -1;
@@ -130,11 +134,13 @@ describe('the keys are those of a serial listing, in its order', () => {
     ['of a store that ignores where a listing is to begin', { ignoresStart: true }],
     ['of a store that knows no folders', { ignoresDelimiter: true }],
     ['of a store that lets no part be listed', { allowed: '' }],
+    ['of a store that lists some parts and then refuses', { failing: { every: 7, unless: '' } }],
   ])('%s', async (_, how) => {
     await fc.assert(
       fc.asyncProperty(keySets, stores, lanes, fc.integer({ min: 1, max: 2000 }), async (keys, options, width, held) => {
         const store = new ListedKeys(keys, { ...options, ...how });
-        const prefix = how.allowed === undefined ? (keys[0]?.slice(0, keys[0].indexOf('/') + 1) ?? '') : '';
+        const prefix =
+          how.allowed === undefined && how.failing === undefined ? (keys[0]?.slice(0, keys[0].indexOf('/') + 1) ?? '') : '';
         const result = await listed(store, prefix, { lanes: width, ahead: new ListAhead(held) });
         expect(result.keys).toEqual(store.below(prefix));
         expect(store.mostInFlight).toBeLessThanOrEqual(width);

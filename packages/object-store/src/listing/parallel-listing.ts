@@ -11,6 +11,8 @@ const PAGE_KEYS = 1000;
 /** This share of the ranges under way, those waited for soonest, may fill what the others leave of the keys held. */
 const NEAR_RANGES = 0.5;
 const HELD_BY_FAR_RANGES = 0.5;
+/** With so many keys to go on with, whoever takes them is slower than the store, and more requests only cost more. */
+const READY_KEYS = 24_000;
 
 /** When a listing is divided: a short one, and one of a store that keeps a process busy as it is, would only be made dearer. */
 export interface DividingWorth {
@@ -104,9 +106,10 @@ class ParallelListing {
       if (lookUp === undefined) break;
       this.#lookUp(lookUp);
     }
-    let open = 0;
+    let [open, ready] = [0, 0];
     for (const range of this.#ranges) {
-      if (isFull()) return;
+      if (open === 0) for (const { objects } of range.pages) ready += objects.length;
+      if (isFull() || ready >= READY_KEYS) return;
       if (range.isDone) continue;
       open += 1;
       const share = open <= lanes * NEAR_RANGES ? 1 : HELD_BY_FAR_RANGES;
@@ -119,9 +122,12 @@ class ParallelListing {
   #fetch(range: KeyRange): void {
     if (range.isFetching || range.isDone) return;
     range.isFetching = true;
-    range.iterator ??= this.#list(this.#optionsOf(range));
+    if (range.iterator === undefined) {
+      const options = this.#optionsOf(range);
+      range.iterator = { pages: this.#list(options), prefix: options.prefix, isFresh: true };
+    }
     const isPart = range.after !== undefined && !range.isSerial;
-    this.#send(range.iterator, isPart, (page, problem) => {
+    this.#send(range.iterator.pages, isPart, (page, problem) => {
       range.isFetching = false;
       if (!this.#ranges.has(range)) return;
       if (problem !== undefined) this.#goOnSerially(range, `the store refused to list a part of it: ${problem.message}`);
@@ -177,20 +183,24 @@ class ParallelListing {
   }
 
   #take(range: KeyRange, listed: readonly ObjectInfo[]): void {
-    const { after, until, last } = range;
     this.#arrived += listed.length;
     const disorder = findDisorder(listed);
-    const [start] = listed;
     if (disorder !== undefined) throw this.#disordered(...disorder);
-    if (last !== undefined && start !== undefined && compareKeys(start.key, last) <= 0) throw this.#disordered(last, start.key);
-    const first = after === undefined || last !== undefined ? 0 : countUntil(listed, after);
-    if (first > 0 && !range.isSerial) {
+    const reached = range.last ?? range.after;
+    const [start] = listed;
+    const isBehind = reached !== undefined && start !== undefined && compareKeys(start.key, reached) <= 0;
+    if (isBehind && !(range.isSerial && range.last === undefined)) {
+      if (range.iterator?.isFresh !== true) throw this.#disordered(reached, start.key);
       this.#goOnSerially(range, 'the store does not begin a listing where it is asked to');
       return;
     }
-    const end = until === undefined ? listed.length : countUntil(listed, until);
+    if (range.iterator !== undefined) range.iterator.isFresh = false;
+    let end = this.#endIn(range, listed);
+    // What was listed beyond the range is of use where nothing was asked of the next one.
+    while (end < listed.length && this.#ranges.join(range)) end = this.#endIn(range, listed);
+    const first = isBehind ? countUntil(listed, reached) : 0;
     const objects = first === 0 && end === listed.length ? listed : listed.slice(first, end);
-    if (range.isGuess && last === undefined && objects.length > 0) this.#divider.guessed(true);
+    if (range.isGuess && range.last === undefined && objects.length > 0) this.#divider.guessed(true);
     if (objects.length > 0) {
       range.last = objects.at(-1)?.key;
       range.pages.push({ objects, prefixes: [] });
@@ -200,37 +210,47 @@ class ParallelListing {
     else if (this.#isDivided && this.#isWorthDividing() && objects.length > 0) this.#divider.add(range, objects);
   }
 
+  #endIn({ until }: KeyRange, listed: readonly ObjectInfo[]): number {
+    return until === undefined ? listed.length : countUntil(listed, until);
+  }
+
   #isWorthDividing(): boolean {
     const { keys, pageMilliseconds } = this.#parts.worth;
     this.#isWorth ||= this.#arrived >= keys && this.#soonestMilliseconds >= pageMilliseconds;
     return this.#isWorth;
   }
 
+  /** The iterator of a range has given all that it has. */
   #end(range: KeyRange): void {
-    range.isDone = true;
-    if (range.isGuess && range.last === undefined) this.#divider.guessed(false);
-    stop(range.iterator);
+    const { iterator, last, isGuess } = range;
+    stop(iterator?.pages);
+    range.iterator = undefined;
+    // A range that has taken in others may go on where its iterator could not.
+    range.isDone = iterator === undefined || this.#optionsOf(range).prefix.startsWith(iterator.prefix);
+    if (range.isDone && isGuess && last === undefined) this.#divider.guessed(false);
   }
 
-  /** Lists all behind the start of a range without dividing it again. */
+  /** Lists all behind what has arrived of a range without dividing it again. */
   #goOnSerially(range: KeyRange, reason: string): void {
     if (this.#isDivided) this.#parts.onSerial(reason);
     this.#isDivided = false;
-    for (const each of this.#ranges.replaceFrom(range)) this.#drop(each);
+    stop(range.iterator?.pages);
+    for (const each of this.#ranges.goOnSerially(range)) this.#drop(each);
   }
 
   #drop({ pages, iterator }: KeyRange): void {
     for (const { objects } of pages.splice(0)) this.#parts.ahead.add(-objects.length);
-    stop(iterator);
+    stop(iterator?.pages);
   }
 
-  /** By the longest text that all keys of a range begin with: what lies behind the range is then not listed along. */
-  #optionsOf({ after, until, within, isSerial }: KeyRange): ListOptions {
+  /** How to list what is left of a range: by the longest text that all its keys begin with, so that what lies behind it is not listed along. */
+  #optionsOf({ after, last, until, within, isSerial }: KeyRange): ListOptions {
     const { prefix } = this.#parts;
-    if (after === undefined) return { prefix };
-    const common = until === undefined || isSerial ? prefix : commonStart(after, until);
+    const reached = last ?? after;
+    if (reached === undefined) return { prefix };
+    const common = until === undefined || isSerial ? prefix : commonStart(reached, until);
     const longest = [prefix, common, within ?? prefix].reduce((a, b) => (b.length > a.length ? b : a));
-    return { prefix: longest, ...(compareKeys(after, longest) < 0 ? {} : { startAfter: after }) };
+    return { prefix: longest, ...(compareKeys(reached, longest) < 0 ? {} : { startAfter: reached }) };
   }
 
   #disordered(before: string, key: string): IngestError {
