@@ -20,6 +20,7 @@ export type {
   TagLabel,
 } from './generated/entities.js';
 export { type CatalogueName, catalogueName, qualifiedName } from './names.js';
+export { NameSet } from './name-set.js';
 export { nearest } from './nearest.js';
 export {
   API_VERSION,
