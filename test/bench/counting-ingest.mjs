@@ -25,3 +25,4 @@ const workflow = await loadWorkflow(process.argv[2], { registry, environment: pr
 const report = await runWorkflow(workflow, { overrides: [{ token: SINK, value: sink }] });
 process.stdout.write(`${entities}\n`);
 process.exitCode = exitCodeOf(report);
+report.outcomes.dispose();

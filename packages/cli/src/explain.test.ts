@@ -1,4 +1,4 @@
-import type { Outcome, OutcomeCounts, WorkflowReport } from '@sluice/core';
+import type { Outcome, OutcomeCounts, Outcomes, WorkflowReport } from '@sluice/core';
 import { IngestError } from '@sluice/plugin-api';
 import { expect, test } from 'vitest';
 import { explain } from './explain.js';
@@ -21,6 +21,10 @@ const OUTCOMES: readonly Outcome[] = [
   { subject: { kind: 'table', name: 's3://a/logs/x\n\u001B[31m', at: LOGS.at }, of: LOGS, scope: 's3://a', status: 'created' },
   { subject: { kind: 'table', name: 's3://a/logs/y', at: LOGS.at }, of: LOGS, scope: 's3://a', status: 'failed', error: CORRUPT },
 ];
+
+function listed(outcomes: readonly Outcome[]): Outcomes {
+  return { count: outcomes.length, [Symbol.iterator]: () => outcomes.values(), dispose: () => {} };
+}
 
 function report(more: Partial<WorkflowReport> = {}): WorkflowReport {
   const scope = {
@@ -49,7 +53,7 @@ function report(more: Partial<WorkflowReport> = {}): WorkflowReport {
       table: { ...NONE, created: 1, failed: 1 },
     },
     scopes: ['', 's3://a', 's3://b'].map((name) => ({ ...scope, scope: name })),
-    outcomes: OUTCOMES,
+    outcomes: listed(OUTCOMES),
     deleted: [],
     notDeleted: [],
     warnings: [],
@@ -129,7 +133,9 @@ test('the summary cuts what is long and says where the rest is', () => {
       rule: 'excluded',
     }),
   );
-  expect(summary(report({ outcomes: many }))).toContain('s3://a/49: excluded\n  … and 3 more: see --explain\n');
+  expect(summary(report({ outcomes: listed(many), totals: { ...NONE, filtered: many.length } }))).toContain(
+    's3://a/49: excluded\n  … and 3 more: see --explain\n',
+  );
   expect(summary(report())).not.toContain('--explain');
 });
 

@@ -257,6 +257,12 @@ const entries = {
     title: 'The outcomes of the run do not add up',
     hint: 'Report this, with the report of the run.',
   },
+  SPOOL_NOT_WRITABLE: {
+    kind: 'connection',
+    title: 'The temporary folder cannot be written',
+    hint: 'Point TMPDIR at a folder that can be written and has room: a gigabyte is enough for two million outcomes.',
+    fatal: true,
+  },
   CANCELLED: {
     kind: 'record',
     title: 'The run ended before this was done',

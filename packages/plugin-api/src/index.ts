@@ -19,8 +19,8 @@ export type {
   Tag,
   TagLabel,
 } from './generated/entities.js';
-export { type CatalogueName, catalogueName, qualifiedName } from './names.js';
 export { NameSet } from './name-set.js';
+export { type CatalogueName, catalogueName, qualifiedName } from './names.js';
 export { nearest } from './nearest.js';
 export {
   API_VERSION,

@@ -13,7 +13,6 @@ import {
   FakeSource,
   groupSplit,
 } from './run.test.fixture.js';
-import { MemoryStateStore } from './state-store.js';
 
 const WHOLE: DeletionPolicy = { isWhole: true, most: 100 };
 
@@ -31,7 +30,6 @@ async function run(source: FakeSource, sink: FakeSink, { policy = WHOLE, process
     processors,
     sink,
     sinkType: 'fake-sink',
-    state: new MemoryStateStore(),
     logger: { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} },
     clock: { now: () => 0 },
     lanes: 2,
@@ -297,6 +295,6 @@ test('two splits that tell of the same subject fail it, and the rest adds up', a
     b: () => [bucketItem('b'), entryItem('b', 'x')],
   });
   const { report } = await run(twice, new CatalogueSink());
-  expect(report.outcomes.find(({ subject }) => subject.name === 'x')).toMatchObject({ error: { code: 'OUTCOME_TWICE' } });
+  expect([...report.outcomes].find(({ subject }) => subject.name === 'x')).toMatchObject({ error: { code: 'OUTCOME_TWICE' } });
   expect(report).toMatchObject({ status: 'partial', totals: { created: 3, failed: 1 } });
 });

@@ -14,15 +14,17 @@ import {
 } from '@sluice/plugin-api';
 import { from, lastValueFrom, type Observer } from 'rxjs';
 import { type Deletion, deleteGone, NO_DELETION } from './delete-gone.js';
+import { Fingerprint } from './fingerprint.js';
 import { Frontier } from './frontier.js';
+import { GoneContainers } from './gone-containers.js';
 import { graceSignal } from './grace-signal.js';
 import type { NamedProcessor } from './process-entity.js';
 import { pullLanes } from './pull-lanes.js';
 import { makeReport, type ReportParts, type WorkflowReport } from './report.js';
 import type { RunEvent } from './run-event.js';
 import { RUN_SCOPE, RunRecord } from './run-record.js';
-import { type GoneContainers, runSplit, unreadOutcomes } from './run-split.js';
-import type { StateStore } from './state-store.js';
+import { runSplit, type SplitListener, unreadOutcomes } from './run-split.js';
+import type { SplitDraft, StateStore } from './state-store.js';
 
 const WRITE_GRACE_MILLISECONDS = 10_000;
 
@@ -36,7 +38,8 @@ export interface RunParts {
   readonly processors: readonly NamedProcessor[];
   readonly sink: Sink;
   readonly sinkType: string;
-  readonly state: StateStore;
+  /** Where to keep what is done; without it, nothing of the run outlives it but its report. */
+  readonly state?: StateStore;
   readonly logger: Logger;
   readonly clock: Clock;
   /** How many splits are read at a time. */
@@ -52,17 +55,30 @@ export class LocalRunner {
   readonly #runId: string;
   readonly #stop = new AbortController();
   readonly #record: RunRecord;
-  readonly #gone: GoneContainers = new Map();
+  readonly #gone = new GoneContainers();
   #fatal: IngestError | undefined;
 
   constructor(parts: RunParts) {
     this.#parts = parts;
     this.#runId = parts.runId ?? randomUUID();
-    this.#record = new RunRecord(parts);
+    this.#record = new RunRecord({
+      ...parts,
+      isSurveyed: parts.source.deletion !== undefined && parts.sink.snapshot !== undefined,
+      onSpoolError: (error) => this.#fail(error),
+    });
   }
 
-  /** Reads and writes everything. Failures are in the report; throws only on a defect of Sluice. */
+  /** Reads and writes everything. Failures are in the report, which is to be disposed of; throws only on a defect of Sluice. */
   async run(signal: AbortSignal): Promise<WorkflowReport> {
+    try {
+      return await this.#run(signal);
+    } catch (error) {
+      this.#record.ledger.dispose();
+      throw error;
+    }
+  }
+
+  async #run(signal: AbortSignal): Promise<WorkflowReport> {
     const { source, sink, clock } = this.#parts;
     const startedAt = clock.now();
     for (const warning of this.#parts.warnings) this.#record.warn(RUN_SCOPE, warning);
@@ -95,16 +111,16 @@ export class LocalRunner {
 
   #report(ended: Pick<ReportParts, 'startedAt' | 'endedAt' | 'interrupted' | 'deletion'>): WorkflowReport {
     const { source, sourceType, sinkType } = this.#parts;
-    const outcomes = this.#record.ledger.outcomes();
+    const ledger = this.#record.ledger.result();
     return makeReport({
       ...ended,
       runId: this.#runId,
       serviceName: source.service.name,
       source: sourceType,
       sink: sinkType,
-      outcomes,
+      ledger,
       unsettled: this.#record.ledger.unsettled(),
-      scopes: this.#record.scopes(outcomes),
+      scopes: this.#record.scopes(ledger.figures),
       warnings: this.#record.warnings(),
       ...(this.#fatal === undefined ? {} : { error: this.#fatal }),
     });
@@ -118,11 +134,11 @@ export class LocalRunner {
     try {
       const [result] = await sink.write([source.service], context);
       if (result === undefined) throw new IngestError('PLUGIN_INVALID', { message: 'The sink answered nothing for the service' });
-      this.#record.ledger.add([{ ...told, fullyQualifiedName, ...result }]);
+      this.#record.ledger.add({ ...told, fullyQualifiedName, ...result });
       if (result.status === 'failed') this.#fail(result.error);
       return result.status !== 'failed';
     } catch (error) {
-      this.#record.ledger.add([{ ...told, status: 'failed', error: toIngestError(error) }]);
+      this.#record.ledger.add({ ...told, status: 'failed', error: toIngestError(error) });
       throw error;
     }
   }
@@ -141,6 +157,8 @@ export class LocalRunner {
     const { source, processors, sink, state, logger } = this.#parts;
     const reading = this.#record.context(split.scope, stop);
     logger.debug('reading', { split: split.id });
+    const fingerprint = state === undefined ? undefined : new Fingerprint();
+    const draft = await state?.begin(this.#runId, split);
     const result = await runSplit(split, {
       source,
       processors,
@@ -148,18 +166,34 @@ export class LocalRunner {
       reading,
       writing: { ...reading, signal: writing },
       gone: this.#gone,
+      listener: this.#listener(split, draft, fingerprint),
     });
-    const { outcomes, children, names, fingerprint, error } = result;
+    const { children, error } = result;
     if (error === undefined) {
-      await state.commit({ runId: this.#runId, split, fingerprint, children, outcomes, names });
+      if (fingerprint !== undefined) await draft?.commit({ fingerprint: fingerprint.text(), children });
       for (const child of children) this.#record.known(child);
     } else {
+      await draft?.discard();
       logger.error(error.message, { split: split.id, code: error.code, path: error.path });
       if (error.fatal) this.#fail(error);
     }
     this.#record.settled(split, result);
     if (stop.aborted) this.#leave(children);
     frontier.settle(stop.aborted ? [] : children);
+  }
+
+  #listener(split: Split, draft: SplitDraft | undefined, fingerprint: Fingerprint | undefined): SplitListener {
+    return {
+      ...(fingerprint === undefined ? {} : { item: (item) => fingerprint.add(item) }),
+      outcome: (outcome) => {
+        this.#record.told(split, outcome);
+        draft?.outcome(outcome);
+      },
+      alive: (name) => {
+        this.#record.alive(name);
+        draft?.alive(name);
+      },
+    };
   }
 
   async #delete(context: StepContext): Promise<Deletion> {
@@ -176,7 +210,7 @@ export class LocalRunner {
 
   /** Accounts for splits that will not be read since the run stops. */
   #leave(splits: readonly Split[]): void {
-    this.#record.ledger.add(unreadOutcomes(splits, new IngestError('CANCELLED')));
+    for (const outcome of unreadOutcomes(splits, new IngestError('CANCELLED'))) this.#record.ledger.add(outcome);
   }
 
   /** Stops the run. The first reason counts. */
