@@ -3,8 +3,8 @@ import type { Outcome } from './outcome.js';
 import { fromLine, toLine } from './outcome-line.js';
 import { Spool, type Stretch } from './spool.js';
 
-/** So many outcomes are kept in memory; some megabytes. */
-const OUTCOMES_IN_MEMORY = 8192;
+/** So many outcomes are kept in memory: two megabytes, and no more, since what waits for long is dear to collect. */
+const OUTCOMES_IN_MEMORY = 4096;
 
 /** Outcomes, each once and in their order whenever they are walked. */
 export interface Outcomes extends Iterable<Outcome> {
@@ -91,15 +91,20 @@ export class OutcomeLog implements Outcomes {
   }
 
   *#read(spool: Spool, stretch: Stretch): Generator<Keyed, void> {
+    let outcome: Outcome | undefined;
     for (const line of spool.lines(stretch)) {
-      const outcome = fromLine(line);
+      outcome = fromLine(line, outcome);
       yield { key: this.#keyOf(outcome), outcome };
     }
   }
 }
 
 function* linesOf(keyed: readonly Keyed[]): Generator<string> {
-  for (const { outcome } of keyed) yield toLine(outcome);
+  let previous: Outcome | undefined;
+  for (const { outcome } of keyed) {
+    yield toLine(outcome, previous);
+    previous = outcome;
+  }
 }
 
 /** All of what the iterators give, in the order of the keys; each iterator is in that order. */

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { IngestError } from '@sluice/plugin-api';
 
 /** So much of a stretch is read at a time. Many stretches are read at once. */
-const READ_BYTES = 16_384;
+const READ_BYTES = 8192;
 const WRITTEN_CHARACTERS = 262_144;
 const NEWLINE = 0x0a;
 

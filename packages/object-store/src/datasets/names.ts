@@ -23,10 +23,9 @@ export class Names {
   /** Takes a name for a dataset or file of an entry. Throws DUPLICATE_NAME when it is another's. */
   claim(name: string, entry: DatasetEntry): void {
     const declared = this.#declared.get(name);
-    if (this.#written.has(name) || (declared !== undefined && declared.order < entry.order)) {
+    if ((declared !== undefined && declared.order < entry.order) || !this.#written.add(name)) {
       throw new IngestError('DUPLICATE_NAME', { message: `${name} is declared by an earlier entry`, path: entry.at });
     }
-    this.#written.add(name);
   }
 
   /** Gives up a claimed name: there is no container of that name after all. */
