@@ -1,4 +1,5 @@
 import { rename, writeFile } from 'node:fs/promises';
+import { setFlagsFromString } from 'node:v8';
 import {
   describeProblem,
   exitCodeOf,
@@ -34,6 +35,8 @@ export interface IngestOptions extends WorkflowOptions {
 export async function ingest(options: IngestOptions): Promise<number> {
   const workflow = await loadOrExplain(options);
   if (workflow === undefined) return WRONG_FILE;
+  // By itself, V8 lets a heap grow to four times of what is alive in it before it collects: that, and not what a run holds, is what it takes.
+  setFlagsFromString('--heap-growing-percent=100');
   const signals = catchSignals();
   const progress = new Progress(process.stderr);
   const logger = makeLogger({
