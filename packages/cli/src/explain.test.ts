@@ -1,4 +1,4 @@
-import type { Outcome, OutcomeCounts, Outcomes, WorkflowReport } from '@sluice/core';
+import { type Outcome, type OutcomeCounts, OutcomeLog, type Outcomes, type WorkflowReport } from '@sluice/core';
 import { IngestError } from '@sluice/plugin-api';
 import { expect, test } from 'vitest';
 import { explain } from './explain.js';
@@ -107,6 +107,29 @@ test('tells what was deleted, what not, and where nothing was looked for', () =>
   expect(text).toContain(
     'gone from the store\n  deleted lake.old\n  deleted lake.old.x\n  not deleted lake.c: not allowed [DELETE_FAILED] at lake.c\n',
   );
+});
+
+test('tells each of many, those of an entry below it, however they are kept', () => {
+  const of = { kind: 'entry', name: 's3://a/*' } as const;
+  const names = Array.from({ length: 20_000 }, (_, index) => `s3://a/${String(index).padStart(5, '0')}`);
+  const onError = (error: IngestError): never => {
+    throw error;
+  };
+  const outcomes = new OutcomeLog({ keyOf: ({ subject }) => `${subject.kind} ${subject.name}`, onError, inMemory: 500 });
+  for (const name of names) outcomes.add({ subject: { kind: 'file', name }, of, scope: 's3://a', status: 'created' });
+  outcomes.add({ subject: of, scope: 's3://a', status: 'created', parts: { ...NONE, created: names.length } });
+  outcomes.add({ subject: { kind: 'bucket', name: 's3://b' }, scope: 's3://b', status: 'created' });
+  outcomes.add({ subject: { kind: 'entry', name: 's3://a/other' }, scope: 's3://a', status: 'empty', reason: 'no objects' });
+  const lines = [...explain(report({ outcomes }))];
+  outcomes.dispose();
+  expect(lines.slice(0, 2)).toEqual(['s3://a\n', '  created   entry s3://a/* [parts: 20000 created]\n']);
+  expect(lines.slice(2, 20_002)).toEqual(names.map((name) => `    created   file ${name}\n`));
+  expect(lines.slice(20_002, 20_006)).toEqual([
+    '  empty     entry s3://a/other: no objects\n',
+    '\n',
+    's3://b\n',
+    '  created   bucket s3://b\n',
+  ]);
 });
 
 test('says so when they do not add up', () => {

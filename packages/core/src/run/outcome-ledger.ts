@@ -56,7 +56,7 @@ export class OutcomeLedger {
     return [...this.#unsettled.values()];
   }
 
-  /** All that was told; nothing is added after it. */
+  /** All that was told; asked for once, and nothing is added after it. */
   result(): LedgerResult {
     const subjects = this.#told.size;
     if (this.#again.size === 0) return { outcomes: this.#outcomes, figures: this.#figures, subjects };
@@ -70,10 +70,11 @@ export class OutcomeLedger {
       outcomes.add(settled);
       figures.add(settled);
     }
+    this.#outcomes.dispose();
     return { outcomes, figures, subjects: subjects + outcomes.count - this.#outcomes.count };
   }
 
-  /** Lets go of the log, also of the one that {@link result} answered. */
+  /** Lets go of what holds the outcomes, also of those that {@link result} answered. */
   dispose(): void {
     this.#outcomes.dispose();
     this.#settled?.dispose();
