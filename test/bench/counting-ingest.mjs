@@ -1,7 +1,10 @@
 // A process: runs a workflow as `sluice ingest` does, into a sink that only counts. Prints how many entities there were.
 import { createRequire } from 'node:module';
 import { pathToFileURL } from 'node:url';
+import { setFlagsFromString } from 'node:v8';
 
+// As the command does.
+setFlagsFromString('--heap-growing-percent=100');
 // From the command's place: the benchmark has no dependencies of its own.
 const require = createRequire(new URL('../../packages/cli/package.json', import.meta.url));
 const load = (name) => import(pathToFileURL(require.resolve(name)).href);

@@ -260,7 +260,7 @@ const entries = {
   SPOOL_NOT_WRITABLE: {
     kind: 'connection',
     title: 'The temporary folder cannot be written',
-    hint: 'Point TMPDIR at a folder that can be written and has room: a gigabyte is enough for two million outcomes.',
+    hint: 'Point TMPDIR at a folder that can be written and has room: some hundred megabytes for a million files.',
     fatal: true,
   },
   CANCELLED: {

@@ -14,17 +14,17 @@ import {
 } from '@sluice/plugin-api';
 import { from, lastValueFrom, type Observer } from 'rxjs';
 import { type Deletion, deleteGone, NO_DELETION } from './delete-gone.js';
-import { Fingerprint } from './fingerprint.js';
 import { Frontier } from './frontier.js';
 import { GoneContainers } from './gone-containers.js';
 import { graceSignal } from './grace-signal.js';
+import { KeptSplit } from './kept-split.js';
 import type { NamedProcessor } from './process-entity.js';
 import { pullLanes } from './pull-lanes.js';
 import { makeReport, type ReportParts, type WorkflowReport } from './report.js';
 import type { RunEvent } from './run-event.js';
 import { RUN_SCOPE, RunRecord } from './run-record.js';
-import { runSplit, type SplitListener, unreadOutcomes } from './run-split.js';
-import type { SplitDraft, StateStore } from './state-store.js';
+import { runSplit, unreadOutcomes } from './run-split.js';
+import type { StateStore } from './state-store.js';
 
 const WRITE_GRACE_MILLISECONDS = 10_000;
 
@@ -157,8 +157,7 @@ export class LocalRunner {
     const { source, processors, sink, state, logger } = this.#parts;
     const reading = this.#record.context(split.scope, stop);
     logger.debug('reading', { split: split.id });
-    const fingerprint = state === undefined ? undefined : new Fingerprint();
-    const draft = await state?.begin(this.#runId, split);
+    const kept = await KeptSplit.begin(state, this.#runId, split);
     const result = await runSplit(split, {
       source,
       processors,
@@ -166,34 +165,20 @@ export class LocalRunner {
       reading,
       writing: { ...reading, signal: writing },
       gone: this.#gone,
-      listener: this.#listener(split, draft, fingerprint),
+      listener: this.#record.listener(split, kept),
     });
     const { children, error } = result;
     if (error === undefined) {
-      if (fingerprint !== undefined) await draft?.commit({ fingerprint: fingerprint.text(), children });
+      await kept?.commit(children);
       for (const child of children) this.#record.known(child);
     } else {
-      await draft?.discard();
+      await kept?.discard();
       logger.error(error.message, { split: split.id, code: error.code, path: error.path });
       if (error.fatal) this.#fail(error);
     }
     this.#record.settled(split, result);
     if (stop.aborted) this.#leave(children);
     frontier.settle(stop.aborted ? [] : children);
-  }
-
-  #listener(split: Split, draft: SplitDraft | undefined, fingerprint: Fingerprint | undefined): SplitListener {
-    return {
-      ...(fingerprint === undefined ? {} : { item: (item) => fingerprint.add(item) }),
-      outcome: (outcome) => {
-        this.#record.told(split, outcome);
-        draft?.outcome(outcome);
-      },
-      alive: (name) => {
-        this.#record.alive(name);
-        draft?.alive(name);
-      },
-    };
   }
 
   async #delete(context: StepContext): Promise<Deletion> {

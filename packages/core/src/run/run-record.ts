@@ -6,7 +6,7 @@ import { failedOutcome, type Outcome } from './outcome.js';
 import type { OutcomeFigures } from './outcome-figures.js';
 import { OutcomeLedger } from './outcome-ledger.js';
 import type { RunEvent } from './run-event.js';
-import type { SplitResult } from './run-split.js';
+import type { SplitListener, SplitResult } from './run-split.js';
 import { type ScopeSummary, ScopeTracker } from './scope-tracker.js';
 
 /** The scope of what concerns the run as a whole. */
@@ -46,16 +46,19 @@ export class RunRecord {
     this.#parts.events.next({ type: 'split-known', scope: split.scope });
   }
 
-  /** A subject of a split has its outcome. */
-  told(split: Split, outcome: Outcome): void {
-    const isFirst = this.ledger.add(outcome);
-    // Of what two things are said it is not known what of it is in the store.
-    this.survey?.told(split, isFirst ? outcome : failedOutcome(outcome.subject, outcome.scope, new IngestError('OUTCOME_TWICE')));
-  }
-
-  /** A container is in the catalogue by this run. */
-  alive(name: string): void {
-    this.survey?.alive(name);
+  /** Gathers what comes of a split, and hands it on to `next`. */
+  listener(split: Split, next: SplitListener | undefined): SplitListener {
+    return {
+      item: (item) => next?.item?.(item),
+      outcome: (outcome) => {
+        this.#told(split, outcome);
+        next?.outcome(outcome);
+      },
+      alive: (name) => {
+        this.survey?.alive(name);
+        next?.alive(name);
+      },
+    };
   }
 
   /** A split is done: read to its end, or not. */
@@ -105,5 +108,11 @@ export class RunRecord {
 
   scopes({ scopes }: OutcomeFigures): readonly ScopeSummary[] {
     return this.#tracker.summaries(scopes);
+  }
+
+  #told(split: Split, outcome: Outcome): void {
+    const isFirst = this.ledger.add(outcome);
+    // Of what two things are said it is not known what of it is in the store.
+    this.survey?.told(split, isFirst ? outcome : failedOutcome(outcome.subject, outcome.scope, new IngestError('OUTCOME_TWICE')));
   }
 }

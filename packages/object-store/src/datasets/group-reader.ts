@@ -10,7 +10,7 @@ import { Names } from './names.js';
 import { readAhead } from './read-ahead.js';
 
 /** How many files wait for the totals of their folders before they are written without. */
-const WAITING_FILES_MAX = 5000;
+const WAITING_FILES_MAX = 50_000;
 const DATASETS_AT_A_TIME = 8;
 
 /** A listing group and what it takes to read it. */
