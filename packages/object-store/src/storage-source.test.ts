@@ -247,7 +247,9 @@ test('more files than wait for their folders come while the listing goes on, and
 });
 
 test('of a folder above the path of an entry only a part is listed: it comes once, without totals', async () => {
-  const objects = Object.fromEntries(Array.from({ length: 50_010 }, (_, index) => [`m/n/${String(index).padStart(6, '0')}`, '1']));
+  const objects = Object.fromEntries(
+    Array.from({ length: 50_010 }, (_, index) => [`m/n/${String(index).padStart(6, '0')}`, '1']),
+  );
   const { items, lines } = await readBucket({
     ...objects,
     'openmetadata.json': manifest({ dataPath: 'm/n', unstructuredFormats: ['*'] }),
