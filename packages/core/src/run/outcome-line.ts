@@ -1,5 +1,5 @@
 import { IngestError, type Subject } from '@sluice/plugin-api';
-import { type Outcome, subjectKey } from './outcome.js';
+import { isWritten, type Outcome, subjectKey } from './outcome.js';
 
 /** Stands for what is as in the line before. Neighbours are mostly of one scope, one entry and one place. */
 const SAME = 0;
@@ -11,7 +11,10 @@ type Written<T> = T | typeof SAME | typeof ABSENT;
 /** An error as plain data. */
 type PlainError = Pick<IngestError, 'code' | 'message' | 'path' | 'hint' | 'retryable' | 'fatal' | 'details'>;
 
-type Ending = Omit<Outcome, 'subject' | 'scope' | 'of' | 'fullyQualifiedName'>;
+/** What an outcome says besides whose it is; why, too. */
+interface Ending extends Pick<Outcome, 'status' | 'parts' | 'columns'> {
+  readonly error?: PlainError;
+}
 
 type Line = readonly [
   kind: Subject['kind'],
@@ -25,7 +28,8 @@ type Line = readonly [
 
 /** An outcome as one line of JSON, errors spelled out, to be read behind the line of `previous`. Of an error's cause nothing is told. */
 export function toLine(outcome: Outcome, previous: Outcome | undefined): string {
-  const { subject, scope, of, fullyQualifiedName, ...ending } = outcome;
+  const { subject, scope, of, fullyQualifiedName, parts, columns, status } = outcome;
+  const isPlain = isWritten(outcome) && parts === undefined && columns === undefined;
   const line: Line = [
     subject.kind,
     subject.name,
@@ -33,7 +37,7 @@ export function toLine(outcome: Outcome, previous: Outcome | undefined): string 
     written(scope, previous?.scope),
     of !== undefined && isSameSubject(of, previous?.of) ? SAME : (of ?? ABSENT),
     fullyQualifiedName ?? ABSENT,
-    Object.keys(ending).length === 1 ? ending.status : plainEnding(ending),
+    isPlain ? status : plainEnding(outcome),
   ];
   return JSON.stringify(line);
 }
@@ -64,12 +68,13 @@ function isSameSubject(a: Subject, b: Subject | undefined): boolean {
   return a === b || (b !== undefined && subjectKey(a) === subjectKey(b));
 }
 
-function plainEnding(ending: Ending): Ending {
-  return 'error' in ending ? ({ ...ending, error: toPlain(ending.error as IngestError) } as Ending) : ending;
+function plainEnding(outcome: Outcome): Ending {
+  const { subject, scope, of, fullyQualifiedName, ...ending } = outcome;
+  return outcome.status === 'failed' ? { ...ending, error: toPlain(outcome.error) } : ending;
 }
 
 function fullEnding(ending: Ending): Ending {
-  return 'error' in ending ? ({ ...ending, error: fromPlain(ending.error as PlainError) } as Ending) : ending;
+  return ending.error === undefined ? ending : { ...ending, error: fromPlain(ending.error) };
 }
 
 function toPlain({ code, message, path, hint, retryable, fatal, details }: IngestError): PlainError {

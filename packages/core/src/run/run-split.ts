@@ -143,7 +143,8 @@ class SplitRun {
   }
 
   #told({ subject, of }: Exclude<SourceItem, { type: 'split' }>): Told {
-    return { subject, scope: this.#split.scope, ...(of === undefined ? {} : { of }) };
+    const { scope } = this.#split;
+    return of === undefined ? { subject, scope } : { subject, scope, of };
   }
 
   /** The entities to write in place of `container`; `undefined` when its subject is settled without. */
@@ -198,7 +199,9 @@ class SplitRun {
     }
     const written = entities.find((entity) => entity.fullyQualifiedName === name);
     const columns = written?.kind === 'container' ? written.dataModel?.columns.length : undefined;
-    return { ...told, fullyQualifiedName: name, ...(columns === undefined ? {} : { columns }), ...result };
+    const named = columns === undefined ? { ...told, fullyQualifiedName: name } : { ...told, fullyQualifiedName: name, columns };
+    const { status } = result;
+    return status === 'failed' ? { ...named, status, error: result.error } : { ...named, status };
   }
 }
 
