@@ -73,6 +73,18 @@ describe('LocalRunner, deleting', () => {
     expect(sink.flushed).toBe(1);
   });
 
+  test('deletes nothing in a scope of whose subjects one was told of twice', async () => {
+    const sink = new CatalogueSink(...BOTH, 'lake.a.old', 'lake.b.old');
+    const { report, unknown } = await run(
+      lake(() => [entryItem('a', 'x'), entryItem('a', 'x')]),
+      sink,
+    );
+    expect(report.totals.failed).toBe(1);
+    expect(sink.deleted).toEqual([['lake.b.old']]);
+    const reason = 'the entry x is failed, and it is not known which containers are its own';
+    expect(unknown).toEqual({ a: { reason, containers: 1 } });
+  });
+
   test('deletes nothing without a policy', async () => {
     const sink = new CatalogueSink('lake.old');
     const source = lake(() => [entryItem('a', 'x')]);
