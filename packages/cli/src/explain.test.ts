@@ -1,4 +1,4 @@
-import type { Outcome, OutcomeCounts, WorkflowReport } from '@sluice/core';
+import { type Outcome, type OutcomeCounts, OutcomeLog, type Outcomes, type WorkflowReport } from '@sluice/core';
 import { IngestError } from '@sluice/plugin-api';
 import { expect, test } from 'vitest';
 import { explain } from './explain.js';
@@ -21,6 +21,10 @@ const OUTCOMES: readonly Outcome[] = [
   { subject: { kind: 'table', name: 's3://a/logs/x\n\u001B[31m', at: LOGS.at }, of: LOGS, scope: 's3://a', status: 'created' },
   { subject: { kind: 'table', name: 's3://a/logs/y', at: LOGS.at }, of: LOGS, scope: 's3://a', status: 'failed', error: CORRUPT },
 ];
+
+function listed(outcomes: readonly Outcome[]): Outcomes {
+  return { count: outcomes.length, [Symbol.iterator]: () => outcomes.values(), dispose: () => {} };
+}
 
 function report(more: Partial<WorkflowReport> = {}): WorkflowReport {
   const scope = {
@@ -49,7 +53,7 @@ function report(more: Partial<WorkflowReport> = {}): WorkflowReport {
       table: { ...NONE, created: 1, failed: 1 },
     },
     scopes: ['', 's3://a', 's3://b'].map((name) => ({ ...scope, scope: name })),
-    outcomes: OUTCOMES,
+    outcomes: listed(OUTCOMES),
     deleted: [],
     notDeleted: [],
     warnings: [],
@@ -105,6 +109,29 @@ test('tells what was deleted, what not, and where nothing was looked for', () =>
   );
 });
 
+test('tells each of many, those of an entry below it, however they are kept', () => {
+  const of = { kind: 'entry', name: 's3://a/*' } as const;
+  const names = Array.from({ length: 20_000 }, (_, index) => `s3://a/${String(index).padStart(5, '0')}`);
+  const onError = (error: IngestError): never => {
+    throw error;
+  };
+  const outcomes = new OutcomeLog({ keyOf: ({ subject }) => `${subject.kind} ${subject.name}`, onError, inMemory: 500 });
+  for (const name of names) outcomes.add({ subject: { kind: 'file', name }, of, scope: 's3://a', status: 'created' });
+  outcomes.add({ subject: of, scope: 's3://a', status: 'created', parts: { ...NONE, created: names.length } });
+  outcomes.add({ subject: { kind: 'bucket', name: 's3://b' }, scope: 's3://b', status: 'created' });
+  outcomes.add({ subject: { kind: 'entry', name: 's3://a/other' }, scope: 's3://a', status: 'empty', reason: 'no objects' });
+  const lines = [...explain(report({ outcomes }))];
+  outcomes.dispose();
+  expect(lines.slice(0, 2)).toEqual(['s3://a\n', '  created   entry s3://a/* [parts: 20000 created]\n']);
+  expect(lines.slice(2, 20_002)).toEqual(names.map((name) => `    created   file ${name}\n`));
+  expect(lines.slice(20_002, 20_006)).toEqual([
+    '  empty     entry s3://a/other: no objects\n',
+    '\n',
+    's3://b\n',
+    '  created   bucket s3://b\n',
+  ]);
+});
+
 test('says so when they do not add up', () => {
   const error = new IngestError('OUTCOMES_DO_NOT_ADD_UP', { message: 'the bucket c has no outcome' });
   expect([...explain(report({ error }))].at(-1)).toBe('  They do not add up: the bucket c has no outcome\n');
@@ -129,7 +156,9 @@ test('the summary cuts what is long and says where the rest is', () => {
       rule: 'excluded',
     }),
   );
-  expect(summary(report({ outcomes: many }))).toContain('s3://a/49: excluded\n  … and 3 more: see --explain\n');
+  expect(summary(report({ outcomes: listed(many), totals: { ...NONE, filtered: many.length } }))).toContain(
+    's3://a/49: excluded\n  … and 3 more: see --explain\n',
+  );
   expect(summary(report())).not.toContain('--explain');
 });
 

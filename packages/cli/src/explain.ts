@@ -1,4 +1,4 @@
-import { type GoneUnknown, type Outcome, subjectKey, sumOf, type WorkflowReport } from '@sluice/core';
+import { type GoneUnknown, type Outcome, OutcomeLog, subjectKey, sumOf, type WorkflowReport } from '@sluice/core';
 import type { IngestError } from '@sluice/plugin-api';
 import { countsInWords } from './counts.js';
 import { printable } from './printable.js';
@@ -13,18 +13,7 @@ export function* explain(report: WorkflowReport): Generator<string> {
 }
 
 function* lines(report: WorkflowReport): Generator<string> {
-  const grouped = new GroupedOutcomes(report.outcomes);
-  for (const { scope, goneUnknown } of report.scopes) {
-    const outcomes = grouped.ofScope(scope);
-    if (outcomes.length === 0 && goneUnknown === undefined) continue;
-    yield scope === '' ? 'the run as a whole' : scope;
-    for (const outcome of outcomes) {
-      yield outcomeLine(outcome, INDENT);
-      for (const part of grouped.partsOf(outcome)) yield outcomeLine(part, INDENT + INDENT);
-    }
-    if (goneUnknown !== undefined) yield `${INDENT}${unknownText(goneUnknown)}`;
-    yield '';
-  }
+  yield* scopeLines(report);
   if (report.deleted.length + report.notDeleted.length > 0) {
     yield 'gone from the store';
     for (const name of report.deleted) yield `${INDENT}deleted ${name}`;
@@ -35,43 +24,46 @@ function* lines(report: WorkflowReport): Generator<string> {
   yield* totalLines(report);
 }
 
+/** Scope by scope, the outcomes with their parts below them. */
+function* scopeLines({ outcomes, scopes }: WorkflowReport): Generator<string> {
+  const onError = (error: IngestError): never => {
+    throw error;
+  };
+  const grouped = new OutcomeLog({ keyOf: groupKey, onError });
+  try {
+    for (const outcome of outcomes) grouped.add(outcome);
+    const ordered = grouped[Symbol.iterator]();
+    let next = ordered.next();
+    for (const { scope, goneUnknown } of scopes) {
+      if (goneUnknown === undefined && (next.done === true || next.value.scope !== scope)) continue;
+      yield scope === '' ? 'the run as a whole' : scope;
+      let whole = '';
+      for (; next.done !== true && next.value.scope === scope; next = ordered.next()) {
+        const { of, subject } = next.value;
+        if (of === undefined) whole = subjectKey(subject);
+        yield outcomeLine(next.value, of !== undefined && subjectKey(of) === whole ? INDENT + INDENT : INDENT);
+      }
+      if (goneUnknown !== undefined) yield `${INDENT}${unknownText(goneUnknown)}`;
+      yield '';
+    }
+  } finally {
+    grouped.dispose();
+  }
+}
+
+/** By scope, then by the subject that it is or is a part of, the parts behind it. */
+function groupKey({ scope, subject, of }: Outcome): string {
+  return of === undefined ? [scope, subjectKey(subject)].join('\0') : [scope, subjectKey(of), subjectKey(subject)].join('\0');
+}
+
 function* totalLines({ subjects, totals, outcomes, error }: WorkflowReport): Generator<string> {
   yield 'totals';
   for (const [kind, counts] of Object.entries(subjects)) yield `${INDENT}${kind.padEnd(KIND_WIDTH)} ${countsInWords(counts)}`;
   const counted = sumOf(totals);
-  const standing = outcomes.length - counted;
-  const parts = standing === 0 ? '' : `, and ${standing} more that stand for their parts: ${outcomes.length} in all`;
+  const standing = outcomes.count - counted;
+  const parts = standing === 0 ? '' : `, and ${standing} more that stand for their parts: ${outcomes.count} in all`;
   yield `${INDENT}${countsInWords(totals) || 'nothing'}: ${counted} outcomes${parts}`;
   yield error?.code === 'OUTCOMES_DO_NOT_ADD_UP' ? `${INDENT}They do not add up: ${error.message}` : `${INDENT}They add up.`;
-}
-
-/** Outcomes in the order of a report, which is the same in every run. */
-class GroupedOutcomes {
-  readonly #scopes = new Map<string, Outcome[]>();
-  readonly #parts = new Map<string, Outcome[]>();
-
-  constructor(outcomes: readonly Outcome[]) {
-    const keys = new Set(outcomes.flatMap(({ of, subject }) => (of === undefined ? [subjectKey(subject)] : [])));
-    for (const outcome of outcomes) {
-      const whole = outcome.of === undefined ? undefined : subjectKey(outcome.of);
-      if (whole !== undefined && keys.has(whole)) push(this.#parts, whole, outcome);
-      else push(this.#scopes, outcome.scope, outcome);
-    }
-  }
-
-  ofScope(scope: string): readonly Outcome[] {
-    return this.#scopes.get(scope) ?? [];
-  }
-
-  partsOf({ subject }: Outcome): readonly Outcome[] {
-    return this.#parts.get(subjectKey(subject)) ?? [];
-  }
-}
-
-function push(groups: Map<string, Outcome[]>, key: string, outcome: Outcome): void {
-  const group = groups.get(key);
-  if (group === undefined) groups.set(key, [outcome]);
-  else group.push(outcome);
 }
 
 function outcomeLine(outcome: Outcome, indent: string): string {

@@ -1,4 +1,5 @@
 import { rename, writeFile } from 'node:fs/promises';
+import { setFlagsFromString } from 'node:v8';
 import {
   describeProblem,
   exitCodeOf,
@@ -18,7 +19,7 @@ import { summary } from './summary.js';
 
 const FAILED = 1;
 const WRONG_FILE = 2;
-/** So much of an explanation is written at a time. */
+/** So much of an explanation or a report is written at a time. */
 const WRITTEN_CHARACTERS = 65_536;
 
 /** What the command line says of a run. */
@@ -34,6 +35,8 @@ export interface IngestOptions extends WorkflowOptions {
 export async function ingest(options: IngestOptions): Promise<number> {
   const workflow = await loadOrExplain(options);
   if (workflow === undefined) return WRONG_FILE;
+  // By itself, V8 lets a heap grow to four times of what is alive in it before it collects: that, and not what a run holds, is what it takes.
+  setFlagsFromString('--heap-growing-percent=100');
   const signals = catchSignals();
   const progress = new Progress(process.stderr);
   const logger = makeLogger({
@@ -46,10 +49,14 @@ export async function ingest(options: IngestOptions): Promise<number> {
     if (options.quiet !== true) progress.start(logger);
     const report = await runWorkflow(workflow, { signal: signals.signal, logger, events: progress });
     progress.stop();
-    if (options.quiet !== true) process.stderr.write(`\n${redactText(workflow.secrets, summary(report))}`);
-    if (options.explain === true) writeExplanation(report, workflow);
-    const isReportKept = options.report === undefined || (await keepReport(options.report, report, workflow, logger));
-    return signals.exitCode() ?? Math.max(exitCodeOf(report), isReportKept ? 0 : FAILED);
+    try {
+      if (options.quiet !== true) process.stderr.write(`\n${redactText(workflow.secrets, summary(report))}`);
+      if (options.explain === true) writeExplanation(report, workflow);
+      const isReportKept = options.report === undefined || (await keepReport(options.report, report, workflow, logger));
+      return signals.exitCode() ?? Math.max(exitCodeOf(report), isReportKept ? 0 : FAILED);
+    } finally {
+      report.outcomes.dispose();
+    }
   } catch (error) {
     progress.stop();
     if (!isIngestError(error)) throw error;
@@ -62,26 +69,30 @@ export async function ingest(options: IngestOptions): Promise<number> {
 }
 
 function writeExplanation(report: WorkflowReport, { secrets }: Workflow): void {
-  let text = '\n';
-  const write = (): void => {
-    process.stderr.write(redactText(secrets, text));
-    text = '';
-  };
-  for (const line of explain(report)) {
-    text += line;
-    if (text.length > WRITTEN_CHARACTERS) write();
-  }
-  write();
+  process.stderr.write('\n');
+  for (const text of redactedPieces(explain(report), secrets)) process.stderr.write(text);
 }
 
 async function keepReport(path: string, report: WorkflowReport, { secrets }: Workflow, logger: Logger): Promise<boolean> {
   const temporary = `${path}.${process.pid}.tmp`;
   try {
-    await writeFile(temporary, redactText(secrets, reportToJson(report)));
+    await writeFile(temporary, redactedPieces(reportToJson(report), secrets));
     await rename(temporary, path);
     return true;
   } catch (error) {
     logger.error('the report cannot be written', { path, reason: error instanceof Error ? error.message : String(error) });
     return false;
   }
+}
+
+/** The texts in larger pieces without secrets. No secret lies in two texts: each is of whole lines. */
+function* redactedPieces(texts: Iterable<string>, secrets: readonly string[]): Generator<string> {
+  let piece = '';
+  for (const text of texts) {
+    piece += text;
+    if (piece.length < WRITTEN_CHARACTERS) continue;
+    yield redactText(secrets, piece);
+    piece = '';
+  }
+  yield redactText(secrets, piece);
 }

@@ -1,4 +1,4 @@
-import { isWritten, type RunEvent } from '@sluice/core';
+import type { RunEvent } from '@sluice/core';
 import type { Logger } from '@sluice/plugin-api';
 
 const REDRAW_MILLISECONDS = 100;
@@ -42,11 +42,9 @@ export class Progress {
     else if (event.type === 'split-known') this.#known += 1;
     else if (event.type === 'split-done') {
       this.#done += 1;
-      for (const outcome of event.outcomes) {
-        if (outcome.parts !== undefined) continue;
-        if (outcome.status === 'failed') this.#failed += 1;
-        else if (isWritten(outcome)) this.#containers += 1;
-      }
+      const { created, updated, unchanged, failed } = event.outcomes;
+      this.#containers += created + updated + unchanged;
+      this.#failed += failed;
     }
   }
 

@@ -1,9 +1,10 @@
-import type { Outcome, ScopeSummary, WorkflowReport } from '@sluice/core';
+import type { Outcome, OutcomeStatus, ScopeSummary, WorkflowReport } from '@sluice/core';
 import type { IngestError } from '@sluice/plugin-api';
 import { countsInWords } from './counts.js';
 import { table } from './table.js';
 
 const SHOWN_OF_A_KIND = 50;
+const SHOWN_STATUSES: readonly OutcomeStatus[] = ['failed', 'empty', 'filtered'];
 const NUMBER_COLUMNS: ReadonlySet<number> = new Set([1, 2, 3, 4, 5]);
 
 /** A report for people, at the end of a run. */
@@ -14,16 +15,12 @@ export function summary(report: WorkflowReport): string {
     const head = ['bucket', 'containers', 'columns', 'warnings', 'failures', 'calls'];
     parts.push(table([head, ...shown(buckets).map(bucketRow)], NUMBER_COLUMNS) + more(buckets.length, '--report'));
   }
-  // What stands for its parts is told by them.
-  const outcomes = report.outcomes.filter((outcome) => outcome.parts === undefined);
+  const firsts = firstOf(SHOWN_STATUSES, report);
+  for (const status of SHOWN_STATUSES) {
+    const lines = firsts.get(status) ?? [];
+    if (lines.length > 0) parts.push(`${status}\n${lines.join('\n')}${more(report.totals[status], '--explain')}`);
+  }
   parts.push(
-    ...section('failed', outcomes, failedLines),
-    ...section('empty', outcomes, (outcome) =>
-      outcome.status === 'empty' ? `  ${outcome.subject.name}: ${outcome.reason}` : undefined,
-    ),
-    ...section('filtered', outcomes, (outcome) =>
-      outcome.status === 'filtered' ? `  ${outcome.subject.name}: ${outcome.rule}` : undefined,
-    ),
     ...section('deleted, since they are gone from the store', report.deleted, (name) => `  ${name}`),
     ...section('not deleted', report.notDeleted, ({ fullyQualifiedName, error }) => errorLines(fullyQualifiedName, error)),
     ...section(
@@ -62,15 +59,35 @@ function callsOf({ requests }: ScopeSummary): number {
 function section<T>(
   title: string,
   items: readonly T[],
-  line: (item: T) => string | undefined,
+  line: (item: T) => string,
   whole: '--explain' | '--report' = '--explain',
 ): string[] {
-  const lines = items.flatMap((item) => line(item) ?? []);
-  return lines.length === 0 ? [] : [`${title}\n${shown(lines).join('\n')}${more(lines.length, whole)}`];
+  return items.length === 0 ? [] : [`${title}\n${shown(items).map(line).join('\n')}${more(items.length, whole)}`];
 }
 
-function failedLines(outcome: Outcome): string | undefined {
-  return outcome.status === 'failed' ? errorLines(outcome.subject.name, outcome.error) : undefined;
+/** The lines of the first outcomes of each status. What stands for its parts is told by them. Reads no more of the report than that. */
+function firstOf(
+  statuses: readonly OutcomeStatus[],
+  { outcomes, totals }: WorkflowReport,
+): ReadonlyMap<OutcomeStatus, readonly string[]> {
+  const firsts = new Map(statuses.map((status): [OutcomeStatus, string[]] => [status, []]));
+  let left = statuses.reduce((sum, status) => sum + Math.min(totals[status], SHOWN_OF_A_KIND), 0);
+  if (left === 0) return firsts;
+  for (const outcome of outcomes) {
+    const lines = firsts.get(outcome.status);
+    if (outcome.parts !== undefined || lines === undefined || lines.length === SHOWN_OF_A_KIND) continue;
+    lines.push(outcomeLines(outcome));
+    left -= 1;
+    if (left === 0) break;
+  }
+  return firsts;
+}
+
+function outcomeLines(outcome: Outcome): string {
+  const { name } = outcome.subject;
+  if (outcome.status === 'failed') return errorLines(name, outcome.error);
+  if (outcome.status === 'empty') return `  ${name}: ${outcome.reason}`;
+  return `  ${name}${outcome.status === 'filtered' ? `: ${outcome.rule}` : ''}`;
 }
 
 function errorLines(name: string, { code, message, path, hint }: IngestError): string {

@@ -12,14 +12,17 @@ export {
 } from './run/compose.js';
 export { LocalRunner, type RunParts } from './run/local-runner.js';
 export { isWritten, OUTCOME_STATUSES, type Outcome, type OutcomeCounts, type OutcomeStatus, subjectKey } from './run/outcome.js';
+export type { SubjectCounts } from './run/outcome-figures.js';
+export { OutcomeLog, type OutcomeLogParts, type Outcomes } from './run/outcome-log.js';
 export type { NamedProcessor } from './run/process-entity.js';
 export { pullLanes } from './run/pull-lanes.js';
-export { type ExitCode, exitCodeOf, type RunStatusName, reportToJson, type WorkflowReport } from './run/report.js';
+export { type ExitCode, exitCodeOf, type RunStatusName, type WorkflowReport } from './run/report.js';
+export { reportToJson } from './run/report-json.js';
 export type { RunEvent } from './run/run-event.js';
 export { type RunOptions, runWorkflow, SILENT_LOGGER, SYSTEM_CLOCK } from './run/run-workflow.js';
 export type { GoneUnknown, ScopeSummary } from './run/scope-tracker.js';
-export { MemoryStateStore, type SplitCommit, type StateStore } from './run/state-store.js';
-export { type SubjectCounts, sumOf } from './run/sums.js';
+export type { SplitDraft, SplitEnd, StateStore } from './run/state-store.js';
+export { sumOf } from './run/sums.js';
 export {
   describeProblem,
   type LoadOptions,

@@ -235,13 +235,35 @@ test('files come after the folders above them, which have their totals; a folder
 
 test('more files than wait for their folders come while the listing goes on, and their folders again with totals', async () => {
   const objects = Object.fromEntries(Array.from({ length: 50_010 }, (_, index) => [`m/${String(index).padStart(6, '0')}`, '1']));
-  const { entities } = await readBucket({
+  const { entities, items } = await readBucket({
     ...objects,
     'openmetadata.json': manifest({ dataPath: 'm', unstructuredFormats: ['*'] }),
   });
   expect(entities).toHaveLength(1 + 50_010 + 2);
+  // Only of the folder, and only the first time, is it said that it comes again.
+  expect(items.flatMap((item, index) => (item.type === 'entity' && item.again ? [index] : []))).toEqual([1]);
   expect(entities[1]).not.toHaveProperty('numberOfObjects');
   expect(entities.at(-1)).toMatchObject({ fullyQualifiedName: 'lake.b.m', numberOfObjects: 50_010 });
+});
+
+test('of a folder above the path of an entry only a part is listed: it comes once, without totals', async () => {
+  const objects = Object.fromEntries(
+    Array.from({ length: 50_010 }, (_, index) => [`m/n/${String(index).padStart(6, '0')}`, '1']),
+  );
+  const { items, lines } = await readBucket({
+    ...objects,
+    'openmetadata.json': manifest({ dataPath: 'm/n', unstructuredFormats: ['*'] }),
+  });
+  const folders = items.flatMap((item, index) =>
+    item.type === 'entity' && item.subject.kind === 'folder'
+      ? [[lines[index], item.again ?? false, item.entity.numberOfObjects]]
+      : [],
+  );
+  expect(folders).toEqual([
+    ['folder mem://b/m is lake.b.m', false, undefined],
+    ['folder mem://b/m/n is lake.b.m.n', true, undefined],
+    ['folder mem://b/m/n is lake.b.m.n', false, 50_010],
+  ]);
 });
 
 test('a dataset at the root of the bucket is called like the bucket', async () => {

@@ -134,7 +134,7 @@ const entries = {
   TEMPORARY_FILE_FAILED: {
     kind: 'record',
     title: 'A temporary file cannot be written or read',
-    hint: 'Free some space in the folder for temporary files, or name another one by TMPDIR.',
+    hint: 'Free some space in the folder for temporary files, or name another one by TMPDIR: a million files need some hundred megabytes.',
   },
   // Datasets
   MANIFEST_NOT_JSON: { kind: 'record', title: 'The manifest is not JSON', hint: 'Correct the manifest at the place named.' },

@@ -59,6 +59,11 @@ export type SourceItem =
       readonly entity: Container;
       /** The tags that the container carries; the same one may come again and again. */
       readonly tags?: readonly Tag[];
+      /**
+       * The same subject comes again later in this split, with a more complete entity of the same fully qualified name; its outcome is final with
+       * the last one, which has no `again`. Should it not come, what became of it so far stands. Without it, what comes again is OUTCOME_TWICE.
+       */
+      readonly again?: true;
     }
   | { readonly type: 'split'; readonly split: Split }
   | {

@@ -15,7 +15,7 @@ import {
 import { container, type DependencyContainer, type InjectionToken } from 'tsyringe';
 import type { ResolvedComponent, Workflow } from '../workflow/load-workflow.js';
 import type { NamedProcessor } from './process-entity.js';
-import { MemoryStateStore, type StateStore } from './state-store.js';
+import type { StateStore } from './state-store.js';
 
 /** The run's source. */
 export const SOURCE: InjectionToken<Source> = Symbol.for('sluice.source');
@@ -23,7 +23,7 @@ export const SOURCE: InjectionToken<Source> = Symbol.for('sluice.source');
 export const PROCESSORS: InjectionToken<readonly NamedProcessor[]> = Symbol.for('sluice.processors');
 /** The run's sink. */
 export const SINK: InjectionToken<Sink> = Symbol.for('sluice.sink');
-/** Where the run keeps what is done. */
+/** Where the run keeps what is done; nothing is registered for it by default, and nothing is kept. */
 export const STATE_STORE: InjectionToken<StateStore> = Symbol.for('sluice.state-store');
 
 /** Something to use in place of what the workflow asks for. */
@@ -44,7 +44,7 @@ export interface ComposedRun {
   readonly source: Source;
   readonly processors: readonly NamedProcessor[];
   readonly sink: Sink;
-  readonly state: StateStore;
+  readonly state?: StateStore;
   /** Closes the parts, whatever fails among them, and disposes of the run's container. */
   dispose(): Promise<void>;
 }
@@ -57,7 +57,6 @@ export function compose(workflow: Workflow, { logger, clock, overrides = [] }: C
   const run = container.createChildContainer();
   run.register(LOGGER, { useValue: logger });
   run.register(CLOCK, { useValue: clock });
-  run.register(STATE_STORE, { useValue: new MemoryStateStore() });
   run.register(SERVICE, { useValue: { name: workflow.serviceName, connection: workflow.source.config } });
   run.register(SOURCE, { useFactory: () => build<Source>(run, workflow.source) });
   run.register(SINK, { useFactory: () => build<Sink>(run, workflow.sink) });
@@ -73,7 +72,7 @@ export function compose(workflow: Workflow, { logger, clock, overrides = [] }: C
     source,
     processors,
     sink,
-    state: run.resolve(STATE_STORE),
+    ...(run.isRegistered(STATE_STORE) ? { state: run.resolve(STATE_STORE) } : {}),
     dispose: async () => {
       const closing = [source.close(), ...processors.map(({ processor }) => processor.close?.()), sink.close()];
       for (const result of await Promise.allSettled(closing)) {

@@ -1,5 +1,4 @@
 import {
-  type CatalogueContainer,
   type DeletionPolicy,
   IngestError,
   type Sink,
@@ -7,7 +6,7 @@ import {
   type StorageService,
   toIngestError,
 } from '@sluice/plugin-api';
-import { type DeletionPlan, planDeletion, type UnknownScope } from './deletion-plan.js';
+import { type DeletionPlan, DeletionPlanner, type UnknownScope } from './deletion-plan.js';
 import type { DeletionSurvey } from './deletion-survey.js';
 import { pathOf } from './qualified-names.js';
 
@@ -35,8 +34,8 @@ export interface DeletionParts {
   readonly service: StorageService;
   readonly policy: DeletionPolicy;
   readonly sink: Sink;
-  /** Complete: nothing more is read. */
-  readonly survey: DeletionSurvey;
+  /** Complete: nothing more is read. There is none for a sink that cannot tell what the catalogue holds. */
+  readonly survey: DeletionSurvey | undefined;
 }
 
 /** Deletes from the catalogue what the run saw to be gone from the store. Never throws. */
@@ -49,15 +48,14 @@ export async function deleteGone(parts: DeletionParts, context: StepContext): Pr
 }
 
 async function deleteBy({ service, policy, sink, survey }: DeletionParts, context: StepContext): Promise<Deletion> {
-  if (sink.snapshot === undefined) {
+  if (sink.snapshot === undefined || survey === undefined) {
     const message = 'The sink cannot tell what the catalogue holds: what is gone from the store stays there';
     context.report.warn({ code: 'DELETION_NOT_SUPPORTED', message });
     return NO_DELETION;
   }
-  const { alive, kept, scopes } = survey;
-  const snapshot: CatalogueContainer[] = [];
-  for await (const container of sink.snapshot(service.name, context)) snapshot.push(container);
-  const plan = planDeletion({ service: service.fullyQualifiedName, snapshot, alive, kept, scopes, policy });
+  const planner = new DeletionPlanner({ service: service.fullyQualifiedName, policy, ...survey.facts() });
+  for await (const container of sink.snapshot(service.name, context)) planner.add(container);
+  const plan = planner.plan();
   for (const path of plan.holding) {
     const message = 'It is gone from the store and stays in the catalogue, since something below it is there or was not read';
     context.report.warn({ code: 'GONE_BUT_NOT_EMPTY', message, path });

@@ -1,7 +1,8 @@
 import { qualifiedName } from '@sluice/plugin-api';
 import { array, assert, boolean, constantFrom, property, record, subarray, uniqueArray } from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type DeletionFacts, planDeletion } from './deletion-plan.js';
+import { type DeletionFacts, DeletionPlanner } from './deletion-plan.js';
+import { OccupiedContainers } from './occupied-containers.js';
 import { pathOf } from './qualified-names.js';
 
 interface Case {
@@ -17,10 +18,12 @@ interface Case {
 }
 
 function plan({ held, alive = [], kept = [], whole = [], partly = [], policy = { isWhole: true, most: 1000 } }: Case) {
-  const result = planDeletion({
+  const occupied = new OccupiedContainers();
+  for (const name of alive) occupied.addAbove(name);
+  const planner = new DeletionPlanner({
     service: 'lake',
-    snapshot: held.map((fullyQualifiedName) => ({ id: `id of ${fullyQualifiedName}`, fullyQualifiedName })),
     alive: new Set(alive),
+    occupied,
     kept: new Set(kept),
     scopes: new Map([
       ...whole.map((root) => [root, { scope: root }] as const),
@@ -28,10 +31,12 @@ function plan({ held, alive = [], kept = [], whole = [], partly = [], policy = {
     ]),
     policy,
   });
+  for (const fullyQualifiedName of held) planner.add({ id: `id of ${fullyQualifiedName}`, fullyQualifiedName });
+  const result = planner.plan();
   return { ...result, topmost: result.topmost.map(({ fullyQualifiedName }) => fullyQualifiedName) };
 }
 
-describe('planDeletion', () => {
+describe('DeletionPlanner', () => {
   test.each<[string, Case, readonly string[]]>([
     [
       'what was not seen',

@@ -1,20 +1,26 @@
 import type { CatalogueContainer, DeletionPolicy } from '@sluice/plugin-api';
 import type { SurveyedScope } from './deletion-survey.js';
+import { OccupiedContainers } from './occupied-containers.js';
 import { pathOf } from './qualified-names.js';
 
 /** So many a run may delete whatever share of all that is. */
 const ALWAYS_ALLOWED = 10;
 
+/** Whether a name is one of many. */
+export interface Names {
+  has(fullyQualifiedName: string): boolean;
+}
+
 /** What decides what is to be deleted. */
 export interface DeletionFacts {
   /** The service's fully qualified name. */
   readonly service: string;
-  /** The live containers of the service, as the catalogue has them after the run wrote to it. */
-  readonly snapshot: readonly CatalogueContainer[];
   /** What the run wrote. */
-  readonly alive: ReadonlySet<string>;
+  readonly alive: Names;
+  /** All that what the run wrote lies below. */
+  readonly occupied: Names;
   /** What the run did not look at, or could not, each with all below it. */
-  readonly kept: ReadonlySet<string>;
+  readonly kept: Names;
   /** By the names of their topmost containers. */
   readonly scopes: ReadonlyMap<string, SurveyedScope>;
   readonly policy: DeletionPolicy;
@@ -43,44 +49,55 @@ export interface UnknownScope {
 
 /**
  * Plans what to delete: what the catalogue has and the run did not see, in scopes of which it saw all; and only what has nothing below it
- * that stays, since a delete takes everything below along.
+ * that stays, since a delete takes everything below along. Of what stays, nothing is kept in memory but what it lies below.
  */
-export function planDeletion(facts: DeletionFacts): DeletionPlan {
-  const gone = new Map<string, CatalogueContainer>();
-  const occupied = new Set<string>();
-  const unknown = new Map<string, UnknownScope>();
-  for (const container of facts.snapshot) {
-    const path = pathOf(container.fullyQualifiedName);
-    const fate = path === undefined ? 'stays' : fateOf(path, facts);
-    if (path !== undefined && fate === 'gone') {
-      gone.set(nameOf(path), container);
-      continue;
-    }
-    for (const name of path?.slice(0, -1) ?? dottedPrefixes(container.fullyQualifiedName)) occupied.add(name);
-    if (typeof fate === 'object') {
-      const { scope, reason } = fate;
-      unknown.set(scope, { scope, reason, containers: (unknown.get(scope)?.containers ?? 0) + 1 });
-    }
-  }
-  // Also of what a snapshot that was taken while others wrote may lack.
-  for (const name of facts.alive) for (const above of pathOf(name)?.slice(0, -1) ?? dottedPrefixes(name)) occupied.add(above);
+export class DeletionPlanner {
+  readonly #facts: DeletionFacts;
+  readonly #gone = new Map<string, CatalogueContainer>();
+  readonly #occupied = new OccupiedContainers();
+  readonly #unknown = new Map<string, UnknownScope>();
+  #containers = 0;
 
-  const names = [...gone.keys()].sort();
-  const going = new Set(names.filter((name) => !occupied.has(name)));
-  return {
-    topmost: [...going]
-      .filter(
-        (name) =>
-          !pathOf(name)
-            ?.slice(0, -1)
-            .some((above) => going.has(above)),
-      )
-      .flatMap((name) => gone.get(name) ?? []),
-    names: [...going],
-    holding: names.filter((name) => occupied.has(name)),
-    unknown: [...unknown.values()],
-    allowed: allowedOf(facts),
-  };
+  constructor(facts: DeletionFacts) {
+    this.#facts = facts;
+  }
+
+  /** Takes each live container of the service once, as the catalogue has them after the run wrote to it. */
+  add(container: CatalogueContainer): void {
+    this.#containers += 1;
+    const path = pathOf(container.fullyQualifiedName);
+    const fate = path === undefined ? 'stays' : fateOf(path, this.#facts);
+    if (path !== undefined && fate === 'gone') {
+      this.#gone.set(nameOf(path), container);
+      return;
+    }
+    this.#occupied.addAbove(container.fullyQualifiedName);
+    if (typeof fate !== 'object') return;
+    const { scope, reason } = fate;
+    this.#unknown.set(scope, { scope, reason, containers: (this.#unknown.get(scope)?.containers ?? 0) + 1 });
+  }
+
+  /** The plan, when all containers were added. */
+  plan(): DeletionPlan {
+    const names = [...this.#gone.keys()].sort();
+    // By the run's own names too: a snapshot that was taken while others wrote may lack some.
+    const isOccupied = (name: string): boolean => this.#occupied.has(name) || this.#facts.occupied.has(name);
+    const going = new Set(names.filter((name) => !isOccupied(name)));
+    return {
+      topmost: [...going]
+        .filter(
+          (name) =>
+            !pathOf(name)
+              ?.slice(0, -1)
+              .some((above) => going.has(above)),
+        )
+        .flatMap((name) => this.#gone.get(name) ?? []),
+      names: [...going],
+      holding: names.filter(isOccupied),
+      unknown: [...this.#unknown.values()],
+      allowed: allowedOf(this.#facts.policy, this.#containers),
+    };
+  }
 }
 
 /**
@@ -99,15 +116,10 @@ function fateOf(path: readonly string[], facts: DeletionFacts): 'gone' | 'stays'
   return scopes.size > 0 ? 'gone' : { scope: '', reason: 'the store shows nothing' };
 }
 
-function allowedOf({ snapshot, policy: { most } }: DeletionFacts): number {
-  return typeof most === 'number' ? most : Math.max(ALWAYS_ALLOWED, Math.floor((snapshot.length * most.percent) / 100));
+function allowedOf({ most }: DeletionPolicy, containers: number): number {
+  return typeof most === 'number' ? most : Math.max(ALWAYS_ALLOWED, Math.floor((containers * most.percent) / 100));
 }
 
 function nameOf(path: readonly string[]): string {
   return path.at(-1) ?? '';
-}
-
-/** All that a name may lie below whose parts cannot be told apart. */
-function dottedPrefixes(name: string): readonly string[] {
-  return [...name.matchAll(/\./g)].map(({ index }) => name.slice(0, index));
 }

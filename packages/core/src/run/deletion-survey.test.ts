@@ -1,24 +1,28 @@
-import { IngestError } from '@sluice/plugin-api';
+import { IngestError, type Split } from '@sluice/plugin-api';
 import { describe, expect, test } from 'vitest';
 import { DeletionSurvey } from './deletion-survey.js';
 import { failedOutcome, noOutcomes, type Outcome } from './outcome.js';
 import { bucketSplit, bucketSubject, entrySubject, groupSplit } from './run.test.fixture.js';
-import type { SplitResult } from './run-split.js';
 
 const X = { subject: entrySubject('x'), scope: 'a' } as const;
 const ERROR = new IngestError('FILE_CORRUPT');
 const ROOT = bucketSplit('a');
 const GROUP = groupSplit('a', 'x');
 
-function result(outcomes: readonly Outcome[], more: Partial<SplitResult> = {}): SplitResult {
-  return { outcomes, children: [], names: [], fingerprint: '', ...more };
+function settled(survey: DeletionSurvey, split: Split, outcomes: readonly Outcome[], error?: IngestError): void {
+  for (const outcome of outcomes) survey.told(split, outcome);
+  survey.settled(split, error);
+}
+
+function gapOf(survey: DeletionSurvey): string | undefined {
+  return survey.facts().scopes.get('lake.a')?.gap;
 }
 
 function gapAfter(...outcomes: readonly Outcome[]): string | undefined {
   const survey = new DeletionSurvey();
   survey.known(ROOT);
-  survey.settled(ROOT, result(outcomes));
-  return survey.scopes.get('lake.a')?.gap;
+  settled(survey, ROOT, outcomes);
+  return gapOf(survey);
 }
 
 describe('DeletionSurvey', () => {
@@ -26,31 +30,39 @@ describe('DeletionSurvey', () => {
     const survey = new DeletionSurvey();
     survey.known(ROOT);
     survey.known(GROUP);
-    survey.settled(ROOT, result([], { names: ['lake.a'] }));
-    expect(survey.scopes).toEqual(new Map([['lake.a', { scope: 'a', gap: 'not all of it was read' }]]));
-    survey.settled(GROUP, result([], { names: ['lake.a.x'] }));
-    expect(survey.scopes).toEqual(new Map([['lake.a', { scope: 'a' }]]));
-    expect(survey.alive).toEqual(new Set(['lake.a', 'lake.a.x']));
+    survey.alive('lake.a');
+    settled(survey, ROOT, []);
+    expect(survey.facts().scopes).toEqual(new Map([['lake.a', { scope: 'a', gap: 'not all of it was read' }]]));
+    survey.alive('lake.a.x');
+    settled(survey, GROUP, []);
+    expect(survey.facts().scopes).toEqual(new Map([['lake.a', { scope: 'a' }]]));
+    const { alive, occupied } = survey.facts();
+    expect(['lake', 'lake.a', 'lake.a.x', 'lake.a.y'].map((name) => alive.has(name))).toEqual([false, true, true, false]);
+    expect(['lake', 'lake.a', 'lake.a.x', 'lake.b'].map((name) => occupied.has(name))).toEqual([true, true, false, false]);
   });
 
   test('does not after a split that was not read to its end, whatever comes later', () => {
     const survey = new DeletionSurvey();
     survey.known(ROOT);
     survey.known(GROUP);
-    survey.settled(GROUP, result([], { error: new IngestError('S3_ACCESS_DENIED', { message: 'denied' }), names: ['lake.a.x'] }));
-    survey.settled(ROOT, result([]));
-    expect(survey.scopes.get('lake.a')?.gap).toBe('a/x was not read to its end: denied');
-    expect(survey.alive).toEqual(new Set(['lake.a.x']));
+    survey.alive('lake.a.x');
+    const error = new IngestError('S3_ACCESS_DENIED', { message: 'denied' });
+    settled(survey, GROUP, [failedOutcome(entrySubject('x'), 'a', error)], error);
+    settled(survey, ROOT, []);
+    expect(gapOf(survey)).toBe('a/x was not read to its end: denied');
+    expect(['lake.a', 'lake.a.x'].map((name) => survey.facts().alive.has(name))).toEqual([false, true]);
   });
 
   test('does not of a scope with a split that may lack something, though each was read to its end', () => {
     const survey = new DeletionSurvey();
     survey.known(ROOT);
     survey.known({ ...GROUP, gap: 'it was looked at a week ago' });
-    survey.settled(ROOT, result([], { names: ['lake.a'] }));
-    survey.settled(GROUP, result([], { names: ['lake.a.x'] }));
-    expect(survey.scopes).toEqual(new Map([['lake.a', { scope: 'a', gap: 'it was looked at a week ago' }]]));
-    expect(survey.alive).toEqual(new Set(['lake.a', 'lake.a.x']));
+    survey.alive('lake.a');
+    settled(survey, ROOT, []);
+    survey.alive('lake.a.x');
+    settled(survey, GROUP, []);
+    expect(survey.facts().scopes).toEqual(new Map([['lake.a', { scope: 'a', gap: 'it was looked at a week ago' }]]));
+    expect(['lake.a', 'lake.a.x'].map((name) => survey.facts().alive.has(name))).toEqual([true, true]);
   });
 
   test.each<[string, Outcome]>([
@@ -60,9 +72,9 @@ describe('DeletionSurvey', () => {
   ])('keeps what is %s, where its container is known', (_, outcome) => {
     const survey = new DeletionSurvey();
     survey.known(ROOT);
-    survey.settled(ROOT, result([{ ...outcome, fullyQualifiedName: 'lake.a.x' }]));
-    expect(survey.scopes.get('lake.a')?.gap).toBeUndefined();
-    expect(survey.kept).toEqual(new Set(['lake.a.x']));
+    settled(survey, ROOT, [{ ...outcome, fullyQualifiedName: 'lake.a.x' }]);
+    expect(gapOf(survey)).toBeUndefined();
+    expect(['lake.a', 'lake.a.x'].map((name) => survey.facts().kept.has(name))).toEqual([false, true]);
   });
 
   test('does not know what is gone where something is failed or filtered and its container is not known', () => {
@@ -83,8 +95,8 @@ describe('DeletionSurvey', () => {
     survey.known(ROOT);
     survey.known(GROUP);
     const bucket = { subject: bucketSubject('a'), scope: 'a', fullyQualifiedName: 'lake.a' };
-    survey.settled(ROOT, result([{ ...bucket, status: 'filtered', rule: 'processor filter' }]));
-    survey.settled(GROUP, result([{ ...X, status: 'filtered', rule: 'its parent is filtered out' }]));
-    expect(survey.scopes.get('lake.a')?.gap).toBeUndefined();
+    settled(survey, ROOT, [{ ...bucket, status: 'filtered', rule: 'processor filter' }]);
+    settled(survey, GROUP, [{ ...X, status: 'filtered', rule: 'its parent is filtered out' }]);
+    expect(gapOf(survey)).toBeUndefined();
   });
 });

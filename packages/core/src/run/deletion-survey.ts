@@ -1,7 +1,8 @@
-import type { Split } from '@sluice/plugin-api';
+import { type IngestError, NameSet, type Split } from '@sluice/plugin-api';
+import type { DeletionFacts } from './deletion-plan.js';
+import { OccupiedContainers } from './occupied-containers.js';
 import { isWritten, type Outcome } from './outcome.js';
 import { pathOf } from './qualified-names.js';
-import type { SplitResult } from './run-split.js';
 
 /** A scope, by what was read of it. */
 export interface SurveyedScope {
@@ -13,13 +14,20 @@ export interface SurveyedScope {
 interface ScopeReading {
   readonly scope: string;
   unread: number;
+  /** Why a split of it was not read to its end. */
+  failure?: string;
+  /** What of it is not known which containers it has. */
   gap?: string;
 }
 
-/** What a run saw of a store, as far as it decides what is gone from there. */
+/**
+ * What a run saw of a store, as far as it decides what is gone from there. Names are kept as a {@link NameSet} does: where a container that is
+ * gone is taken for one that is there or kept, it stays in the catalogue.
+ */
 export class DeletionSurvey {
-  readonly #alive = new Set<string>();
-  readonly #kept = new Set<string>();
+  readonly #alive = new NameSet();
+  readonly #occupied = new OccupiedContainers();
+  readonly #kept = new NameSet();
   readonly #scopes = new Map<string, ScopeReading>();
 
   /** A split became known. */
@@ -29,35 +37,37 @@ export class DeletionSurvey {
     if (split.gap !== undefined) reading.gap ??= split.gap;
   }
 
-  /** A split that was known is done: read to its end, or not. */
-  settled(split: Split, { names, outcomes, error }: SplitResult): void {
-    const reading = this.#readingOf(split);
-    reading.unread -= 1;
-    for (const name of names) this.#alive.add(name);
-    if (error !== undefined) reading.gap ??= `${split.id} was not read to its end: ${error.message}`;
-    for (const outcome of outcomes) {
-      if (isWritten(outcome) || outcome.parts !== undefined) continue;
-      if (outcome.fullyQualifiedName !== undefined) this.#kept.add(outcome.fullyQualifiedName);
-      // All of a split is below its parent, and what is below something kept is kept.
-      else if (outcome.status !== 'empty' && !this.#isKept(split.parent ?? split.root)) reading.gap ??= whyUnknown(outcome);
+  /** A container is in the catalogue by this run. */
+  alive(name: string): void {
+    if (this.#alive.add(name)) this.#occupied.addAbove(name);
+  }
+
+  /** A subject of a split that was known has its outcome. */
+  told(split: Split, outcome: Outcome): void {
+    if (isWritten(outcome) || outcome.parts !== undefined) return;
+    if (outcome.fullyQualifiedName !== undefined) this.#kept.add(outcome.fullyQualifiedName);
+    // All of a split is below its parent, and what is below something kept is kept.
+    else if (outcome.status !== 'empty' && !this.#isKept(split.parent ?? split.root)) {
+      this.#readingOf(split).gap ??= whyUnknown(outcome);
     }
   }
 
-  /** The containers that are in the catalogue by this run. */
-  get alive(): ReadonlySet<string> {
-    return this.#alive;
+  /** A split that was known is done: read to its end, or not. */
+  settled(split: Split, error: IngestError | undefined): void {
+    const reading = this.#readingOf(split);
+    reading.unread -= 1;
+    if (error !== undefined) reading.failure ??= `${split.id} was not read to its end: ${error.message}`;
   }
 
-  /** The containers that the run did not look at, or could not: neither they nor what is below them are known to be gone. */
-  get kept(): ReadonlySet<string> {
-    return this.#kept;
+  /** What it decides. The scopes are as they are by now. */
+  facts(): Pick<DeletionFacts, 'alive' | 'occupied' | 'kept' | 'scopes'> {
+    return { alive: this.#alive, occupied: this.#occupied, kept: this.#kept, scopes: this.#surveyed() };
   }
 
-  /** The scopes by the names of their topmost containers. */
-  get scopes(): ReadonlyMap<string, SurveyedScope> {
+  #surveyed(): ReadonlyMap<string, SurveyedScope> {
     return new Map(
-      [...this.#scopes].map(([root, { scope, unread, gap }]) => {
-        const why = gap ?? (unread === 0 ? undefined : 'not all of it was read');
+      [...this.#scopes].map(([root, { scope, unread, failure, gap }]) => {
+        const why = failure ?? gap ?? (unread === 0 ? undefined : 'not all of it was read');
         return [root, why === undefined ? { scope } : { scope, gap: why }];
       }),
     );

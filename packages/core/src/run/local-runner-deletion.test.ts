@@ -14,7 +14,6 @@ import {
   FakeSource,
   groupSplit,
 } from './run.test.fixture.js';
-import { MemoryStateStore } from './state-store.js';
 
 const WHOLE: DeletionPolicy = { isWhole: true, most: 100 };
 
@@ -32,7 +31,6 @@ async function run(source: FakeSource, sink: FakeSink, { policy = WHOLE, process
     processors,
     sink,
     sinkType: 'fake-sink',
-    state: new MemoryStateStore(),
     logger: { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} },
     clock: { now: () => 0 },
     pace: new RequestPace({ concurrency: 2 }),
@@ -74,6 +72,18 @@ describe('LocalRunner, deleting', () => {
     });
     expect(unknown).toEqual({});
     expect(sink.flushed).toBe(1);
+  });
+
+  test('deletes nothing in a scope of whose subjects one was told of twice', async () => {
+    const sink = new CatalogueSink(...BOTH, 'lake.a.old', 'lake.b.old');
+    const { report, unknown } = await run(
+      lake(() => [entryItem('a', 'x'), entryItem('a', 'x')]),
+      sink,
+    );
+    expect(report.totals.failed).toBe(1);
+    expect(sink.deleted).toEqual([['lake.b.old']]);
+    const reason = 'the entry x is failed, and it is not known which containers are its own';
+    expect(unknown).toEqual({ a: { reason, containers: 1 } });
   });
 
   test('deletes nothing without a policy', async () => {
@@ -298,6 +308,6 @@ test('two splits that tell of the same subject fail it, and the rest adds up', a
     b: () => [bucketItem('b'), entryItem('b', 'x')],
   });
   const { report } = await run(twice, new CatalogueSink());
-  expect(report.outcomes.find(({ subject }) => subject.name === 'x')).toMatchObject({ error: { code: 'OUTCOME_TWICE' } });
+  expect([...report.outcomes].find(({ subject }) => subject.name === 'x')).toMatchObject({ error: { code: 'OUTCOME_TWICE' } });
   expect(report).toMatchObject({ status: 'partial', totals: { created: 3, failed: 1 } });
 });

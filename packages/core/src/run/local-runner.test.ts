@@ -3,19 +3,18 @@ import { describe, expect, test } from 'vitest';
 import { LocalRunner, type RunParts } from './local-runner.js';
 import { exitCodeOf, type WorkflowReport } from './report.js';
 import { RequestPace } from './request-pace.js';
-import { bucketItem, bucketSplit, entryItem, FakeSink, FakeSource, groupSplit } from './run.test.fixture.js';
+import { bucketItem, bucketSplit, entryItem, FakeSink, FakeSource, FakeStateStore, groupSplit } from './run.test.fixture.js';
 import type { RunEvent } from './run-event.js';
-import { MemoryStateStore } from './state-store.js';
 
 interface Run {
   readonly report: WorkflowReport;
   readonly events: readonly RunEvent[];
-  readonly state: MemoryStateStore;
+  readonly state: FakeStateStore;
 }
 
 async function run(source: FakeSource, sink: FakeSink, parts: Partial<RunParts> = {}, signal?: AbortSignal): Promise<Run> {
   const events: RunEvent[] = [];
-  const state = new MemoryStateStore();
+  const state = new FakeStateStore();
   let time = 0;
   const runner = new LocalRunner({
     runId: 'run-1',
@@ -57,7 +56,7 @@ function named(split: Split, bucket: string): Split {
 }
 
 function outcomesOf({ outcomes }: WorkflowReport): string[] {
-  const lines = outcomes.map((outcome) => {
+  const lines = [...outcomes].map((outcome) => {
     const code = outcome.status === 'failed' ? ` ${outcome.error.code}` : '';
     return `${outcome.subject.name}: ${outcome.status}${code}`;
   });
@@ -71,7 +70,8 @@ describe('LocalRunner', () => {
     expect(report.status).toBe('succeeded');
     expect(exitCodeOf(report)).toBe(0);
     expect(report.totals).toEqual({ created: 10, updated: 0, unchanged: 0, filtered: 0, empty: 0, failed: 0 });
-    expect(report.outcomes).toHaveLength(10);
+    expect(report.outcomes.count).toBe(10);
+    expect([...report.outcomes]).toHaveLength(10);
     expect(sink.batches[0]).toEqual(['lake']);
     for (const bucket of ['a', 'b', 'c']) {
       const parent = sink.written.indexOf(`lake.${bucket}`);
@@ -84,7 +84,7 @@ describe('LocalRunner', () => {
       ['b', true, 3],
       ['c', true, 3],
     ]);
-    expect(state.commits().map(({ split, names }) => [split.id, names.length])).toEqual([
+    expect(state.commits().map(({ split, names }) => [split.id, names.size])).toEqual([
       ['a', 1],
       ['a/x+y', 2],
       ['b', 1],
@@ -122,6 +122,7 @@ describe('LocalRunner', () => {
     expect(report.status).toBe('partial');
     expect(exitCodeOf(report)).toBe(1);
     expect(state.commits().map(({ split }) => split.id)).toEqual(['b']);
+    expect(state.discarded).toEqual(['a']);
     expect(report.scopes.find(({ scope }) => scope === 'a')?.complete).toBe(false);
     expect(sink.flushed).toBe(1);
   });
@@ -251,7 +252,7 @@ describe('LocalRunner, interrupted', () => {
     const { report, events } = await run(source, new FakeSink(), { pace: new RequestPace({ concurrency: 2 }) }, stop.signal);
     expect(report.status).toBe('interrupted');
     const told = new Set(events.flatMap((event) => (event.type === 'split-known' ? [event.scope] : [])));
-    for (const scope of told) expect(report.outcomes.map(({ subject }) => subject.name)).toContain(scope);
+    for (const scope of told) expect([...report.outcomes].map(({ subject }) => subject.name)).toContain(scope);
     expect(begun).toBe(2);
   });
 });

@@ -15,14 +15,16 @@ import {
 import { from, lastValueFrom, type Observer } from 'rxjs';
 import { type Deletion, deleteGone, NO_DELETION } from './delete-gone.js';
 import { Frontier } from './frontier.js';
+import { GoneContainers } from './gone-containers.js';
 import { graceSignal } from './grace-signal.js';
+import { KeptSplit } from './kept-split.js';
 import type { NamedProcessor } from './process-entity.js';
 import { pullLanes } from './pull-lanes.js';
 import { makeReport, type ReportParts, type WorkflowReport } from './report.js';
 import type { RequestPace } from './request-pace.js';
 import type { RunEvent } from './run-event.js';
 import { RUN_SCOPE, RunRecord } from './run-record.js';
-import { type GoneContainers, runSplit, unreadOutcomes } from './run-split.js';
+import { runSplit, unreadOutcomes } from './run-split.js';
 import type { StateStore } from './state-store.js';
 
 const WRITE_GRACE_MILLISECONDS = 10_000;
@@ -37,7 +39,8 @@ export interface RunParts {
   readonly processors: readonly NamedProcessor[];
   readonly sink: Sink;
   readonly sinkType: string;
-  readonly state: StateStore;
+  /** Where to keep what is done; without it, nothing of the run outlives it but its report. */
+  readonly state?: StateStore;
   readonly logger: Logger;
   readonly clock: Clock;
   /** Of requests to the store; as many splits are read at a time as requests may be under way. */
@@ -53,17 +56,30 @@ export class LocalRunner {
   readonly #runId: string;
   readonly #stop = new AbortController();
   readonly #record: RunRecord;
-  readonly #gone: GoneContainers = new Map();
+  readonly #gone = new GoneContainers();
   #fatal: IngestError | undefined;
 
   constructor(parts: RunParts) {
     this.#parts = parts;
     this.#runId = parts.runId ?? randomUUID();
-    this.#record = new RunRecord(parts);
+    this.#record = new RunRecord({
+      ...parts,
+      isSurveyed: parts.source.deletion !== undefined && parts.sink.snapshot !== undefined,
+      onSpoolError: (error) => this.#fail(error),
+    });
   }
 
-  /** Reads and writes everything. Failures are in the report; throws only on a defect of Sluice. */
+  /** Reads and writes everything. Failures are in the report, which is to be disposed of; throws only on a defect of Sluice. */
   async run(signal: AbortSignal): Promise<WorkflowReport> {
+    try {
+      return await this.#run(signal);
+    } catch (error) {
+      this.#record.ledger.dispose();
+      throw error;
+    }
+  }
+
+  async #run(signal: AbortSignal): Promise<WorkflowReport> {
     const { source, sink, clock } = this.#parts;
     const startedAt = clock.now();
     for (const warning of this.#parts.warnings) this.#record.warn(RUN_SCOPE, warning);
@@ -95,16 +111,16 @@ export class LocalRunner {
 
   #report(ended: Pick<ReportParts, 'startedAt' | 'endedAt' | 'interrupted' | 'deletion'>): WorkflowReport {
     const { source, sourceType, sinkType } = this.#parts;
-    const outcomes = this.#record.ledger.outcomes();
+    const ledger = this.#record.ledger.result();
     return makeReport({
       ...ended,
       runId: this.#runId,
       serviceName: source.service.name,
       source: sourceType,
       sink: sinkType,
-      outcomes,
+      ledger,
       unsettled: this.#record.ledger.unsettled(),
-      scopes: this.#record.scopes(outcomes),
+      scopes: this.#record.scopes(ledger.figures),
       warnings: this.#record.warnings(),
       ...(this.#fatal === undefined ? {} : { error: this.#fatal }),
     });
@@ -118,11 +134,11 @@ export class LocalRunner {
     try {
       const [result] = await sink.write([source.service], context);
       if (result === undefined) throw new IngestError('PLUGIN_INVALID', { message: 'The sink answered nothing for the service' });
-      this.#record.ledger.add([{ ...told, fullyQualifiedName, ...result }]);
+      this.#record.ledger.add({ ...told, fullyQualifiedName, ...result });
       if (result.status === 'failed') this.#fail(result.error);
       return result.status !== 'failed';
     } catch (error) {
-      this.#record.ledger.add([{ ...told, status: 'failed', error: toIngestError(error) }]);
+      this.#record.ledger.add({ ...told, status: 'failed', error: toIngestError(error) });
       throw error;
     }
   }
@@ -144,6 +160,7 @@ export class LocalRunner {
   async #runSplit(split: Split, frontier: Frontier, stop: AbortSignal, writing: AbortSignal): Promise<void> {
     const { source, processors, sink, state, logger } = this.#parts;
     logger.debug('reading', { split: split.id });
+    const kept = await KeptSplit.begin(state, this.#runId, split);
     const result = await runSplit(split, {
       source,
       processors,
@@ -151,12 +168,14 @@ export class LocalRunner {
       reading: this.#record.context(split.scope, stop, 'store'),
       writing: this.#record.context(split.scope, writing, 'catalogue'),
       gone: this.#gone,
+      listener: this.#record.listener(split, kept),
     });
-    const { outcomes, children, names, fingerprint, error } = result;
+    const { children, error } = result;
     if (error === undefined) {
-      await state.commit({ runId: this.#runId, split, fingerprint, children, outcomes, names });
+      await kept?.commit(children);
       for (const child of children) this.#record.known(child);
     } else {
+      await kept?.discard();
       logger.error(error.message, { split: split.id, code: error.code, path: error.path });
       if (error.fatal) this.#fail(error);
     }
@@ -179,7 +198,7 @@ export class LocalRunner {
 
   /** Accounts for splits that will not be read since the run stops. */
   #leave(splits: readonly Split[]): void {
-    this.#record.ledger.add(unreadOutcomes(splits, new IngestError('CANCELLED')));
+    for (const outcome of unreadOutcomes(splits, new IngestError('CANCELLED'))) this.#record.ledger.add(outcome);
   }
 
   /** Stops the run. The first reason counts. */

@@ -1,4 +1,4 @@
-import type { IngestError, SourceOutcome, Subject, WriteResult } from '@sluice/plugin-api';
+import { IngestError, type SourceOutcome, type Subject, type WriteResult } from '@sluice/plugin-api';
 
 /** Every way a subject can end. */
 export const OUTCOME_STATUSES = ['created', 'updated', 'unchanged', 'filtered', 'empty', 'failed'] as const;
@@ -41,6 +41,21 @@ export function isWritten({ status }: Pick<Outcome, 'status'>): boolean {
 /** A count of zero for each way. */
 export function noOutcomes(): Record<OutcomeStatus, number> {
   return Object.fromEntries(OUTCOME_STATUSES.map((status) => [status, 0])) as Record<OutcomeStatus, number>;
+}
+
+/** Whether as many ended in each way. */
+export function isSameCounts(a: OutcomeCounts, b: OutcomeCounts): boolean {
+  return OUTCOME_STATUSES.every((status) => a[status] === b[status]);
+}
+
+/** The outcome of a subject of which two things were said; the first failure stays, unless it stands for parts. */
+export function saidTwice(earlier: Outcome, later: Outcome): Outcome {
+  if (earlier.status === 'failed' && earlier.parts === undefined) return earlier;
+  const { subject, scope, of } = earlier;
+  const error = new IngestError('OUTCOME_TWICE', {
+    message: `The source said first '${earlier.status}', then '${later.status}'`,
+  });
+  return { ...failedOutcome(subject, scope, error), ...(of === undefined ? {} : { of }) };
 }
 
 const WRITTEN_RANK = { failed: 3, created: 2, updated: 1, unchanged: 0 } as const;

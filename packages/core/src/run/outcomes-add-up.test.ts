@@ -6,7 +6,6 @@ import { subjectKey } from './outcome.js';
 import type { NamedProcessor } from './process-entity.js';
 import { RequestPace } from './request-pace.js';
 import { container, FakeSink, FakeSource } from './run.test.fixture.js';
-import { MemoryStateStore } from './state-store.js';
 
 const SUBJECTS: readonly Subject[] = ['a', 'b', 'c', 'd', 'e'].map((name) => ({ kind: 'table', name }));
 const DROPPED: NamedProcessor = { type: 'filter', processor: { process: (entity) => (entity.name === 'd' ? [] : [entity]) } };
@@ -15,7 +14,7 @@ const DROPPED: NamedProcessor = { type: 'filter', processor: { process: (entity)
 const item = record({
   subject: constantFrom(...SUBJECTS),
   of: option(constantFrom(...SUBJECTS), { nil: undefined, freq: 2 }),
-  says: constantFrom('entity', 'filtered', 'empty', 'failed'),
+  says: constantFrom('entity', 'coming', 'filtered', 'empty', 'failed'),
 }).map(({ subject, of, says }): SourceItem => {
   const told = { subject, ...(of === undefined || of === subject ? {} : { of }) };
   switch (says) {
@@ -26,7 +25,12 @@ const item = record({
     case 'failed':
       return { type: 'outcome', ...told, outcome: { status: 'failed', error: new IngestError('FILE_CORRUPT') } };
     default:
-      return { type: 'entity', ...told, entity: container(subject.name, 'lake.x') };
+      return {
+        type: 'entity',
+        ...told,
+        entity: container(subject.name, 'lake.x'),
+        ...(says === 'coming' ? { again: true } : {}),
+      };
   }
 });
 
@@ -56,7 +60,6 @@ test('whatever a source says, each subject that is known has one outcome, and al
         processors: [DROPPED],
         sink: new FakeSink({ 'lake.x.c': refused }),
         sinkType: 'fake-sink',
-        state: new MemoryStateStore(),
         logger: { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} },
         clock: { now: () => 0 },
         pace: new RequestPace({ concurrency: 2 }),
@@ -65,7 +68,7 @@ test('whatever a source says, each subject that is known has one outcome, and al
       });
       const report = await runner.run(new AbortController().signal);
       expect(report.error).toBeUndefined();
-      const keys = report.outcomes.map(({ subject }) => subjectKey(subject));
+      const keys = [...report.outcomes].map(({ subject }) => subjectKey(subject));
       expect(new Set(keys).size).toBe(keys.length);
       const known = splits.flatMap(({ announced, items }) => [
         ...announced,

@@ -23,7 +23,7 @@ export class Parts {
 
   add(part: Outcome): void {
     this.#counts[part.status] += 1;
-    if (!this.#firsts.has(part.status)) this.#firsts.set(part.status, part);
+    if (this.#counts[part.status] === 1) this.#firsts.set(part.status, part);
   }
 
   /** How many parts ended in each way. */

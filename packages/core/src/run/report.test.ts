@@ -2,8 +2,9 @@ import { type ErrorCode, IngestError, Sensitive } from '@sluice/plugin-api';
 import { describe, expect, test } from 'vitest';
 import { NO_DELETION } from './delete-gone.js';
 import { failedOutcome, noOutcomes, type Outcome } from './outcome.js';
-import { exitCodeOf, makeReport, type ReportParts, reportToJson } from './report.js';
-import { bucketSubject, entrySubject } from './run.test.fixture.js';
+import { exitCodeOf, makeReport, type ReportParts } from './report.js';
+import { reportToJson } from './report-json.js';
+import { bucketSubject, entrySubject, ledgerOf } from './run.test.fixture.js';
 import { ScopeTracker } from './scope-tracker.js';
 
 const CREATED: Outcome = { subject: bucketSubject('b'), scope: 'b', status: 'created' };
@@ -14,6 +15,7 @@ function failed(code: ErrorCode, name = 'a'): Outcome {
 }
 
 function report(outcomes: readonly Outcome[], more: Partial<ReportParts> = {}) {
+  const ledger = ledgerOf(outcomes).result();
   return makeReport({
     runId: 'run-1',
     serviceName: 'lake',
@@ -21,8 +23,8 @@ function report(outcomes: readonly Outcome[], more: Partial<ReportParts> = {}) {
     sink: 'console',
     startedAt: 0,
     endedAt: 1500,
-    scopes: new ScopeTracker().summaries(outcomes),
-    outcomes,
+    scopes: new ScopeTracker().summaries(ledger.figures.scopes),
+    ledger,
     warnings: [],
     interrupted: false,
     deletion: NO_DELETION,
@@ -34,7 +36,7 @@ function report(outcomes: readonly Outcome[], more: Partial<ReportParts> = {}) {
 test('makeReport adds up the outcomes and orders them by their subjects', () => {
   const { totals, outcomes } = report([EMPTY, CREATED, failed('BUCKET_NOT_FOUND')]);
   expect(totals).toEqual({ created: 1, updated: 0, unchanged: 0, filtered: 0, empty: 1, failed: 1 });
-  expect(outcomes.map(({ subject }) => subject.name)).toEqual(['a', 'b', 'e']);
+  expect([...outcomes].map(({ subject }) => subject.name)).toEqual(['a', 'b', 'e']);
 });
 
 test('counts what stands for its parts by its kind and nowhere else', () => {
@@ -104,7 +106,7 @@ test('reportToJson spells out errors and times, and shows no secret', () => {
     details: { token: new Sensitive('hunter2') },
     cause: new Error('hunter2'),
   });
-  const text = reportToJson(report([failedOutcome(bucketSubject('a'), 'a', error)]));
+  const text = [...reportToJson(report([failedOutcome(bucketSubject('a'), 'a', error)]))].join('');
   expect(text).not.toContain('hunter2');
   expect(JSON.parse(text)).toMatchObject({
     startedAt: '1970-01-01T00:00:00.000Z',

@@ -1,13 +1,19 @@
 import type { IngestError, Subject, Warning } from '@sluice/plugin-api';
 import type { Deletion } from './delete-gone.js';
-import { type Outcome, type OutcomeCounts, subjectKey } from './outcome.js';
+import type { OutcomeCounts } from './outcome.js';
+import type { SubjectCounts } from './outcome-figures.js';
+import type { LedgerResult } from './outcome-ledger.js';
+import type { Outcomes } from './outcome-log.js';
 import type { ScopeSummary } from './scope-tracker.js';
-import { checkSums, countOutcomes, countSubjects, type SubjectCounts } from './sums.js';
+import { checkSums } from './sums.js';
 
 /** How a run ended. `partial`: some of it failed and some is written. */
 export type RunStatusName = 'succeeded' | 'partial' | 'failed' | 'interrupted';
 
-/** All that a run tells when it has ended. Plain data, apart from the errors in it, which {@link reportToJson} spells out. */
+/**
+ * All that a run tells when it has ended. Plain data, apart from the errors in it, which `reportToJson` spells out, and the outcomes: those
+ * of a long run are in a temporary file, and whoever holds the report disposes of them.
+ */
 export interface WorkflowReport {
   readonly runId: string;
   readonly status: RunStatusName;
@@ -23,8 +29,8 @@ export interface WorkflowReport {
   readonly subjects: SubjectCounts;
   /** Each bucket, and first, with scope '', what concerns the run as a whole. */
   readonly scopes: readonly ScopeSummary[];
-  /** Each subject once, in the order of their names. */
-  readonly outcomes: readonly Outcome[];
+  /** Each subject once, in the order of their kinds, names and places. */
+  readonly outcomes: Outcomes;
   /** The fully qualified names of the containers that went from the catalogue, since they are gone from the store. */
   readonly deleted: readonly string[];
   /** What is gone from the store and could not be deleted, each with all below it. */
@@ -35,26 +41,36 @@ export interface WorkflowReport {
 }
 
 /** What {@link makeReport} adds up. */
-export type ReportParts = Omit<WorkflowReport, 'status' | 'totals' | 'subjects' | 'deleted' | 'notDeleted'> & {
+export type ReportParts = Omit<WorkflowReport, 'status' | 'totals' | 'subjects' | 'outcomes' | 'deleted' | 'notDeleted'> & {
   readonly interrupted: boolean;
   readonly deletion: Deletion;
+  readonly ledger: LedgerResult;
   /** Subjects that were known and have no outcome. */
   readonly unsettled: readonly Subject[];
 };
 
 /** Adds up what a run gathered, and fails it where that does not add up. */
-export function makeReport({ interrupted, deletion, unsettled, ...parts }: ReportParts): WorkflowReport {
-  const totals = countOutcomes(parts.outcomes);
-  const keyed = parts.outcomes.map((outcome) => ({ key: subjectKey(outcome.subject), outcome }));
-  const outcomes = keyed.sort((a, b) => compare(a.key, b.key)).map(({ outcome }) => outcome);
+export function makeReport({ interrupted, deletion, ledger, unsettled, ...parts }: ReportParts): WorkflowReport {
+  const { outcomes, figures } = ledger;
+  const { totals, standing, subjects, wrongWholes } = figures;
+  const sums = {
+    outcomes: outcomes.count,
+    told: ledger.subjects,
+    totals,
+    standing,
+    subjects,
+    scopes: parts.scopes,
+    wrongWholes,
+    unsettled,
+  };
   const warnings = [...parts.warnings].sort((a, b) => compare(`${a.path} ${a.code}`, `${b.path} ${b.code}`));
-  const error = parts.error ?? deletion.error ?? checkSums({ outcomes, totals, scopes: parts.scopes, unsettled });
+  const error = parts.error ?? deletion.error ?? checkSums(sums);
   const failures = totals.failed + deletion.failed.length;
   return {
     ...parts,
     status: statusOf(totals, failures, error, interrupted),
     totals,
-    subjects: countSubjects(outcomes),
+    subjects,
     outcomes,
     deleted: deletion.deleted,
     notDeleted: deletion.failed,
@@ -82,27 +98,17 @@ export type ExitCode = 0 | 1 | 2 | 3;
  * something could not be reached or gave no permission.
  */
 export function exitCodeOf(report: WorkflowReport): ExitCode {
-  const failures = report.outcomes.flatMap((outcome) => (outcome.status === 'failed' ? [outcome.error] : []));
-  failures.push(...report.notDeleted.map(({ error }) => error));
-  if (report.error !== undefined) failures.push(report.error);
-  if (failures.length === 0) return 0;
+  const failed = Object.values(report.subjects).reduce((sum, counts) => sum + counts.failed, 0);
+  if (failed + report.notDeleted.length === 0 && report.error === undefined) return 0;
   if (report.error?.kind === 'config') return 2;
   const containers = report.scopes.reduce((sum, scope) => sum + scope.containers, 0);
-  return containers === 0 && failures.some((error) => error.kind === 'connection') ? 3 : 1;
+  return containers === 0 && isOutOfReach(report) ? 3 : 1;
 }
 
-/** The report as JSON: errors spelled out, times in ISO 8601. Holds no secrets when the errors hold none. */
-export function reportToJson(report: WorkflowReport): string {
-  const plain = {
-    ...report,
-    startedAt: new Date(report.startedAt).toISOString(),
-    endedAt: new Date(report.endedAt).toISOString(),
-  };
-  return `${JSON.stringify(plain, (_, value: unknown) => (value instanceof Error ? errorToJson(value as IngestError) : value), 2)}\n`;
-}
-
-function errorToJson({ code, message, path, hint, details }: IngestError): Record<string, unknown> {
-  return { code, message, path, hint, details };
+function isOutOfReach({ outcomes, notDeleted, error }: WorkflowReport): boolean {
+  if (error?.kind === 'connection' || notDeleted.some((each) => each.error.kind === 'connection')) return true;
+  for (const outcome of outcomes) if (outcome.status === 'failed' && outcome.error.kind === 'connection') return true;
+  return false;
 }
 
 function compare(a: string, b: string): number {

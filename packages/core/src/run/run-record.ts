@@ -1,12 +1,13 @@
-import type { Clock, Logger, Split, StepContext, Warning } from '@sluice/plugin-api';
+import { type Clock, IngestError, type Logger, type Split, type StepContext, type Warning } from '@sluice/plugin-api';
 import type { Observer } from 'rxjs';
 import type { Deletion } from './delete-gone.js';
 import { DeletionSurvey } from './deletion-survey.js';
-import type { Outcome } from './outcome.js';
+import { failedOutcome, type Outcome } from './outcome.js';
+import type { OutcomeFigures } from './outcome-figures.js';
 import { OutcomeLedger } from './outcome-ledger.js';
 import type { RequestPace } from './request-pace.js';
 import type { RunEvent } from './run-event.js';
-import type { SplitResult } from './run-split.js';
+import type { SplitListener, SplitResult } from './run-split.js';
 import { type ScopeSummary, ScopeTracker } from './scope-tracker.js';
 
 /** The scope of what concerns the run as a whole. */
@@ -18,33 +19,53 @@ export interface RunRecordParts {
   readonly clock: Clock;
   readonly pace: RequestPace;
   readonly events: Pick<Observer<RunEvent>, 'next'>;
+  /** Whether something may be deleted by what the run saw. */
+  readonly isSurveyed: boolean;
+  /** Told where there is no room for a temporary file. */
+  readonly onSpoolError: (error: IngestError) => void;
 }
 
 /** Gathers what a run is told: splits, outcomes, warnings and what it costs. */
 export class RunRecord {
-  readonly ledger = new OutcomeLedger();
-  readonly survey = new DeletionSurvey();
+  readonly ledger: OutcomeLedger;
+  /** Absent where nothing is deleted. */
+  readonly survey: DeletionSurvey | undefined;
   readonly #parts: RunRecordParts;
   readonly #tracker = new ScopeTracker();
   readonly #warnings = new Map<string, Warning>();
 
   constructor(parts: RunRecordParts) {
     this.#parts = parts;
+    this.ledger = new OutcomeLedger({ onError: parts.onSpoolError });
+    if (parts.isSurveyed) this.survey = new DeletionSurvey();
   }
 
   /** A split became known: planned, or yielded by a committed one. */
   known(split: Split): void {
     this.#tracker.known(split);
-    this.survey.known(split);
+    this.survey?.known(split);
     this.ledger.known(split.subjects);
     this.#parts.events.next({ type: 'split-known', scope: split.scope });
   }
 
+  /** Gathers what comes of a split, and hands it on to `next`. */
+  listener(split: Split, next: SplitListener | undefined): SplitListener {
+    return {
+      item: (item) => next?.item?.(item),
+      outcome: (outcome) => {
+        this.#told(split, outcome);
+        next?.outcome(outcome);
+      },
+      alive: (name) => {
+        this.survey?.alive(name);
+        next?.alive(name);
+      },
+    };
+  }
+
   /** A split is done: read to its end, or not. */
-  settled(split: Split, result: SplitResult): void {
-    const { outcomes, error } = result;
-    this.ledger.add(outcomes);
-    this.survey.settled(split, result);
+  settled(split: Split, { outcomes, error }: SplitResult): void {
+    this.survey?.settled(split, error);
     if (error === undefined) this.#tracker.done(split);
     this.#parts.events.next({ type: 'split-done', scope: split.scope, splitId: split.id, outcomes });
   }
@@ -92,7 +113,13 @@ export class RunRecord {
     return [...this.#warnings.values()];
   }
 
-  scopes(outcomes: readonly Outcome[]): readonly ScopeSummary[] {
-    return this.#tracker.summaries(outcomes);
+  scopes({ scopes }: OutcomeFigures): readonly ScopeSummary[] {
+    return this.#tracker.summaries(scopes);
+  }
+
+  #told(split: Split, outcome: Outcome): void {
+    const isFirst = this.ledger.add(outcome);
+    // Of what two things are said it is not known what of it is in the store.
+    this.survey?.told(split, isFirst ? outcome : failedOutcome(outcome.subject, outcome.scope, new IngestError('OUTCOME_TWICE')));
   }
 }

@@ -1,5 +1,8 @@
 import { type Entity, IngestError, type SourceItem, type Split, type WriteResult } from '@sluice/plugin-api';
 import { describe, expect, test } from 'vitest';
+import { Fingerprint } from './fingerprint.js';
+import { GoneContainers } from './gone-containers.js';
+import { noOutcomes, type Outcome } from './outcome.js';
 import type { NamedProcessor } from './process-entity.js';
 import {
   bucketItem,
@@ -11,9 +14,10 @@ import {
   FakeSink,
   FakeSource,
   groupSplit,
+  outcomeLedger,
   stepContext,
 } from './run.test.fixture.js';
-import { type GoneContainers, runSplit, unreadOutcomes } from './run-split.js';
+import { runSplit, unreadOutcomes } from './run-split.js';
 
 interface Parts {
   readonly sink?: FakeSink;
@@ -23,15 +27,27 @@ interface Parts {
 }
 
 async function run(split: Split, items: () => Iterable<SourceItem> | AsyncIterable<SourceItem>, parts: Parts = {}) {
-  const { sink = new FakeSink(), processors = [], gone = new Map(), signal } = parts;
+  const { sink = new FakeSink(), processors = [], gone = new GoneContainers(), signal } = parts;
   const reading = stepContext(signal);
   const source = new FakeSource([], { [split.id]: items });
-  const result = await runSplit(split, { source, processors, sink, reading, writing: stepContext(), gone });
-  return { ...result, brief: result.outcomes.map(brief), sink, gone, source };
+  const [ledger, alive, digest] = [outcomeLedger(), new Set<string>(), new Fingerprint()];
+  const listener = {
+    item: (item: SourceItem) => digest.add(item),
+    outcome: (outcome: Outcome) => ledger.add(outcome),
+    alive: (name: string) => alive.add(name),
+  };
+  const result = await runSplit(split, { source, processors, sink, reading, writing: stepContext(), gone, listener });
+  const outcomes = [...ledger.result().outcomes];
+  const told = { outcomes, brief: outcomes.map(brief), names: [...alive], fingerprint: digest.text(), counts: result.outcomes };
+  return { ...result, ...told, sink, gone, source };
 }
 
-function brief({ subject, ...outcome }: Awaited<ReturnType<typeof runSplit>>['outcomes'][number]): string {
+function brief({ subject, ...outcome }: Outcome): string {
   return `${subject.name}: ${outcome.status}${outcome.status === 'failed' ? ` ${outcome.error.code}` : ''}`;
+}
+
+function again(item: SourceItem): SourceItem {
+  return item.type === 'entity' ? { ...item, again: true } : item;
 }
 
 function refused(message = 'name too long'): WriteResult {
@@ -45,13 +61,14 @@ function dropping(...names: string[]): NamedProcessor {
 describe('runSplit', () => {
   test('gives each subject one outcome, and says what is alive and what comes next', async () => {
     const group = groupSplit('a', 'x');
-    const { brief, children, names, error, sink } = await run(bucketSplit('a'), () => [
+    const { brief, children, names, error, sink, counts } = await run(bucketSplit('a'), () => [
       bucketItem('a'),
       { type: 'outcome', subject: entrySubject('y'), outcome: { status: 'empty', reason: 'no objects' } },
       { type: 'outcome', subject: entrySubject('z'), outcome: { status: 'filtered', rule: 'excluded' } },
       { type: 'split', split: group },
     ]);
-    expect(brief).toEqual(['y: empty', 'z: filtered', 'a: created']);
+    expect(brief).toEqual(['a: created', 'y: empty', 'z: filtered']);
+    expect(counts).toEqual({ ...noOutcomes(), created: 1, empty: 1, filtered: 1 });
     expect(children).toEqual([group]);
     expect(names).toEqual(['lake.a']);
     expect(error).toBeUndefined();
@@ -86,25 +103,60 @@ describe('runSplit', () => {
       { type: 'outcome', subject: entrySubject('x'), outcome: { status: 'empty', reason: 'no objects' } },
       entryItem('a', 'x'),
     ],
-    ['written under two names', entryItem('a', 'x'), { ...entryItem('a', 'y'), subject: entrySubject('x') } as SourceItem],
+    ['written twice, and not said to come again', entryItem('a', 'x'), entryItem('a', 'x')],
+    ['written under two names', again(entryItem('a', 'x')), { ...entryItem('a', 'y'), subject: entrySubject('x') } as SourceItem],
+    [
+      'written and to come again, and then empty',
+      again(entryItem('a', 'x')),
+      { type: 'outcome', subject: entrySubject('x'), outcome: { status: 'empty', reason: 'no objects' } },
+    ],
+    [
+      'written under two names, and not said to come again',
+      entryItem('a', 'x'),
+      { ...entryItem('a', 'y'), subject: entrySubject('x') } as SourceItem,
+    ],
   ])('fails a subject of which two things were said: %s', async (_, first, second) => {
     const { brief } = await run(groupSplit('a', 'x'), () => [first, second]);
     expect(brief).toEqual(['x: failed OUTCOME_TWICE']);
   });
 
-  test('takes an entity that is written twice as one, with the greater change', async () => {
+  test('takes an entity that comes again as one, with the greater change', async () => {
     const results: WriteResult[] = [{ status: 'updated' }, { status: 'unchanged' }];
     const sink = new FakeSink();
     sink.write = async () => results;
-    const { brief, names } = await run(groupSplit('a', 'x'), () => [entryItem('a', 'x'), entryItem('a', 'x')], { sink });
+    const { brief, names } = await run(groupSplit('a', 'x'), () => [again(entryItem('a', 'x')), entryItem('a', 'x')], { sink });
     expect(brief).toEqual(['x: updated']);
     expect(names).toEqual(['lake.a.x']);
+  });
+
+  test('what was to come again and does not has the outcome that it had', async () => {
+    const { brief, error } = await run(groupSplit('a', 'x'), () => [again(entryItem('a', 'x'))]);
+    expect(brief).toEqual(['x: created']);
+    expect(error).toBeUndefined();
+  });
+
+  test('tells of each outcome as soon as it is final, while the source is still read', async () => {
+    const told: string[] = [];
+    const seen: string[][] = [];
+    const items = [again(entryItem('a', 'x')), ...Array.from({ length: 99 }, (_, index) => entryItem('a', `t${index}`))];
+    const source = new FakeSource([], {
+      'a/x': function* () {
+        yield* items;
+        seen.push([...told]);
+        yield entryItem('a', 'x');
+      },
+    });
+    const listener = { outcome: ({ subject }: Outcome) => told.push(subject.name), alive: () => {} };
+    const context = { source, processors: [], sink: new FakeSink(), reading: stepContext(), writing: stepContext() };
+    await runSplit(groupSplit('a', 'x'), { ...context, gone: new GoneContainers(), listener });
+    expect(seen).toEqual([Array.from({ length: 99 }, (_, index) => `t${index}`)]);
+    expect(told.at(-1)).toBe('x');
   });
 
   test('a source that throws fails what was announced, and leaves the children unrunnable', async () => {
     const { brief, children, error } = await run(bucketSplit('a'), async function* () {
       yield { type: 'split', split: groupSplit('a', 'x', 'y') } as const;
-      yield* Array.from({ length: 100 }, (): SourceItem => bucketItem('a'));
+      yield* Array.from({ length: 100 }, (): SourceItem => again(bucketItem('a')));
       throw new IngestError('S3_ACCESS_DENIED');
     });
     expect(error?.code).toBe('S3_ACCESS_DENIED');
@@ -127,7 +179,7 @@ describe('runSplit', () => {
     });
     expect(brief).toEqual(['x: failed OPENMETADATA_REFUSED', 'y: created']);
     expect(names).toEqual(['lake.a.y']);
-    expect([...gone]).toEqual([['lake.a.x', 'failed']]);
+    expect(['lake.a.x', 'lake.a.y'].map((name) => gone.get(name))).toEqual(['failed', undefined]);
     expect(error).toBeUndefined();
   });
 
@@ -149,7 +201,7 @@ describe('runSplit', () => {
 
   test('a container that a processor filters out takes what lies below it along, in the split and in later ones', async () => {
     const processors = [dropping('lake.a')];
-    const gone: GoneContainers = new Map();
+    const gone = new GoneContainers();
     const first = await run(bucketSplit('a'), () => [bucketItem('a'), entryItem('a', 'x'), bucketItem('b')], {
       processors,
       gone,
@@ -166,7 +218,7 @@ describe('runSplit', () => {
   });
 
   test('below a container that failed nothing is read, and each subject says so', async () => {
-    const gone: GoneContainers = new Map();
+    const gone = new GoneContainers();
     await run(bucketSplit('a'), () => [bucketItem('a')], { sink: new FakeSink({ 'lake.a': refused() }), gone });
     const { brief, source } = await run(groupSplit('a', 'x', 'y'), () => [entryItem('a', 'x')], { gone });
     expect(brief).toEqual(['x: failed PARENT_FAILED', 'y: failed PARENT_FAILED']);

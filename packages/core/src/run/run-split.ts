@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import {
   type Container,
   type Entity,
@@ -11,17 +10,23 @@ import {
   toIngestError,
   type WriteResult,
 } from '@sluice/plugin-api';
-import { from, lastValueFrom } from 'rxjs';
 import { batches } from './batches.js';
-import { failedOutcome, mergeResults, type Outcome } from './outcome.js';
+import type { GoneContainers, GoneReason } from './gone-containers.js';
+import { failedOutcome, mergeResults, type Outcome, type OutcomeCounts } from './outcome.js';
 import { type NamedProcessor, processEntity } from './process-entity.js';
-import { pullLanes } from './pull-lanes.js';
 import { SplitOutcomes } from './split-outcomes.js';
 
 const BATCH_ITEMS = 100;
 
-/** Containers that are not in the catalogue by this run, and why; what lies below them is not written either. */
-export type GoneContainers = Map<string, 'filtered' | 'failed'>;
+/** Is told what comes of a split, as soon as that is known. */
+export interface SplitListener {
+  /** The source yielded this. */
+  item?(item: SourceItem): void;
+  /** What became of a subject. Each that the split announced or found comes exactly once, where the source keeps its contract. */
+  outcome(outcome: Outcome): void;
+  /** A container is alive in the catalogue by the split; the same one may come again. */
+  alive(fullyQualifiedName: string): void;
+}
 
 /** What the reading of a split needs. */
 export interface SplitContext {
@@ -33,19 +38,19 @@ export interface SplitContext {
   /** For the sink; its signal leaves time to finish what is being written. */
   readonly writing: StepContext;
   readonly gone: GoneContainers;
+  readonly listener: SplitListener;
 }
 
-/** What came of a split. Each subject that it announced or found is in `outcomes` exactly once. */
+/** What came of a split besides what its listener was told. */
 export interface SplitResult {
-  readonly outcomes: readonly Outcome[];
+  /** How many of its subjects ended in each way; not those that stand for their parts. */
+  readonly outcomes: OutcomeCounts;
   readonly children: readonly Split[];
-  readonly names: readonly string[];
-  readonly fingerprint: string;
   /** Why it was not read to its end; its children must not run then. */
   readonly error?: IngestError;
 }
 
-/** Reads a split through processors into the sink. Never throws. */
+/** Reads a split through processors into the sink. Of what it reads, no more than a batch is in memory. Never throws. */
 export async function runSplit(split: Split, context: SplitContext): Promise<SplitResult> {
   const run = new SplitRun(split, context);
   try {
@@ -70,6 +75,7 @@ type Told = Pick<Outcome, 'subject' | 'scope' | 'of'>;
 interface Write {
   readonly told: Told;
   readonly container: Container;
+  readonly comesAgain: boolean;
   readonly entities: readonly Entity[];
 }
 
@@ -78,68 +84,58 @@ class SplitRun {
   readonly #context: SplitContext;
   readonly #outcomes: SplitOutcomes;
   readonly #children: Split[] = [];
-  readonly #names = new Set<string>();
-  readonly #digest = createHash('sha256');
 
   constructor(split: Split, context: SplitContext) {
     this.#split = split;
     this.#context = context;
-    this.#outcomes = new SplitOutcomes(split.scope);
+    this.#outcomes = new SplitOutcomes(split.scope, (outcome) => context.listener.outcome(outcome));
+    this.#outcomes.announce(split.subjects, true);
   }
 
   async read(): Promise<void> {
     const { source, reading } = this.#context;
-    const items = batches(source.read(this.#split, reading), BATCH_ITEMS);
-    await lastValueFrom(
-      pullLanes(items, 1, (batch) => from(this.#take(batch))),
-      { defaultValue: undefined },
-    );
+    // The next batch is asked for when the last one is written: a slow sink slows the source.
+    for await (const batch of batches(source.read(this.#split, reading), BATCH_ITEMS)) await this.#take(batch);
   }
 
-  dropAll(parent: 'filtered' | 'failed'): void {
+  dropAll(parent: GoneReason): void {
     const { subjects, scope } = this.#split;
     for (const subject of subjects) this.#outcomes.settle(underGone({ subject, scope }, parent));
   }
 
   result(error?: IngestError): SplitResult {
-    const ended = error === undefined ? [this.#split] : [this.#split, ...this.#children];
-    return {
-      outcomes: this.#outcomes.end(
-        ended.flatMap((split) => split.subjects),
-        error,
-      ),
-      children: error === undefined ? this.#children : [],
-      names: [...this.#names],
-      fingerprint: this.#digest.digest('hex'),
-      ...(error === undefined ? {} : { error }),
-    };
+    this.#outcomes.end(error);
+    const outcomes = { ...this.#outcomes.counts };
+    return error === undefined ? { outcomes, children: this.#children } : { outcomes, children: [], error };
   }
 
   /** Takes one batch of what the source yielded: notes splits and outcomes, processes and writes entities. */
   async #take(batch: readonly SourceItem[]): Promise<void> {
     this.#context.reading.signal.throwIfAborted();
-    const writes: Write[] = [];
     for (const item of batch) this.#note(item);
+    const writes: Write[] = [];
     for (const item of batch) {
       if (item.type !== 'entity') continue;
-      const { entity: container, tags = [] } = item;
+      const { entity: container, tags = [], again: comesAgain = false } = item;
       const told = this.#told(item);
-      const entities = await this.#process(told, container);
-      if (entities !== undefined) writes.push({ told, container, entities: [...tags, ...entities] });
+      const entities = await this.#process(told, container, comesAgain);
+      if (entities !== undefined) writes.push({ told, container, comesAgain, entities: [...tags, ...entities] });
     }
     const results = await this.#write(writes.flatMap(({ entities }) => entities));
     let next = 0;
     for (const write of writes) {
       const mine = results.slice(next, next + write.entities.length);
       next += write.entities.length;
-      this.#outcomes.settle(this.#written(write, mine));
+      this.#outcomes.settle(this.#written(write, mine), write.comesAgain);
     }
   }
 
   #note(item: SourceItem): void {
-    this.#digest.update(JSON.stringify(item));
-    if (item.type === 'split') this.#children.push(item.split);
-    else if (item.type === 'outcome') {
+    this.#context.listener.item?.(item);
+    if (item.type === 'split') {
+      this.#children.push(item.split);
+      this.#outcomes.announce(item.split.subjects, false);
+    } else if (item.type === 'outcome') {
       const { outcome, fullyQualifiedName } = item;
       const name = fullyQualifiedName === undefined ? {} : { fullyQualifiedName };
       this.#outcomes.settle({ ...this.#told(item), ...name, ...outcome });
@@ -147,31 +143,33 @@ class SplitRun {
   }
 
   #told({ subject, of }: Exclude<SourceItem, { type: 'split' }>): Told {
-    return { subject, scope: this.#split.scope, ...(of === undefined ? {} : { of }) };
+    const { scope } = this.#split;
+    return of === undefined ? { subject, scope } : { subject, scope, of };
   }
 
   /** The entities to write in place of `container`; `undefined` when its subject is settled without. */
-  async #process(told: Told, container: Container): Promise<readonly Entity[] | undefined> {
+  async #process(told: Told, container: Container, comesAgain: boolean): Promise<readonly Entity[] | undefined> {
     const { gone, processors, reading } = this.#context;
     const name = container.fullyQualifiedName;
-    // It is written again, and what became of it the first time stands.
-    if (gone.has(name) && this.#outcomes.has(told.subject)) return undefined;
+    // It comes again, and what became of it the first time stands.
+    if (this.#outcomes.isComing(told.subject) && gone.get(name) !== undefined) return undefined;
     const above = container.parent === undefined ? undefined : gone.get(container.parent);
     if (above !== undefined) {
-      gone.set(name, above);
-      this.#outcomes.settle({ ...underGone(told, above), fullyQualifiedName: name });
+      gone.add(name, above);
+      this.#outcomes.settle({ ...underGone(told, above), fullyQualifiedName: name }, comesAgain);
       return undefined;
     }
     try {
       const { entities, droppedBy } = await processEntity(container, processors, reading);
       if (droppedBy === undefined) return entities;
-      gone.set(name, 'filtered');
-      this.#outcomes.settle({ ...told, fullyQualifiedName: name, status: 'filtered', rule: `processor ${droppedBy}` });
+      gone.add(name, 'filtered');
+      const rule = `processor ${droppedBy}`;
+      this.#outcomes.settle({ ...told, fullyQualifiedName: name, status: 'filtered', rule }, comesAgain);
     } catch (error) {
       const problem = toIngestError(error);
       if (problem.fatal || reading.signal.aborted) throw error;
-      gone.set(name, 'failed');
-      this.#outcomes.settle({ ...told, fullyQualifiedName: name, status: 'failed', error: problem });
+      gone.add(name, 'failed');
+      this.#outcomes.settle({ ...told, fullyQualifiedName: name, status: 'failed', error: problem }, comesAgain);
     }
     return undefined;
   }
@@ -192,19 +190,22 @@ class SplitRun {
       (result, index) => entities[index]?.fullyQualifiedName === name || result.status === 'failed',
     );
     const result = decisive.reduce(mergeResults);
-    if (result.status === 'failed') this.#context.gone.set(name, 'failed');
-    else this.#names.add(name);
+    const { gone, listener } = this.#context;
+    if (result.status === 'failed') gone.add(name, 'failed');
+    else listener.alive(name);
     // Whatever the sink made of what a processor added: it is not gone from the store.
     for (const { kind, fullyQualifiedName: added } of entities) {
-      if (kind === 'container' && added !== name) this.#names.add(added);
+      if (kind === 'container' && added !== name) listener.alive(added);
     }
     const written = entities.find((entity) => entity.fullyQualifiedName === name);
     const columns = written?.kind === 'container' ? written.dataModel?.columns.length : undefined;
-    return { ...told, fullyQualifiedName: name, ...(columns === undefined ? {} : { columns }), ...result };
+    const named = columns === undefined ? { ...told, fullyQualifiedName: name } : { ...told, fullyQualifiedName: name, columns };
+    const { status } = result;
+    return status === 'failed' ? { ...named, status, error: result.error } : { ...named, status };
   }
 }
 
-function underGone(told: Told, parent: 'filtered' | 'failed'): Outcome {
+function underGone(told: Told, parent: GoneReason): Outcome {
   return parent === 'filtered'
     ? { ...told, status: 'filtered', rule: 'its parent is filtered out' }
     : { ...told, status: 'failed', error: new IngestError('PARENT_FAILED') };

@@ -17,6 +17,9 @@ import {
   type Warning,
   type WriteResult,
 } from '@sluice/plugin-api';
+import type { Outcome } from './outcome.js';
+import { OutcomeLedger } from './outcome-ledger.js';
+import type { SplitDraft, SplitEnd, StateStore } from './state-store.js';
 
 export const SERVICE_ENTITY: StorageService = {
   kind: 'storageService',
@@ -185,5 +188,53 @@ export class CatalogueSink extends FakeSink {
       for (const held of this.held) if (held === name || held.startsWith(`${name}.`)) this.held.delete(held);
       return { status: 'deleted' } as const;
     });
+  }
+}
+
+/** A ledger that keeps so many outcomes in memory. */
+export function outcomeLedger(inMemory = 1000): OutcomeLedger {
+  const onError = (error: IngestError): never => {
+    throw error;
+  };
+  return new OutcomeLedger({ onError, inMemory });
+}
+
+/** A ledger that was told of these outcomes. */
+export function ledgerOf(outcomes: Iterable<Outcome>): OutcomeLedger {
+  const ledger = outcomeLedger();
+  for (const outcome of outcomes) ledger.add(outcome);
+  return ledger;
+}
+
+/** What a {@link FakeStateStore} keeps of a split. */
+interface FakeCommit extends SplitEnd {
+  readonly split: Split;
+  readonly outcomes: readonly Outcome[];
+  readonly names: ReadonlySet<string>;
+}
+
+/** Keeps commits in memory. */
+export class FakeStateStore implements StateStore {
+  readonly discarded: string[] = [];
+  readonly #commits: FakeCommit[] = [];
+
+  async begin(_runId: string, split: Split): Promise<SplitDraft> {
+    const outcomes: Outcome[] = [];
+    const names = new Set<string>();
+    return {
+      outcome: (outcome) => outcomes.push(outcome),
+      alive: (name) => names.add(name),
+      commit: async (end) => {
+        this.#commits.push({ ...end, split, outcomes, names });
+      },
+      discard: async () => {
+        this.discarded.push(split.id);
+      },
+    };
+  }
+
+  /** The commits in the order of their splits' ids. */
+  commits(): readonly FakeCommit[] {
+    return [...this.#commits].sort((a, b) => (a.split.id < b.split.id ? -1 : 1));
   }
 }

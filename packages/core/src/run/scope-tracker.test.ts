@@ -1,6 +1,7 @@
 import { IngestError } from '@sluice/plugin-api';
 import { describe, expect, test } from 'vitest';
 import { failedOutcome, type Outcome } from './outcome.js';
+import { OutcomeFigures } from './outcome-figures.js';
 import { bucketSplit, bucketSubject, entrySubject, groupSplit, SERVICE_ENTITY } from './run.test.fixture.js';
 import { ScopeTracker } from './scope-tracker.js';
 
@@ -8,8 +9,14 @@ const WRITTEN: Outcome = { subject: bucketSubject('a'), scope: 'a', status: 'cre
 const ENTRY: Outcome = { subject: entrySubject('x'), scope: 'a', status: 'updated', columns: 3 };
 const ERROR = new IngestError('S3_ACCESS_DENIED');
 
+function figuresOf(outcomes: readonly Outcome[]): OutcomeFigures {
+  const figures = new OutcomeFigures();
+  for (const outcome of outcomes) figures.add(outcome);
+  return figures;
+}
+
 function summaryOf(tracker: ScopeTracker, outcomes: readonly Outcome[] = [], scope = 'a') {
-  return tracker.summaries(outcomes).find((summary) => summary.scope === scope);
+  return tracker.summaries(figuresOf(outcomes).scopes).find((summary) => summary.scope === scope);
 }
 
 describe('ScopeTracker', () => {
@@ -66,7 +73,9 @@ describe('ScopeTracker', () => {
     tracker.costs('a').bytes(10);
     tracker.costs('a').bytes(5);
     tracker.warned('');
-    expect(tracker.summaries([]).map(({ scope, requests, bytes, warnings }) => ({ scope, requests, bytes, warnings }))).toEqual([
+    expect(
+      tracker.summaries(new Map()).map(({ scope, requests, bytes, warnings }) => ({ scope, requests, bytes, warnings })),
+    ).toEqual([
       { scope: '', requests: {}, bytes: 0, warnings: 1 },
       { scope: 'a', requests: { 's3:GetObject': 2, 's3:ListObjectsV2': 1 }, bytes: 15, warnings: 0 },
       { scope: 'b', requests: { 's3:GetObject': 1 }, bytes: 0, warnings: 0 },

@@ -1,5 +1,6 @@
 import type { Split } from '@sluice/plugin-api';
-import { isWritten, noOutcomes, type Outcome, type OutcomeCounts } from './outcome.js';
+import { noOutcomes, type OutcomeCounts } from './outcome.js';
+import type { ScopeFigures } from './outcome-figures.js';
 
 /** Why it is not known of so many containers whether they are gone. */
 export interface GoneUnknown {
@@ -28,6 +29,8 @@ export interface ScopeSummary {
   /** Why it is not known what of it is gone from the store, and of how many containers in the catalogue, which stay; absent where there are none. */
   readonly goneUnknown?: GoneUnknown;
 }
+
+const NOTHING: ScopeFigures = { outcomes: noOutcomes(), containers: 0, columns: 0 };
 
 /** Counts requests and bytes by scope, and how far each was read. A scope of '' stands for the run as a whole. */
 export class ScopeTracker {
@@ -64,14 +67,9 @@ export class ScopeTracker {
   }
 
   /** The scopes in the order of their names, the run as a whole first, with what became of their subjects. */
-  summaries(outcomes: Iterable<Outcome>): readonly ScopeSummary[] {
-    const tallies = new Map<string, Tally>([...this.#scopes.keys()].map((scope) => [scope, new Tally()]));
-    for (const outcome of outcomes) {
-      const tally = tallies.get(outcome.scope) ?? new Tally();
-      tallies.set(outcome.scope, tally);
-      tally.add(outcome);
-    }
-    return [...tallies].sort(([a], [b]) => (a < b ? -1 : 1)).map(([scope, tally]) => this.#counts(scope).summary(scope, tally));
+  summaries(figures: ReadonlyMap<string, ScopeFigures>): readonly ScopeSummary[] {
+    const scopes = new Set([...this.#scopes.keys(), ...figures.keys()]);
+    return [...scopes].sort().map((scope) => this.#counts(scope).summary(scope, figures.get(scope) ?? NOTHING));
   }
 
   #counts(scope: string): ScopeCounts {
@@ -92,13 +90,13 @@ class ScopeCounts {
   goneUnknown: GoneUnknown | undefined;
   readonly requests = new Map<string, number>();
 
-  summary(scope: string, { outcomes, containers, columns }: Tally): ScopeSummary {
+  summary(scope: string, { outcomes, containers, columns }: ScopeFigures): ScopeSummary {
     const { known, done, warnings, bytes, goneUnknown } = this;
     return {
       scope,
       complete: done === known && outcomes.failed === 0,
       splits: { done, known },
-      outcomes,
+      outcomes: { ...outcomes },
       containers,
       columns,
       warnings,
@@ -106,19 +104,5 @@ class ScopeCounts {
       bytes,
       ...(goneUnknown === undefined ? {} : { goneUnknown }),
     };
-  }
-}
-
-class Tally {
-  containers = 0;
-  columns = 0;
-  readonly outcomes = noOutcomes();
-
-  add({ parts, columns = 0, ...outcome }: Outcome): void {
-    if (parts !== undefined) return;
-    this.outcomes[outcome.status] += 1;
-    if (!isWritten(outcome)) return;
-    if (outcome.subject.kind !== 'service') this.containers += 1;
-    this.columns += columns;
   }
 }

@@ -1,44 +1,88 @@
 import { IngestError, type Subject, type WriteResult } from '@sluice/plugin-api';
-import { failedOutcome, mergeResults, type Outcome, subjectKey } from './outcome.js';
-import { partsOf } from './parts.js';
+import { failedOutcome, mergeResults, noOutcomes, type Outcome, type OutcomeCounts, saidTwice, subjectKey } from './outcome.js';
+import { Parts } from './parts.js';
 
 const MISSING = 'The source announced this and then neither emitted it nor said what became of it';
 
-/** What became of each subject of one split, once each. */
+/** A subject that was announced and of which nothing was said yet. */
+interface Open {
+  readonly subject: Subject;
+  /** Whether it is to be told of even where nothing failed. */
+  readonly isDue: boolean;
+}
+
+/** Tells what became of each subject of one split as soon as that is final, and keeps only what is not. */
 export class SplitOutcomes {
   readonly #scope: string;
-  readonly #outcomes = new Map<string, Outcome>();
+  readonly #tell: (outcome: Outcome) => void;
+  readonly #open = new Map<string, Open>();
+  readonly #again = new Map<string, Outcome>();
+  readonly #parts = new Map<string, Parts>();
+  readonly #counts = noOutcomes();
 
-  constructor(scope: string) {
+  constructor(scope: string, tell: (outcome: Outcome) => void) {
     this.#scope = scope;
+    this.#tell = tell;
   }
 
-  has(subject: Subject): boolean {
-    return this.#outcomes.has(subjectKey(subject));
+  /** How many subjects ended in each way so far; not those that stand for their parts. */
+  get counts(): OutcomeCounts {
+    return this.#counts;
   }
 
-  /** Gives a subject its outcome. A container may be written more than once; anything else said twice is a failure. */
-  settle(outcome: Outcome): void {
+  /** Something has to have an outcome by the end of the split: anyway, or, for what another split is to tell of, where this one fails. */
+  announce(subjects: readonly Subject[], isDue: boolean): void {
+    for (const subject of subjects) this.#open.set(subjectKey(subject), { subject, isDue });
+  }
+
+  /** Whether something was said of the subject and there is more to come. */
+  isComing(subject: Subject): boolean {
+    return this.#again.size > 0 && this.#again.has(subjectKey(subject));
+  }
+
+  /** Gives a subject its outcome; the last one, unless it comes again. */
+  settle(outcome: Outcome, comesAgain = false): void {
     const key = subjectKey(outcome.subject);
-    const earlier = this.#outcomes.get(key);
-    this.#outcomes.set(key, earlier === undefined ? outcome : combine(earlier, outcome));
+    const earlier = this.#again.get(key);
+    const settled = earlier === undefined ? outcome : combine(earlier, outcome);
+    if (comesAgain) this.#again.set(key, settled);
+    else {
+      this.#again.delete(key);
+      this.#settleLast(key, settled);
+    }
   }
 
   /**
-   * All outcomes, when the split is done: also of the announced subjects of which nothing was said, which have the outcome of
-   * their parts, or failed. `error` says why the split was not read to its end, if so; then they all failed by it.
+   * The split is done. What was to come again and did not has the outcome that it had; what has parts, theirs; of what nothing was said, that
+   * failed. `error` says why the split was not read to its end, if so; then all that has no outcome of its own failed by it.
    */
-  end(announced: readonly Subject[], error: IngestError | undefined): readonly Outcome[] {
-    for (const [key, parts] of partsOf(this.#outcomes.values())) {
+  end(error: IngestError | undefined): void {
+    for (const [key, outcome] of this.#again) this.#settleLast(key, outcome);
+    for (const [key, parts] of this.#parts) {
       const outcome = error === undefined ? parts.outcome(this.#scope) : failedOutcome(parts.subject, this.#scope, error);
-      const earlier = this.#outcomes.get(key);
-      this.#outcomes.set(key, earlier === undefined ? outcome : saidTwice(earlier, outcome));
+      this.#settleLast(key, outcome);
     }
     const missing = error ?? new IngestError('OUTCOME_MISSING', { message: MISSING });
-    for (const subject of announced) {
-      if (!this.has(subject)) this.settle(failedOutcome(subject, this.#scope, missing));
+    for (const [key, { subject, isDue }] of this.#open) {
+      if (isDue || error !== undefined) this.#settleLast(key, failedOutcome(subject, this.#scope, missing));
     }
-    return [...this.#outcomes.values()];
+  }
+
+  #settleLast(key: string, outcome: Outcome): void {
+    this.#open.delete(key);
+    if (outcome.of !== undefined) this.#partsOf(outcome.of).add(outcome);
+    if (outcome.parts === undefined) this.#counts[outcome.status] += 1;
+    this.#tell(outcome);
+  }
+
+  #partsOf(subject: Subject): Parts {
+    const key = subjectKey(subject);
+    let parts = this.#parts.get(key);
+    if (parts === undefined) {
+      parts = new Parts(subject);
+      this.#parts.set(key, parts);
+    }
+    return parts;
   }
 }
 
@@ -47,16 +91,6 @@ function combine(earlier: Outcome, later: Outcome): Outcome {
     return { ...later, ...mergeResults(earlier, later) };
   }
   return saidTwice(earlier, later);
-}
-
-/** The outcome of a subject of which two things were said; the first failure stays, unless it stands for parts. */
-export function saidTwice(earlier: Outcome, later: Outcome): Outcome {
-  if (earlier.status === 'failed' && earlier.parts === undefined) return earlier;
-  const { subject, scope, of } = earlier;
-  const error = new IngestError('OUTCOME_TWICE', {
-    message: `The source said first '${earlier.status}', then '${later.status}'`,
-  });
-  return { ...failedOutcome(subject, scope, error), ...(of === undefined ? {} : { of }) };
 }
 
 function isWrite(outcome: Outcome): outcome is Outcome & WriteResult & { readonly fullyQualifiedName: string } {

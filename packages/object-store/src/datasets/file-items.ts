@@ -49,7 +49,7 @@ export class FileItems {
     }
   }
 
-  #folder({ path, totals }: FoundFile & { type: 'folder' }, entry: DatasetEntry, of: Subject): SourceItem | undefined {
+  #folder({ path, totals, isComing }: FoundFile & { type: 'folder' }, entry: DatasetEntry, of: Subject): SourceItem | undefined {
     const { bucket, containers } = this.#parts;
     if (!this.#names.claimFolder(containers.folderName(bucket, path), entry)) return undefined;
     const figures = totals === undefined ? {} : { size: totals.size, numberOfObjects: totals.numberOfObjects };
@@ -58,6 +58,7 @@ export class FileItems {
       subject: this.#subject('folder', path, entry),
       of,
       entity: containers.folder(bucket, { path, ...figures }),
+      ...(isComing ? { again: true } : {}),
     };
   }
 

@@ -6,7 +6,13 @@ import { type ResourceSet, ResourceSets } from './resource-sets.js';
 
 /** A container to write for unstructured files, parents before children. */
 export type FoundFile =
-  | { readonly type: 'folder'; readonly path: string; readonly totals?: Totals }
+  | {
+      readonly type: 'folder';
+      readonly path: string;
+      readonly totals?: Totals;
+      /** It comes again with its totals. */
+      readonly isComing: boolean;
+    }
   | { readonly type: 'file'; readonly object: ObjectInfo }
   | { readonly type: 'set'; readonly set: ResourceSet };
 
@@ -57,8 +63,7 @@ export class FileTree {
     const folder = this.#folders.get(prefix);
     if (folder === undefined) return;
     this.#folders.delete(prefix);
-    // Of a folder above the entry's path, only a part was listed.
-    if (!prefix.startsWith(`${this.#entry.path}/`)) return;
+    if (!this.#hasTotals(prefix)) return;
     folder.totals = totals;
     if (folder.isTaken) this.#waiting.push(folder);
   }
@@ -69,14 +74,22 @@ export class FileTree {
     this.#waiting = [];
     return taken.map((found) => {
       if (found.type === 'file') return found;
+      const { path, totals } = found;
       found.isTaken = true;
-      return { type: 'folder', path: found.path, ...(found.totals === undefined ? {} : { totals: found.totals }) };
+      return totals === undefined
+        ? { type: 'folder', path, isComing: this.#hasTotals(`${path}/`) }
+        : { type: 'folder', path, totals, isComing: false };
     });
   }
 
   /** The folder patterns, where the entry asks for these; complete when the listing is. */
   sets(): FoundFile[] {
     return (this.#sets?.sets() ?? []).map((set) => ({ type: 'set', set }));
+  }
+
+  /** Of a folder above the entry's path, only a part is listed. */
+  #hasTotals(prefix: string): boolean {
+    return prefix.startsWith(`${this.#entry.path}/`);
   }
 
   #addFolders(key: string): void {
