@@ -2,7 +2,7 @@
 
 const MILLION = 1_000_000;
 /** The default of `runtime.concurrency`: what the latency of a listing can be divided by. */
-const LANES = 16;
+const LANES = 64;
 const tables = (buckets, count, files) => ({ shape: 'tables', buckets, tables: count, files });
 const onePrefix = { shape: 'prefix', keys: MILLION, entry: { structureFormat: 'parquet', autoPartitionDetection: true } };
 const sum = (calls, pattern = /./) =>

@@ -22,6 +22,8 @@ export interface ObjectPage {
   readonly objects: readonly ObjectInfo[];
   /** With a delimiter: the prefixes that it rolled up. */
   readonly prefixes: readonly string[];
+  /** Whether nothing comes behind it; absent where that is not known yet. */
+  readonly isLast?: boolean;
 }
 
 /** What to list of a bucket. */

@@ -16,6 +16,7 @@ import {
   type Tag,
 } from '@aws-sdk/client-s3';
 import type { StepContext } from '@sluice/plugin-api';
+import { collectStream } from './collect-stream.js';
 import { type CredentialsProvider, makeCredentials } from './credentials.js';
 import { errorName } from './errors.js';
 import type { AwsConfig } from './generated/config.js';
@@ -244,6 +245,7 @@ export class AwsClient {
         region,
         retryStrategy: new BackOffStrategy(Number(maxAttempts)),
         logger: LOGGER as NonNullable<S3ClientConfig['logger']>,
+        streamCollector: collectStream,
         requestChecksumCalculation: 'WHEN_REQUIRED',
         responseChecksumValidation: 'WHEN_REQUIRED',
         ...(endpoint === undefined ? {} : { endpoint, forcePathStyle: true }),

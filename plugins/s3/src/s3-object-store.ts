@@ -75,8 +75,8 @@ export class S3ObjectStore implements ObjectStore {
       const call = { action: 's3:ListBucket', place: this.urls.uri(bucket, options.prefix) };
       const ask = (region: string) => this.#client.listObjects(bucket.name, region, list, context);
       const page = await this.#whole(call, context, () => this.#inRegion(bucket, ask));
-      yield page;
       token = page.nextToken;
+      yield { objects: page.objects, prefixes: page.prefixes, isLast: token === undefined };
     } while (token !== undefined);
   }
 

@@ -1,13 +1,15 @@
 import type { ListOptions, ObjectInfo, ObjectPage } from '../object-store.js';
 import { compareKeys } from '../paths/folders.js';
 import { KeyDistribution } from './key-distribution.js';
-import type { KeyRange, KeyRanges } from './key-ranges.js';
+import { endOf, type KeyRange, type KeyRanges } from './key-ranges.js';
 import { commonStart, countChildren, countUntil, folderOf } from './listed-keys.js';
 
 /** What a store answers at the most, so that there may be more behind it. */
 const PAGE_KEYS = 1000;
 /** Folders are looked up where a page holds no more than this part of it in number. */
 const FEW_FOLDERS = 0.1;
+/** How many pages there should be in a range of several folders. */
+const FOLDER_PAGES = 2;
 /** How many pages there should be in a range that is cut by guess. */
 const GUESSED_PAGES = 3;
 const GUESSES_MIN = 2;
@@ -63,7 +65,7 @@ export class KeyDivider {
     for (let slash = last.indexOf('/', top); slash !== -1; slash = last.indexOf('/', slash + 1)) {
       const folder = folderOf(last.slice(0, slash));
       if (folder.length > common.length || (folder.length === common.length && children > most)) break;
-      this.#lookUp(folder, last.slice(0, slash + 1), folder.length < common.length ? 1 : children);
+      this.#lookUp(folder, last.slice(0, slash + 1), folder.length < common.length ? 1 : children * FOLDER_PAGES);
     }
     range.dense = children > most ? { folder: common, first, last } : undefined;
   }
@@ -95,22 +97,26 @@ export class KeyDivider {
     const known = this.#known.get(folder);
     if (known !== undefined && compareKeys(known, child) >= 0) return;
     // One look-up of a folder at a time.
-    this.#known.set(folder, folder + LAST_CHARACTER);
+    this.#known.set(folder, endOf(folder));
     this.#lookUps.push({
-      options: { prefix: folder, startAfter: child + LAST_CHARACTER, delimiter: '/' },
+      options: { prefix: folder, startAfter: endOf(child), delimiter: '/' },
       take: (answer) => {
         const { prefixes, objects }: ObjectPage = answer ?? { prefixes: [], objects: [] };
+        const last = prefixes.at(-1);
+        if (last === undefined) return;
+        const isWhole = answer?.isLast === true;
+        // There may be more, to be looked up when a listing has come so far.
+        if (!isWhole && prefixes.length + objects.length >= PAGE_KEYS) this.#known.set(folder, last);
+        if (isWhole && folder !== '') this.#ranges.cutEnd(folder);
+        const end = isWhole ? endOf(folder) : undefined;
         // From the last on, so that each cut is of what no other has narrowed.
         for (let index = prefixes.length - 1 - ((prefixes.length - 1) % each); index >= 0; index -= each) {
-          const [name = '', next] = [prefixes[index], prefixes[index + 1]];
+          const [name = '', next = end] = [prefixes[index], prefixes[index + 1]];
           // With neither a file nor a folder before the next one, there is nothing but what is in it.
-          const isAlone = next !== undefined && each === 1 && !hasKeyBetween(objects, name, next);
+          const isAlone = next !== undefined && (each === 1 || name === last) && !hasKeyBetween(objects, name, next);
           const isFirst = index === 0 && !hasKeyBetween(objects, child, name);
           this.#ranges.cut(rightBefore(name), { before: isFirst ? child : undefined, behind: isAlone ? name : undefined });
         }
-        const last = prefixes.at(-1);
-        // There may be more, to be looked up when a listing has come so far.
-        if (last !== undefined && prefixes.length + objects.length >= PAGE_KEYS) this.#known.set(folder, last);
       },
     });
   }

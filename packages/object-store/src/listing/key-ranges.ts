@@ -1,6 +1,8 @@
 import type { ObjectPage } from '../object-store.js';
 import { compareKeys } from '../paths/folders.js';
 
+const LAST_CHARACTER = '\u{10FFFF}';
+
 /** A part of a listing: the keys from `after`, itself left out, to `until`, itself included. */
 export interface KeyRange {
   /** Absent: from the first key on. */
@@ -30,6 +32,8 @@ export interface RangeIterator {
   readonly pages: AsyncIterator<ObjectPage>;
   /** What all that it lists begins with. */
   readonly prefix: string;
+  /** Whether it lists less than all, so that the store may refuse it and still list the whole. */
+  readonly isPart: boolean;
   /** None of its pages has arrived. */
   isFresh: boolean;
 }
@@ -111,8 +115,15 @@ export class KeyRanges implements Iterable<KeyRange> {
     const next = makeRange({ after: key, until: range.until, within: behind ?? range.within, isGuess, isSerial: false });
     range.until = key;
     range.within = before ?? range.within;
+    range.isDone = before !== undefined && reached !== undefined && compareKeys(reached, endOf(before)) >= 0;
     this.#ranges.splice(index + 1, 0, next);
     return true;
+  }
+
+  /** Lets a range end where a folder does, unless it has nothing but what is in that. */
+  cutEnd(folder: string): void {
+    const end = endOf(folder);
+    if (this.#ranges[this.#indexOf(end)]?.within?.startsWith(folder) !== true) this.cut(end);
   }
 
   /** Lets a range take in the one behind it; false where something was asked of that. */
@@ -147,4 +158,9 @@ export class KeyRanges implements Iterable<KeyRange> {
     }
     return low;
   }
+}
+
+/** A text behind all that is in a folder. */
+export function endOf(folder: string): string {
+  return folder + LAST_CHARACTER;
 }

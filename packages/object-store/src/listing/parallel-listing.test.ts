@@ -13,6 +13,8 @@ interface StoreOptions {
   /** Begins each listing at its first key. */
   readonly ignoresStart?: boolean;
   readonly ignoresDelimiter?: boolean;
+  /** Says of a page whether it is the last. */
+  readonly tellsLast?: boolean;
   /** Refuses to list anything but this prefix. */
   readonly allowed?: string;
   /** Every so many requests, one that is not for this prefix from its beginning fails. */
@@ -39,7 +41,7 @@ class ListedKeys {
   }
 
   async *list({ prefix, startAfter = '', delimiter }: ListOptions): AsyncGenerator<ObjectPage> {
-    const { pageKeys, ignoresStart = false, ignoresDelimiter = false, allowed, failing } = this.#options;
+    const { pageKeys, ignoresStart = false, ignoresDelimiter = false, tellsLast = false, allowed, failing } = this.#options;
     const start = ignoresStart ? '' : startAfter;
     const left = this.below(prefix).filter((key) => compareKeys(key, start) > 0);
     const children = new Set(
@@ -62,6 +64,7 @@ class ListedKeys {
       yield {
         objects: page.filter((key) => !isFolder(key)).map((key) => ({ key, size: key.length, lastModified: 0 })),
         prefixes: page.filter(isFolder),
+        ...(tellsLast ? { isLast: at + pageKeys >= all.length } : {}),
       };
     }
   }
@@ -124,6 +127,7 @@ const keySets = fc
   );
 const stores = fc.record({
   pageKeys: fc.integer({ min: 1, max: 40 }),
+  tellsLast: fc.boolean(),
   delays: fc.array(fc.nat({ max: 5 }), { minLength: 1, maxLength: 9 }),
 });
 const lanes = fc.integer({ min: 1, max: 16 });

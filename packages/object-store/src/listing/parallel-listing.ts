@@ -122,17 +122,20 @@ class ParallelListing {
   #fetch(range: KeyRange): void {
     if (range.isFetching || range.isDone) return;
     range.isFetching = true;
-    if (range.iterator === undefined) {
-      const options = this.#optionsOf(range);
-      range.iterator = { pages: this.#list(options), prefix: options.prefix, isFresh: true };
+    const options = this.#optionsOf(range);
+    // What was cut off since its last page is not listed along.
+    if (range.iterator === undefined || options.prefix.length > range.iterator.prefix.length) {
+      stop(range.iterator?.pages);
+      const isPart = !range.isSerial && (options.startAfter !== undefined || options.prefix !== this.#parts.prefix);
+      range.iterator = { pages: this.#list(options), prefix: options.prefix, isPart, isFresh: true };
     }
-    const isPart = range.after !== undefined && !range.isSerial;
-    this.#send(range.iterator.pages, isPart, (page, problem) => {
+    const { pages, isPart } = range.iterator;
+    this.#send(pages, isPart, (page, problem) => {
       range.isFetching = false;
-      if (!this.#ranges.has(range)) return;
+      if (range.isDone || !this.#ranges.has(range)) return;
       if (problem !== undefined) this.#goOnSerially(range, `the store refused to list a part of it: ${problem.message}`);
       else if (page === undefined) this.#end(range);
-      else this.#take(range, page.objects);
+      else this.#take(range, page.objects, page.isLast === true);
     });
   }
 
@@ -182,7 +185,7 @@ class ParallelListing {
       });
   }
 
-  #take(range: KeyRange, listed: readonly ObjectInfo[]): void {
+  #take(range: KeyRange, listed: readonly ObjectInfo[], isLast: boolean): void {
     this.#arrived += listed.length;
     const disorder = findDisorder(listed);
     if (disorder !== undefined) throw this.#disordered(...disorder);
@@ -206,7 +209,7 @@ class ParallelListing {
       range.pages.push({ objects, prefixes: [] });
       this.#parts.ahead.add(objects.length);
     }
-    if (end < listed.length) this.#end(range);
+    if (end < listed.length || isLast) this.#end(range);
     else if (this.#isDivided && this.#isWorthDividing() && objects.length > 0) this.#divider.add(range, objects);
   }
 
