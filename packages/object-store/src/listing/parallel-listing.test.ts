@@ -149,7 +149,7 @@ describe('the keys are those of a serial listing, in its order', () => {
         expect(result.keys).toEqual(store.below(prefix));
         expect(store.mostInFlight).toBeLessThanOrEqual(width);
       }),
-      { numRuns: 150 },
+      { numRuns: 400 },
     );
   });
 });
