@@ -47,7 +47,7 @@ describe('a long listing', () => {
     expect([serial.code, parallel.code]).toEqual([0, 0]);
     expect(serial.text.split('\n')).toHaveLength(KEYS + 3);
     expect(parallel.text === serial.text).toBe(true);
-    expect((await server.stats()).mostInFlight).toBeGreaterThan(8);
+    expect((await server.stats()).mostInFlight).toBeGreaterThan(2);
   });
 
   test('of a store that ignores where a listing is to begin is the same, and the report says why it took longer', async () => {
