@@ -1,4 +1,3 @@
-import type { CloudWatchClient, GetMetricDataCommandOutput, ListMetricsCommandOutput } from '@aws-sdk/client-cloudwatch';
 import {
   GetBucketLocationCommand,
   type GetBucketLocationCommandOutput,
@@ -16,17 +15,18 @@ import {
   type Tag,
 } from '@aws-sdk/client-s3';
 import type { StepContext } from '@sluice/plugin-api';
+import { CloudWatch } from './cloud-watch.js';
 import { collectStream } from './collect-stream.js';
 import { type CredentialsProvider, makeCredentials } from './credentials.js';
-import { errorName } from './errors.js';
 import type { AwsConfig } from './generated/config.js';
-import { type Answer, makeHttpHandler, type PacedCall, type PacedHandler } from './http-handler.js';
+import { getOrMake } from './get-or-make.js';
+import { makeHttpHandler, type PacedCall, type PacedHandler } from './http-handler.js';
 import type { ListedPage } from './listed-page.js';
-import { PrefixPace, type Verdict } from './prefix-pace.js';
-import { BackOffStrategy } from './retry-strategy.js';
+import { pacedCall, slowedCall } from './paced-call.js';
+import { PrefixPace } from './prefix-pace.js';
+import { BackOffStrategy, MAX_ATTEMPTS } from './retry-strategy.js';
 import { pageOf, scanListings } from './scan-listings.js';
 
-const MAX_ATTEMPTS = 5;
 /** Options of the S3 client that connectionOptions may set. */
 export const CLIENT_OPTIONS = [
   'disableMultiregionAccessPoints',
@@ -45,29 +45,10 @@ const LOGGER: Partial<NonNullable<S3ClientConfig['logger']>> = { trace: ignore, 
 // The SDK warns its own users of Node 20; ours can do nothing about it.
 process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true';
 
-interface Shared {
+/** What all clients share. */
+export interface SharedParts {
   readonly requestHandler: PacedHandler;
   readonly credentials: CredentialsProvider;
-}
-
-/** One value of one metric at one time. */
-export interface MetricQuery {
-  readonly id: string;
-  readonly metric: string;
-  readonly bucket: string;
-  readonly storageType: string;
-}
-
-/** The newest value of a metric. */
-export interface MetricValue {
-  readonly value: number;
-  readonly timestamp: Date;
-}
-
-/** A metric that CloudWatch has of a bucket. */
-export interface ListedMetric {
-  readonly bucket: string;
-  readonly storageType: string;
 }
 
 /**
@@ -75,17 +56,18 @@ export interface ListedMetric {
  * requests, retries included, and throws what the SDK throws.
  */
 export class AwsClient {
+  readonly cloudWatch: CloudWatch;
   readonly #config: AwsConfig;
   readonly #options: Partial<S3ClientConfig>;
   readonly #prefixPace = new PrefixPace();
   readonly #s3 = new Map<string, S3Client>();
-  readonly #cloudWatch = new Map<string, CloudWatchClient>();
-  #shared: Promise<Shared> | undefined;
+  #shared: Promise<SharedParts> | undefined;
 
   /** @param options options of the S3 client, those of {@link CLIENT_OPTIONS} alone. */
   constructor(config: AwsConfig, options: Partial<S3ClientConfig>) {
     this.#config = config;
     this.#options = options;
+    this.cloudWatch = new CloudWatch(() => this.#sharedParts(), config.endPointURL);
   }
 
   async listBuckets(
@@ -94,7 +76,7 @@ export class AwsClient {
   ): Promise<ListBucketsCommandOutput> {
     const input = { ...(page.size ? { MaxBuckets: page.size } : {}), ...(page.token ? { ContinuationToken: page.token } : {}) };
     const client = await this.#s3Client(this.#config.awsRegion);
-    return client.send(new ListBucketsCommand(input), callOptions('s3:ListBuckets', context));
+    return client.send(new ListBucketsCommand(input), pacedCall('s3:ListBuckets', context));
   }
 
   async getBucketLocation(bucket: string, context: StepContext): Promise<GetBucketLocationCommandOutput> {
@@ -177,60 +159,10 @@ export class AwsClient {
     return output.TagSet;
   }
 
-  /** The S3 storage metrics of that name that CloudWatch has in a region. */
-  async listMetrics(region: string, metric: string, context: StepContext): Promise<readonly ListedMetric[]> {
-    const { ListMetricsCommand } = await import('@aws-sdk/client-cloudwatch');
-    const client = await this.#cloudWatchClient(region);
-    const found: ListedMetric[] = [];
-    let token: string | undefined;
-    do {
-      const command = new ListMetricsCommand({ Namespace: 'AWS/S3', MetricName: metric, ...(token ? { NextToken: token } : {}) });
-      const output: ListMetricsCommandOutput = await client.send(command, callOptions('cloudwatch:ListMetrics', context));
-      for (const { Dimensions = [] } of output.Metrics ?? []) {
-        const dimension = (name: string): string | undefined => Dimensions.find(({ Name }) => Name === name)?.Value;
-        const [bucket, storageType] = [dimension('BucketName'), dimension('StorageType')];
-        if (bucket !== undefined && storageType !== undefined) found.push({ bucket, storageType });
-      }
-      token = output.NextToken;
-    } while (token !== undefined && token !== '');
-    return found;
-  }
-
-  /** The newest daily average of each query since `start`, by the query's id; one without a value is absent. */
-  async newestMetricValues(
-    region: string,
-    queries: readonly MetricQuery[],
-    start: Date,
-    end: Date,
-    context: StepContext,
-  ): Promise<ReadonlyMap<string, MetricValue>> {
-    const { GetMetricDataCommand } = await import('@aws-sdk/client-cloudwatch');
-    const client = await this.#cloudWatchClient(region);
-    const values = new Map<string, MetricValue>();
-    let token: string | undefined;
-    do {
-      const command = new GetMetricDataCommand({
-        StartTime: start,
-        EndTime: end,
-        ScanBy: 'TimestampDescending',
-        MetricDataQueries: queries.map(metricDataQuery),
-        ...(token ? { NextToken: token } : {}),
-      });
-      const output: GetMetricDataCommandOutput = await client.send(command, callOptions('cloudwatch:GetMetricData', context));
-      for (const { Id, Values = [], Timestamps = [] } of output.MetricDataResults ?? []) {
-        const [value, timestamp] = [Values[0], Timestamps[0]];
-        if (Id !== undefined && value !== undefined && timestamp !== undefined && !values.has(Id))
-          values.set(Id, { value, timestamp });
-      }
-      token = output.NextToken;
-    } while (token !== undefined && token !== '');
-    return values;
-  }
-
   async close(): Promise<void> {
-    for (const client of [...this.#s3.values(), ...this.#cloudWatch.values()]) client.destroy();
+    for (const client of this.#s3.values()) client.destroy();
     this.#s3.clear();
-    this.#cloudWatch.clear();
+    this.cloudWatch.close();
     (await this.#shared?.catch(() => undefined))?.requestHandler.destroy();
     this.#shared = undefined;
   }
@@ -255,66 +187,16 @@ export class AwsClient {
     });
   }
 
-  async #cloudWatchClient(region: string): Promise<CloudWatchClient> {
-    const shared = await this.#sharedParts();
-    const { CloudWatchClient } = await import('@aws-sdk/client-cloudwatch');
-    const { endPointURL: endpoint } = this.#config;
-    return getOrMake(this.#cloudWatch, region, () => {
-      return new CloudWatchClient({
-        ...shared,
-        region,
-        retryStrategy: new BackOffStrategy(MAX_ATTEMPTS),
-        ...(endpoint === undefined ? {} : { endpoint }),
-      });
-    });
-  }
-
   /** How a call about a bucket is made; `path` is what it asks for there, a key or a prefix. */
   #bucketCall(name: string, bucket: string, path: string, context: StepContext): PacedCall {
-    const { abortSignal, pace } = callOptions(name, context);
-    return { abortSignal, pace: (send) => this.#prefixPace.run(bucket, path, () => pace(send), verdictOf) };
+    return slowedCall(pacedCall(name, context), this.#prefixPace, bucket, path);
   }
 
-  #sharedParts(): Promise<Shared> {
+  #sharedParts(): Promise<SharedParts> {
     this.#shared ??= (async () => {
       const requestHandler = await makeHttpHandler(process.env);
       return { requestHandler, credentials: await makeCredentials(this.#config, requestHandler) };
     })();
     return this.#shared;
   }
-}
-
-/** How a call is made: it stops with the run, and each of its attempts is paced and counted. */
-function callOptions(name: string, { signal, meter }: StepContext): PacedCall {
-  return { abortSignal: signal, pace: (send) => meter.request(name, send) };
-}
-
-/** Whether the store asks for less: by its answer, or by giving none in time. */
-function verdictOf(answer: Answer | undefined, error: unknown): Verdict {
-  if (answer === undefined) return errorName(error) === 'TimeoutError' ? 'slow-down' : 'failed';
-  const { statusCode } = answer.response;
-  if (statusCode === 503 || statusCode === 429) return 'slow-down';
-  return statusCode < 500 ? 'ok' : 'failed';
-}
-
-function metricDataQuery({ id, metric, bucket, storageType }: MetricQuery) {
-  const dimensions = [
-    { Name: 'BucketName', Value: bucket },
-    { Name: 'StorageType', Value: storageType },
-  ];
-  const daily = { Period: 24 * 60 * 60, Stat: 'Average' };
-  return {
-    Id: id,
-    ReturnData: true,
-    MetricStat: { ...daily, Metric: { Namespace: 'AWS/S3', MetricName: metric, Dimensions: dimensions } },
-  };
-}
-
-function getOrMake<K, V>(map: Map<K, V>, key: K, make: () => V): V {
-  let value = map.get(key);
-  if (value === undefined) {
-    value = make();
-    map.set(key, value);
-  }
-  return value;
 }

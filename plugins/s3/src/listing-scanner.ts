@@ -1,6 +1,7 @@
 import { Buffer } from 'node:buffer';
 import type { ObjectInfo } from '@sluice/object-store';
-import { decodeKey, type ListedPage } from './listed-page.js';
+import type { ListedPage } from './listed-page.js';
+import { decodeEntities, decodeForm, hexAt, NOT_ASCII } from './listing-text.js';
 import { isArchivedClass } from './storage-classes.js';
 
 const ROOT_START = /^(?:<\?xml[^>]*\?>)?\s*<ListBucketResult(?:\s[^<>]*[^<>/])?>/;
@@ -10,17 +11,8 @@ const ENCODED = '<EncodingType>url</EncodingType>';
 const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z$/;
 /** Of a key of S3. */
 const KEY_MAX_BYTES = 1024;
-const NOT_ASCII = 128;
 const TIME_CHARACTERS = '2024-01-01T00:00:00.000Z'.length;
 const [SPACE, BANG, PERCENT, AMPERSAND, PLUS, SLASH, ZERO, LESS] = [32, 33, 37, 38, 43, 47, 48, 60];
-const NAMED_ENTITIES: ReadonlyMap<string, string> = new Map([
-  ['amp', '&'],
-  ['lt', '<'],
-  ['gt', '>'],
-  ['quot', '"'],
-  ['apos', "'"],
-]);
-const CODE_POINT_MAX = 0x10ffff;
 
 /** The text is not what {@link scanListing} reads. */
 class NotPlain extends Error {}
@@ -162,7 +154,7 @@ class ListingScanner {
   }
 
   #text(): string {
-    return decodeEntities(this.#bytes.toString('utf8', this.#start, this.#end));
+    return decodeEntities(this.#bytes.toString('utf8', this.#start, this.#end)) ?? fail();
   }
 
   #key(): string {
@@ -179,7 +171,8 @@ class ListingScanner {
       } else if (isEncoded && byte === PLUS) byte = SPACE;
       else if (byte === AMPERSAND) byte = NOT_ASCII;
       // Anything but plain ASCII is left to what knows UTF-8 and entities.
-      if (byte >= NOT_ASCII || length === decoded.length) return this.#isEncoded ? decodeForm(this.#text()) : this.#text();
+      if (byte >= NOT_ASCII || length === decoded.length)
+        return this.#isEncoded ? (decodeForm(this.#text()) ?? fail()) : this.#text();
       decoded[length] = byte;
       length += 1;
     }
@@ -221,34 +214,4 @@ function digitAt(text: string, at: number): number {
 
 function twoDigitsAt(text: string, at: number): number {
   return digitAt(text, at) * 10 + digitAt(text, at + 1);
-}
-
-/** A hexadecimal digit; what is none makes the byte that it is part of no ASCII. */
-function hexAt(bytes: Uint8Array, at: number): number {
-  const code = bytes[at] ?? 0;
-  if (code >= 48 && code <= 57) return code - 48;
-  const letter = code | 32;
-  return letter >= 97 && letter <= 102 ? letter - 87 : NOT_ASCII;
-}
-
-function decodeForm(text: string): string {
-  try {
-    return decodeKey(text);
-  } catch {
-    return fail();
-  }
-}
-
-/** Fails at an entity that is none of XML's own. */
-function decodeEntities(text: string): string {
-  if (!text.includes('&')) return text;
-  return text.replace(/&(#x[0-9a-f]+|#\d+|\w+);|&/gi, (_, entity: string | undefined) =>
-    entity === undefined ? fail() : (characterOf(entity) ?? fail()),
-  );
-}
-
-function characterOf(entity: string): string | undefined {
-  if (!entity.startsWith('#')) return NAMED_ENTITIES.get(entity);
-  const code = /^#x/i.test(entity) ? Number.parseInt(entity.slice(2), 16) : Number(entity.slice(1));
-  return code > 0 && code <= CODE_POINT_MAX ? String.fromCodePoint(code) : undefined;
 }

@@ -6,6 +6,8 @@ type Failure = Parameters<RetryStrategy['refreshRetryTokenForRetry']>[1];
 
 /** What a first wait is about, by what went wrong: a store that asks for less gets more time. */
 const FIRST_WAIT_MILLISECONDS = { THROTTLING: 500, SERVER_ERROR: 200, TRANSIENT: 50 } as const;
+/** How often a request is sent in all, unless the workflow says otherwise. */
+export const MAX_ATTEMPTS = 5;
 const WAIT_MAX_MILLISECONDS = 8000;
 /** A store that asks for less is there, and gives way in the end. */
 const THROTTLED_ATTEMPTS_FACTOR = 2;

@@ -42,7 +42,7 @@ export class S3ObjectStore implements ObjectStore {
     this.urls = new S3Urls(awsConfig.awsRegion, consoleEndpointURL);
     this.#client = new AwsClient(awsConfig, Object.fromEntries(free.filter(isKnown)));
     this.#regions = new BucketRegions(this.#client, awsConfig.awsRegion);
-    this.#metrics = new StorageMetrics(this.#client, awsConfig.endPointURL);
+    this.#metrics = new StorageMetrics(this.#client.cloudWatch, awsConfig.endPointURL);
   }
 
   async *check(context: StepContext): AsyncGenerator<CheckStep> {

@@ -1,6 +1,6 @@
 import type { Bucket, BucketMetrics } from '@sluice/object-store';
 import { IngestError, type StepContext } from '@sluice/plugin-api';
-import type { AwsClient, MetricQuery, MetricValue } from './client.js';
+import type { CloudWatch, MetricQuery, MetricValue } from './cloud-watch.js';
 import { toS3Error } from './errors.js';
 
 const QUERIES_A_CALL = 500;
@@ -17,14 +17,14 @@ const SIZE_METRIC = 'BucketSizeBytes';
  * What cannot be had is unknown and said once in the report, never an error.
  */
 export class StorageMetrics {
-  readonly #client: AwsClient;
+  readonly #client: CloudWatch;
   readonly #endpoint: string | undefined;
   /** The sizes' storage classes of each bucket of a region, listed once. */
   readonly #classes = new Map<string, Promise<ReadonlyMap<string, readonly string[]>>>();
   #givenUp = false;
 
   /** @param endpoint the store's own, where it is not Amazon's. */
-  constructor(client: AwsClient, endpoint: string | undefined) {
+  constructor(client: CloudWatch, endpoint: string | undefined) {
     this.#client = client;
     this.#endpoint = endpoint;
   }
