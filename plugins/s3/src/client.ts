@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream';
 import {
   GetBucketLocationCommand,
   type GetBucketLocationCommandOutput,
@@ -177,7 +178,7 @@ export class AwsClient {
         region,
         retryStrategy: new BackOffStrategy(Number(maxAttempts)),
         logger: LOGGER as NonNullable<S3ClientConfig['logger']>,
-        streamCollector: collectStream,
+        streamCollector: (stream: Readable) => collectStream(stream),
         requestChecksumCalculation: 'WHEN_REQUIRED',
         responseChecksumValidation: 'WHEN_REQUIRED',
         ...(endpoint === undefined ? {} : { endpoint, forcePathStyle: true }),

@@ -1,8 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
+import { Readable } from 'node:stream';
 import { IngestError } from '@sluice/plugin-api';
 import { NodeHttpHandler, type NodeHttpHandlerOptions } from '@smithy/node-http-handler';
+import { collectStream } from './collect-stream.js';
 
 /** As many requests as a workflow may ask for at a time. */
 const MAX_SOCKETS = 1024;
@@ -24,12 +26,20 @@ export interface PacedCall {
   readonly pace: (send: () => Promise<Answer>) => Promise<Answer>;
 }
 
-/** Sends each attempt as its call says. Calls that say nothing, such as those for credentials, are sent at once. */
+/**
+ * Sends each attempt as its call says; it is under way until its answer is there to the last byte, so that one that breaks off is an attempt
+ * that failed. Calls that say nothing, such as those for credentials, are sent at once.
+ */
 export class PacedHandler extends NodeHttpHandler {
   override handle(...[request, options]: Parameters<NodeHttpHandler['handle']>): ReturnType<NodeHttpHandler['handle']> {
-    const send = (): ReturnType<NodeHttpHandler['handle']> => super.handle(request, options);
-    const { pace } = (options ?? {}) as Partial<PacedCall>;
-    return pace === undefined ? send() : pace(send);
+    const { pace, abortSignal } = (options ?? {}) as Partial<PacedCall>;
+    if (pace === undefined) return super.handle(request, options);
+    return pace(async () => {
+      const answer = await super.handle(request, options);
+      const { response } = answer;
+      if (response.body instanceof Readable) response.body = Readable.from([await collectStream(response.body, abortSignal)]);
+      return answer;
+    });
   }
 }
 

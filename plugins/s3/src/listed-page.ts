@@ -1,5 +1,6 @@
 import type { ListObjectsV2CommandOutput } from '@aws-sdk/client-s3';
 import type { ObjectInfo, ObjectPage } from '@sluice/object-store';
+import { IngestError } from '@sluice/plugin-api';
 import { isArchivedClass } from './storage-classes.js';
 
 /** An answer to ListObjectsV2, as far as it is read. */
@@ -41,7 +42,11 @@ export function toObjectInfo(object: {
   };
 }
 
-/** Keys in a listing are form-encoded: a space is a plus. */
+/** Keys in a listing are form-encoded: a space is a plus. Throws S3_REQUEST_FAILED for what is no UTF-8. */
 export function decodeKey(key: string): string {
-  return decodeURIComponent(key.replaceAll('+', ' '));
+  try {
+    return decodeURIComponent(key.replaceAll('+', ' '));
+  } catch (error) {
+    throw new IngestError('S3_REQUEST_FAILED', { message: `The store listed the key ${key}, which is not UTF-8`, cause: error });
+  }
 }

@@ -1,6 +1,8 @@
 /** A part that comes back to so many requests at a time is like any other. */
 const FREE_AT = 64;
 const LOWEST = 1;
+/** Of parts that were slowed down and have nothing under way, so many are remembered. */
+const REMEMBERED = 1000;
 /** How many folders of a key are told apart: a hot one slows no other. */
 const LEVELS = 2;
 
@@ -65,6 +67,16 @@ export class PrefixPace {
         part.waiting.shift()?.();
       }
       if (part.underWay === 0 && part.limit === Number.POSITIVE_INFINITY) this.#parts.delete(name);
+      if (this.#parts.size > REMEMBERED) this.#forget();
+    }
+  }
+
+  /** Lets go of the part that has been idle and known for longest. */
+  #forget(): void {
+    for (const [name, { underWay }] of this.#parts) {
+      if (underWay > 0) continue;
+      this.#parts.delete(name);
+      return;
     }
   }
 

@@ -9,7 +9,7 @@ import type {
   ObjectStore,
   StoreTag,
 } from '@sluice/object-store';
-import { type CheckStep, IngestError, type StepContext, toIngestError } from '@sluice/plugin-api';
+import { type CheckStep, IngestError, isIngestError, type StepContext, toIngestError } from '@sluice/plugin-api';
 import { BucketRegions } from './bucket-regions.js';
 import { AwsClient, CLIENT_OPTIONS } from './client.js';
 import { errorName, regionFrom, toS3Error } from './errors.js';
@@ -205,7 +205,7 @@ export class S3ObjectStore implements ObjectStore {
         });
       } catch (error) {
         last = toS3Error(error, call);
-        if (signal.aborted || !isCutShort(error, last)) throw last;
+        if (signal.aborted || isIngestError(error) || !isCutShort(error, last)) throw last;
       }
     }
     throw last ?? new IngestError('INTERNAL');

@@ -1,5 +1,7 @@
 import { Buffer } from 'node:buffer';
+import type { Readable } from 'node:stream';
 import type { ListObjectsV2CommandOutput, S3Client } from '@aws-sdk/client-s3';
+import { collectStream } from './collect-stream.js';
 import { type ListedPage, toListedPage } from './listed-page.js';
 import { scanListing } from './listing-scanner.js';
 
@@ -41,13 +43,8 @@ export function pageOf(output: ListObjectsV2CommandOutput & ScannedOutput): List
   return output.scanned ?? toListedPage(output);
 }
 
-/** The SDK has collected an answer already, to look for an error in it, and hands it on as a stream of one piece. */
 async function bytesOf(body: unknown): Promise<Buffer> {
-  const pieces: Uint8Array[] = [];
-  if (body instanceof Uint8Array) pieces.push(body);
-  else for await (const piece of body as AsyncIterable<Uint8Array>) pieces.push(piece);
-  const [only] = pieces;
+  const bytes = body instanceof Uint8Array ? body : await collectStream(body as Readable);
   // Not copied: a page has some 300 KB.
-  if (pieces.length === 1 && only !== undefined) return Buffer.from(only.buffer, only.byteOffset, only.byteLength);
-  return Buffer.concat(pieces);
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }

@@ -14,13 +14,16 @@ export interface PaceOptions {
 /** The time, in milliseconds from any start, and how it passes. */
 export interface PaceTime {
   now(): number;
-  /** Throws when the signal aborts. */
+  /** Throws the signal's reason when it aborts. */
   wait(milliseconds: number, signal: AbortSignal): Promise<unknown>;
 }
 
 const REAL_TIME: PaceTime = {
   now: () => performance.now(),
-  wait: (milliseconds, signal) => wait(milliseconds, undefined, { signal }),
+  wait: async (milliseconds, signal) => {
+    // It has an error of its own for a signal that aborts.
+    await wait(milliseconds, undefined, { signal }).catch(() => signal.throwIfAborted());
+  },
 };
 
 /** Paces the requests of a run, whichever split they are for: those that have to wait go in the order in which they came. */

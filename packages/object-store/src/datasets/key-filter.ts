@@ -26,7 +26,7 @@ export class KeyFilter {
    * @param base what of it is the manifest's own word and no reason to leave an object out.
    */
   inFolder(folder: string, base: string): IsExcluded {
-    const below = folder.slice(base.length).split('/');
+    const below = folder.slice(base.length).split('/').slice(0, -1);
     if (below.some((name) => isArtifactFolder(name) || this.#names.has(name))) return () => true;
     const patterns: readonly NameMatcher[] = this.#patterns.map((pattern) => pattern.inFolder(folder));
     return (object, name) => isArtifact(object, name) || this.#names.has(name) || patterns.some((matches) => matches(name));

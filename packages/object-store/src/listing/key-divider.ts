@@ -1,7 +1,7 @@
 import type { ListOptions, ObjectInfo, ObjectPage } from '../object-store.js';
 import { compareKeys } from '../paths/folders.js';
 import { KeyDistribution } from './key-distribution.js';
-import { endOf, type KeyRange, type KeyRanges } from './key-ranges.js';
+import { endOf, type KeyRange, type KeyRanges, rightBefore } from './key-ranges.js';
 import { commonStart, countChildren, countUntil, folderOf } from './listed-keys.js';
 
 /** What a store answers at the most, so that there may be more behind it. */
@@ -13,8 +13,6 @@ const FOLDER_PAGES = 2;
 /** How many pages there should be in a range that is cut by guess. */
 const GUESSED_PAGES = 3;
 const GUESSES_MIN = 2;
-const BEFORE_SLASH = '.';
-const LAST_CHARACTER = '\u{10FFFF}';
 
 /** Asks for the folders behind one, and cuts ranges at what is answered. */
 export interface LookUp {
@@ -99,7 +97,7 @@ export class KeyDivider {
     // One look-up of a folder at a time.
     this.#known.set(folder, endOf(folder));
     this.#lookUps.push({
-      options: { prefix: folder, startAfter: endOf(child), delimiter: '/' },
+      options: { prefix: folder.length < this.#prefix.length ? this.#prefix : folder, startAfter: endOf(child), delimiter: '/' },
       take: (answer) => {
         const { prefixes, objects }: ObjectPage = answer ?? { prefixes: [], objects: [] };
         const last = prefixes.at(-1);
@@ -107,7 +105,7 @@ export class KeyDivider {
         const isWhole = answer?.isLast === true;
         // There may be more, to be looked up when a listing has come so far.
         if (!isWhole && prefixes.length + objects.length >= PAGE_KEYS) this.#known.set(folder, last);
-        if (isWhole && folder !== '') this.#ranges.cutEnd(folder);
+        if (isWhole) this.#ranges.cutEnd(folder);
         const end = isWhole ? endOf(folder) : undefined;
         // From the last on, so that each cut is of what no other has narrowed.
         for (let index = prefixes.length - 1 - ((prefixes.length - 1) % each); index >= 0; index -= each) {
@@ -120,11 +118,6 @@ export class KeyDivider {
       },
     });
   }
-}
-
-/** A text behind all keys that come before a folder, and before all that is in it, a marker of the folder itself included. */
-function rightBefore(folder: string): string {
-  return `${folder.slice(0, -1)}${BEFORE_SLASH}${LAST_CHARACTER}`;
 }
 
 function hasKeyBetween(objects: readonly ObjectInfo[], after: string, until: string): boolean {

@@ -1,7 +1,9 @@
 import type { ObjectPage } from '../object-store.js';
 import { compareKeys } from '../paths/folders.js';
 
-const LAST_CHARACTER = '\u{10FFFF}';
+/** Behind all that a key may go on with: S3's have 1,024 bytes at the most, of which this character takes four. */
+const LAST_CHARACTERS = '\u{10FFFF}'.repeat(256);
+const BEFORE_SLASH = '.';
 
 /** A part of a listing: the keys from `after`, itself left out, to `until`, itself included. */
 export interface KeyRange {
@@ -81,10 +83,13 @@ export interface CutFacts {
 
 /** The ranges of a listing that are not taken whole, in order: each begins where the one before it ends. */
 export class KeyRanges implements Iterable<KeyRange> {
+  readonly #prefix: string;
   readonly #ranges: KeyRange[];
 
-  constructor(whole: KeyRange) {
-    this.#ranges = [whole];
+  /** @param prefix what all keys begin with. */
+  constructor(prefix: string) {
+    this.#prefix = prefix;
+    this.#ranges = [makeRange({ isGuess: false, isSerial: false })];
   }
 
   [Symbol.iterator](): Iterator<KeyRange> {
@@ -105,23 +110,27 @@ export class KeyRanges implements Iterable<KeyRange> {
     return this.#ranges.includes(range);
   }
 
-  /** Lets a range begin behind `key`; false where that has been listed already or another begins there. */
+  /** Lets a range begin behind `key`; false where that has been listed already, another begins there, or no key of the listing is there. */
   cut(key: string, { isGuess = false, before, behind }: CutFacts = {}): boolean {
     const index = this.#indexOf(key);
     const range = this.#ranges[index];
-    if (range === undefined || range.isDone || range.isSerial || range.until === key) return false;
+    if (range === undefined || !key.startsWith(this.#prefix) || range.isDone || range.isSerial || range.until === key)
+      return false;
     const reached = range.last ?? range.after;
     if (reached !== undefined && compareKeys(reached, key) >= 0) return false;
     const next = makeRange({ after: key, until: range.until, within: behind ?? range.within, isGuess, isSerial: false });
-    range.until = key;
-    range.within = before ?? range.within;
-    range.isDone = before !== undefined && reached !== undefined && compareKeys(reached, endOf(before)) >= 0;
     this.#ranges.splice(index + 1, 0, next);
+    range.until = key;
+    // It tells nothing of a range that has taken in others from further up.
+    if (before === undefined || reached === undefined || compareKeys(reached, before) < 0) return true;
+    range.within = before;
+    range.isDone = compareKeys(reached, endOf(before)) >= 0;
     return true;
   }
 
-  /** Lets a range end where a folder does, unless it has nothing but what is in that. */
+  /** Lets a range end where a folder does, unless nothing of it is behind that. */
   cutEnd(folder: string): void {
+    if (folder.length <= this.#prefix.length) return;
     const end = endOf(folder);
     if (this.#ranges[this.#indexOf(end)]?.within?.startsWith(folder) !== true) this.cut(end);
   }
@@ -130,7 +139,8 @@ export class KeyRanges implements Iterable<KeyRange> {
   join(range: KeyRange): boolean {
     const index = this.#ranges.indexOf(range);
     const next = this.#ranges[index + 1];
-    if (next === undefined || next.iterator !== undefined || next.isDone || next.isSerial) return false;
+    if (next === undefined || next.iterator !== undefined || next.last !== undefined || next.isDone || next.isSerial)
+      return false;
     range.until = next.until;
     range.within = undefined;
     this.#ranges.splice(index + 1, 1);
@@ -162,5 +172,15 @@ export class KeyRanges implements Iterable<KeyRange> {
 
 /** A text behind all that is in a folder. */
 export function endOf(folder: string): string {
-  return folder + LAST_CHARACTER;
+  return folder + LAST_CHARACTERS;
+}
+
+/** A text behind all keys that come before a folder, and before all that is in it, a marker of the folder itself included. */
+export function rightBefore(folder: string): string {
+  return `${folder.slice(0, -1)}${BEFORE_SLASH}${LAST_CHARACTERS}`;
+}
+
+/** A key or such a text as a store is told it, shortened where it ends in more last characters than any key does. */
+export function toStartAfter(key: string): string {
+  return key.endsWith(LAST_CHARACTERS) ? key.slice(0, 2 - LAST_CHARACTERS.length) : key;
 }

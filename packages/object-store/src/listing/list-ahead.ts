@@ -1,4 +1,4 @@
-/** How many keys a process holds that were listed and are not yet used; what all its listings share. */
+/** How many keys a process holds that were listed and are not yet used, or may arrive by requests under way; what all its listings share. */
 export class ListAhead {
   readonly most: number;
   #held = 0;

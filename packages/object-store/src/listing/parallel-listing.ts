@@ -2,7 +2,7 @@ import { IngestError, isIngestError } from '@sluice/plugin-api';
 import type { ListOptions, ObjectInfo, ObjectPage } from '../object-store.js';
 import { compareKeys } from '../paths/folders.js';
 import { KeyDivider, type LookUp } from './key-divider.js';
-import { type KeyRange, KeyRanges, makeRange } from './key-ranges.js';
+import { type KeyRange, KeyRanges, toStartAfter } from './key-ranges.js';
 import type { ListAhead } from './list-ahead.js';
 import { commonStart, countUntil, findDisorder } from './listed-keys.js';
 
@@ -55,7 +55,7 @@ export async function* listInParallel(parts: ParallelListingParts): AsyncGenerat
 
 class ParallelListing {
   readonly #parts: ParallelListingParts;
-  readonly #ranges = new KeyRanges(makeRange({ isGuess: false, isSerial: false }));
+  readonly #ranges: KeyRanges;
   readonly #divider: KeyDivider;
   #isDivided: boolean;
   #inFlight = 0;
@@ -70,6 +70,7 @@ class ParallelListing {
   constructor(parts: ParallelListingParts) {
     this.#parts = parts;
     this.#isDivided = parts.lanes > 1;
+    this.#ranges = new KeyRanges(parts.prefix);
     this.#divider = new KeyDivider(this.#ranges, parts.prefix, parts.lanes);
   }
 
@@ -92,6 +93,7 @@ class ParallelListing {
 
   close(): void {
     this.#isClosed = true;
+    this.#parts.ahead.add(-PAGE_KEYS * this.#inFlight);
     for (const range of this.#ranges) this.#drop(range);
   }
 
@@ -113,7 +115,7 @@ class ParallelListing {
       if (range.isDone) continue;
       open += 1;
       const share = open <= lanes * NEAR_RANGES ? 1 : HELD_BY_FAR_RANGES;
-      if (range !== first && ahead.held + this.#inFlight * PAGE_KEYS >= ahead.most * share) return;
+      if (range !== first && ahead.held >= ahead.most * share) return;
       if (this.#isDivided) this.#divider.guessFrom(range);
       this.#fetch(range);
     }
@@ -148,7 +150,9 @@ class ParallelListing {
   }
 
   #list(options: ListOptions): AsyncIterator<ObjectPage> {
-    return this.#parts.list(options)[Symbol.asyncIterator]();
+    const { startAfter } = options;
+    const started = startAfter === undefined ? options : { ...options, startAfter: toStartAfter(startAfter) };
+    return this.#parts.list(started)[Symbol.asyncIterator]();
   }
 
   /** Waits for a page. A failure ends the listing, but for one `isPart` of it, which can be listed otherwise. */
@@ -158,6 +162,7 @@ class ParallelListing {
     take: (page: ObjectPage | undefined, problem?: Error) => void,
   ): void {
     this.#inFlight += 1;
+    this.#parts.ahead.add(PAGE_KEYS);
     const sentAt = performance.now();
     iterator
       .next()
@@ -173,16 +178,18 @@ class ParallelListing {
         },
       )
       .then((settle) => {
+        if (!this.#isClosed) this.#parts.ahead.add(-PAGE_KEYS);
         this.#inFlight -= 1;
         if (!this.#isClosed) settle();
       })
       .catch((error: unknown) => {
         this.#failure ??= { error };
       })
-      .then(() => {
-        this.#ask();
-        this.#wake();
-      });
+      .then(() => this.#ask())
+      .catch((error: unknown) => {
+        this.#failure ??= { error };
+      })
+      .then(() => this.#wake());
   }
 
   #take(range: KeyRange, listed: readonly ObjectInfo[], isLast: boolean): void {
