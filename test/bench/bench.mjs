@@ -65,7 +65,7 @@ function installed(peer) {
   }
 }
 
-async function measureCase({ latencyMilliseconds, lake, sink, options = {}, slow = {}, hasPeer = false }) {
+async function measureCase({ latencyMilliseconds, lake, sink, options = {}, runtime, slow = {}, hasPeer = false }) {
   const folder = mkdtempSync(join(tmpdir(), 'sluice-bench-'));
   const s3 = await startS3({ latencyMilliseconds, lake });
   const output = join(folder, 'out.jsonl');
@@ -95,6 +95,7 @@ async function measureCase({ latencyMilliseconds, lake, sink, options = {}, slow
       const file = writeWorkflow(folder, {
         endpoint: s3.url,
         options,
+        runtime,
         ...(catalogue === undefined ? {} : { catalogue: catalogue.url }),
       });
       const measured = await measure(...commandOf(file));

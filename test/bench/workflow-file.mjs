@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** Writes a workflow file that both Sluice and the reference read; JSON is YAML. Answers its path. */
-export function writeWorkflow(folder, { endpoint, catalogue, options = {} }) {
+export function writeWorkflow(folder, { endpoint, catalogue, options = {}, runtime }) {
   const awsConfig = {
     awsAccessKeyId: 'testing',
     awsSecretAccessKey: 'testing',
@@ -16,6 +16,7 @@ export function writeWorkflow(folder, { endpoint, catalogue, options = {} }) {
       serviceConnection: { config: { type: 'S3', awsConfig } },
       sourceConfig: { config: { type: 'StorageMetadata', ...options } },
     },
+    ...(runtime === undefined ? {} : { runtime }),
     sink: catalogue === undefined ? { type: 'console' } : { type: 'metadata-rest', config: {} },
     workflowConfig: {
       loggerLevel: 'WARN',
