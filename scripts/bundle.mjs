@@ -1,6 +1,16 @@
 // Makes one file a command of the many that `sluice` loads: hundreds of small files take longer to load than to run. Does nothing when nothing
 // was built since the last time.
-import { existsSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { rolldown } from 'rolldown';
@@ -9,16 +19,20 @@ const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const cli = join(root, 'packages/cli');
 const bundle = join(cli, 'bundle');
 const LICENSE = /^(licen[cs]e|notice)/i;
+const ENTRY = 'main.js';
+const DAY_MILLISECONDS = 24 * 60 * 60 * 1000;
 
 const built = ['packages', 'plugins']
   .flatMap((folder) => readdirSync(join(root, folder)).map((name) => join(root, folder, name, 'dist/.tsbuildinfo')))
   .concat(fileURLToPath(import.meta.url), join(root, 'pnpm-lock.yaml'))
   .filter((path) => existsSync(path));
-const main = statSync(join(bundle, 'main.js'), { throwIfNoEntry: false });
+const main = statSync(join(bundle, ENTRY), { throwIfNoEntry: false });
 if (main === undefined || built.some((path) => statSync(path).mtimeMs > main.mtimeMs)) await make();
 
 async function make() {
   const making = `${bundle}.${process.pid}`;
+  // What is built from now on is not in it.
+  const startedAt = new Date();
   const build = await rolldown({
     input: { main: join(cli, 'dist/main.js') },
     platform: 'node',
@@ -32,16 +46,22 @@ async function make() {
   const { output } = await build.write({ dir: making, format: 'esm' });
   writeFileSync(join(making, 'LICENSES.txt'), licensesOf(output.flatMap(({ moduleIds = [] }) => moduleIds)));
   writeFileSync(join(making, 'built.json'), JSON.stringify(built.map((path) => relative(bundle, path))));
-  // At once: a command that starts now must not find a part of it.
-  const old = `${making}.old`;
-  try {
-    if (existsSync(bundle)) renameSync(bundle, old);
-    renameSync(making, bundle);
-  } catch (error) {
-    // Another process was faster.
-    if (!existsSync(bundle)) throw error;
+  // The entry last: a command that starts now finds all that it needs. Commands that run now find what they load later for another day.
+  const files = filesIn(making).sort((a, b) => Number(a === ENTRY) - Number(b === ENTRY));
+  utimesSync(join(making, ENTRY), startedAt, startedAt);
+  for (const file of files) {
+    mkdirSync(dirname(join(bundle, file)), { recursive: true });
+    renameSync(join(making, file), join(bundle, file));
   }
-  for (const folder of [old, making]) rmSync(folder, { recursive: true, force: true });
+  rmSync(making, { recursive: true, force: true });
+  for (const file of filesIn(bundle).filter((name) => !files.includes(name))) {
+    if (Date.now() - statSync(join(bundle, file)).mtimeMs > DAY_MILLISECONDS) rmSync(join(bundle, file), { force: true });
+  }
+}
+
+/** The files in a folder and those below it, by their paths in it. */
+function filesIn(folder) {
+  return readdirSync(folder, { recursive: true }).filter((file) => statSync(join(folder, file)).isFile());
 }
 
 /** The licences of the packages of others that these modules are of. */

@@ -5,6 +5,8 @@ import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
+// Nothing of an older one goes along.
+rmSync(join(root, 'packages/cli/bundle'), { recursive: true, force: true });
 if (spawnSync(process.execPath, [join(root, 'scripts/bundle.mjs')], { stdio: 'inherit' }).status !== 0) process.exit(1);
 const out = resolve(root, process.argv[2] ?? 'out');
 mkdirSync(out, { recursive: true });

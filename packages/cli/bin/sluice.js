@@ -1,13 +1,14 @@
 #!/usr/bin/env node
 import { readFileSync, statSync } from 'node:fs';
 import module from 'node:module';
-import { homedir } from 'node:os';
-import { join } from 'node:path';
+import { isAbsolute, join } from 'node:path';
 
 const LINGER_MILLISECONDS = 2000;
 
-// From Node.js 22.8 on, what was compiled once need not be again. Not in the folder for temporary files: others may write there.
-module.enableCompileCache?.(join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'sluice', 'compiled'));
+// From Node.js 22.8 on, what was compiled once need not be again. Only in a folder of the user's own: elsewhere others may write.
+const { HOME, XDG_CACHE_HOME = HOME && join(HOME, '.cache') } = process.env;
+if (XDG_CACHE_HOME !== undefined && isAbsolute(XDG_CACHE_HOME))
+  module.enableCompileCache?.(join(XDG_CACHE_HOME, 'sluice', 'compiled'));
 const { main } = await import(isBundled() ? '../bundle/main.js' : '../dist/main.js');
 process.exitCode = await main(process.argv.slice(2));
 // Something that still holds the process open after all is closed must not keep a scheduler waiting.

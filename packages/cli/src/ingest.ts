@@ -1,4 +1,4 @@
-import { rename, writeFile } from 'node:fs/promises';
+import { rename, rm, writeFile } from 'node:fs/promises';
 import { setFlagsFromString } from 'node:v8';
 import {
   describeProblem,
@@ -51,8 +51,8 @@ export async function ingest(options: IngestOptions): Promise<number> {
     progress.stop();
     try {
       if (options.quiet !== true) process.stderr.write(`\n${redactText(workflow.secrets, summary(report))}`);
-      if (options.explain === true) writeExplanation(report, workflow);
       const isReportKept = options.report === undefined || (await keepReport(options.report, report, workflow, logger));
+      if (options.explain === true) writeExplanation(report, workflow);
       return signals.exitCode() ?? Math.max(exitCodeOf(report), isReportKept ? 0 : FAILED);
     } finally {
       report.outcomes.dispose();
@@ -80,6 +80,7 @@ async function keepReport(path: string, report: WorkflowReport, { secrets }: Wor
     await rename(temporary, path);
     return true;
   } catch (error) {
+    await rm(temporary, { force: true }).catch(() => undefined);
     logger.error('the report cannot be written', { path, reason: error instanceof Error ? error.message : String(error) });
     return false;
   }

@@ -59,11 +59,11 @@ class PlainRequest {
 
 /** Answers what the API's client and we look at of a Response. */
 async function send({ url, method, headers, body }: PlainRequest, dispatcher: EnvHttpProxyAgent): Promise<Partial<Response>> {
-  // Lists are long.
-  if (method === 'GET') headers.set('accept-encoding', 'gzip');
+  // Lists are long; without this, a server may choose any coding.
+  headers.set('accept-encoding', method === 'GET' ? 'gzip' : 'identity');
   const answer = await request(url, { dispatcher, method: method as 'GET', headers: [...headers].flat(), body: body ?? null });
   const { statusCode: status } = answer;
-  const isCompressed = answer.headers['content-encoding'] === 'gzip';
+  const isCompressed = /^\s*(x-)?gzip\s*$/i.test(String(answer.headers['content-encoding'] ?? ''));
   const text = isCompressed ? await gunzipped(await answer.body.arrayBuffer()) : await answer.body.text();
   return {
     status,
@@ -75,5 +75,13 @@ async function send({ url, method, headers, body }: PlainRequest, dispatcher: En
 }
 
 async function gunzipped(bytes: ArrayBuffer): Promise<string> {
-  return bytes.byteLength === 0 ? '' : (await promisify(gunzip)(bytes)).toString();
+  if (bytes.byteLength === 0) return '';
+  try {
+    return new TextDecoder().decode(await promisify(gunzip)(bytes));
+  } catch (error) {
+    // As of any answer that is not what it says: it was cut short, or is no gzip.
+    throw new SyntaxError(`The answer cannot be decompressed: ${error instanceof Error ? error.message : String(error)}`, {
+      cause: error,
+    });
+  }
 }
