@@ -76,6 +76,11 @@ export const CASES = [
         const few = others.get('buckets-100');
         return few && wallSeconds / few.wallSeconds;
       }),
+      // Its manifest, and a listing and a range of each table; its metrics share calls with those of others.
+      atMost('calls to S3 and CloudWatch for each further bucket', 1 + 10 * 2 + 3 / 250, ({ s3 }, others) => {
+        const few = others.get('buckets-100');
+        return few && (sum(s3.calls) - sum(few.s3.calls)) / 900;
+      }),
       atMost('MB resident', 300, ({ peakMegabytes }) => peakMegabytes),
     ],
   },
