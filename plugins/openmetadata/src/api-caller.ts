@@ -8,7 +8,7 @@ import { type Attempt, retry, type Waiting } from './retry.js';
 import { tlsOptions } from './tls.js';
 import { type Transport, UndiciTransport } from './transport.js';
 
-const MOST_IN_FLIGHT = 8;
+const MOST_IN_FLIGHT = 16;
 /** So many requests in a row given up, each after its retries, say that the server does not come back. */
 const MOST_GIVEN_UP_IN_A_ROW = 8;
 const HIDDEN = '***';
@@ -23,7 +23,7 @@ export interface Answer<T> {
 /** Makes one request. */
 export type Send<T> = (api: Client<paths>) => Promise<Answer<T>>;
 
-/** Makes requests to a server: at most eight in flight, again where that may help, all secrets taken out of what it throws. */
+/** Makes requests to a server: at most sixteen in flight, again where that may help, all secrets taken out of what it throws. */
 export class ApiCaller {
   readonly #server: OpenMetadataServerConfig;
   readonly #waiting: Waiting;
