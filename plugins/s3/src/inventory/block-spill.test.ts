@@ -17,7 +17,6 @@ afterEach(() => vi.unstubAllEnvs());
 test.each([1e6, 0])('a block comes back as it was kept, with a budget of %i bytes', async (bytes) => {
   const spill = new BlockSpill(new MemoryBudget(bytes));
   const kept = [await spill.keep(BLOCK), await spill.keep({ ...BLOCK, archived: Uint8Array.of(1, 0) })];
-  await spill.written();
   expect(await kept[0]?.take()).toEqual(BLOCK);
   expect((await kept[1]?.take())?.archived).toEqual(Uint8Array.of(1, 0));
   await spill.close();
@@ -34,6 +33,23 @@ test('memory is free again for what was taken, and for what was not when all is 
   expect(budget.isHalfFree).toBe(true);
   await spill.close();
   expect(budget.take(110)).toBe(true);
+});
+
+test('the room of blocks that were taken is written to again', async () => {
+  const spill = new BlockSpill(new MemoryBudget(0));
+  const waiting = [await spill.keep(BLOCK), await spill.keep({ ...BLOCK, modified: Float64Array.of(3, 4) })];
+  for (let at = 0; at < 50; at += 1) {
+    const next = { ...BLOCK, sizes: Float64Array.of(at, at) };
+    expect(await waiting.shift()?.take()).toBeDefined();
+    waiting.push(await spill.keep(next));
+    expect((await waiting.shift()?.take())?.count).toBe(2);
+    waiting.push(await spill.keep(next));
+  }
+  expect(await Promise.all(waiting.map((each) => each.take()))).toEqual(
+    Array(2).fill({ ...BLOCK, sizes: Float64Array.of(49, 49) }),
+  );
+  expect(spill.fileBytes).toBe(128);
+  await spill.close();
 });
 
 test('a folder that cannot be written to is told', async () => {
