@@ -1,3 +1,5 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { isIngestError } from '@sluice/plugin-api';
 import { afterEach, expect, test, vi } from 'vitest';
 import { BlockSpill, MemoryBudget } from './block-spill.js';
@@ -49,6 +51,23 @@ test('the room of blocks that were taken is written to again', async () => {
     Array(2).fill({ ...BLOCK, sizes: Float64Array.of(49, 49) }),
   );
   expect(spill.fileBytes).toBe(128);
+  await spill.close();
+});
+
+test('blocks that wait in the file are not in memory', async () => {
+  setFlagsFromString('--expose-gc');
+  const collect = runInNewContext('gc') as () => void;
+  const inMemory = (): number => {
+    collect();
+    return process.memoryUsage().arrayBuffers;
+  };
+  const spill = new BlockSpill(new MemoryBudget(0));
+  const before = inMemory();
+  const waiting = [];
+  for (let at = 0; at < 50; at += 1)
+    waiting.push(await spill.keep({ ...BLOCK, bytes: Buffer.alloc(500_000), offsets: Uint32Array.of(0, 5, 500_000) }));
+  expect(inMemory() - before).toBeLessThan(5_000_000);
+  expect((await waiting[49]?.take())?.bytes.length).toBe(500_000);
   await spill.close();
 });
 

@@ -36,6 +36,15 @@ export interface WaitingBlock {
   take(): Promise<RowBlock>;
 }
 
+/** A block in the file. */
+interface WrittenBlock {
+  readonly at: number;
+  readonly room: number;
+  readonly length: number;
+  /** Rows. */
+  readonly count: number;
+}
+
 /**
  * Keeps blocks until they are wanted: in memory while the budget lasts, then in one temporary file, where what a taken block leaves is written again.
  */
@@ -85,16 +94,19 @@ export class BlockSpill {
   async #write(block: RowBlock): Promise<WaitingBlock> {
     this.#file ??= await telling(openTemporary);
     const file = this.#file;
-    const { count } = block;
     const bytes = toBytes(block);
-    const { length } = bytes;
-    const room = 2 ** Math.ceil(Math.log2(length));
+    const room = 2 ** Math.ceil(Math.log2(bytes.length));
     const at = this.#place(room);
     await telling(() => writeAll(file, bytes, at));
+    return this.#waiting(file, { at, room, length: bytes.length, count: block.count });
+  }
+
+  /** Apart from where it was written: a function keeps all that others beside it refer to, and so would keep the block. */
+  #waiting(file: FileHandle, { at, room, length, count }: WrittenBlock): WaitingBlock {
     return {
       take: async () => {
         const target = Buffer.allocUnsafeSlow(length);
-        const { bytesRead } = await telling(() => file.read(target, 0, target.length, at));
+        const { bytesRead } = await telling(() => file.read(target, 0, length, at));
         if (bytesRead !== length)
           throw new IngestError('TEMPORARY_FILE_FAILED', {
             message: 'A temporary file lost what was written to it',
