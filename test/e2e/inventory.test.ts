@@ -187,13 +187,17 @@ describe.skipIf(!hasPython())('inventories', () => {
     expect(report.warnings.filter(({ code }) => code === 'INVENTORY_MISSING').map(({ path }) => path)).toEqual(['s3://foreign']);
   });
 
-  test('count by when they were made, over all configurations of the bucket, wherever the place points', async () => {
+  test('count by when they were made, of the only configuration of the bucket or of the one that the place names', async () => {
     await putObjects(moto.url, 'newest', OBJECTS);
     const day = 24 * HOUR;
     deliver('', [
       { bucket: 'newest', form: 'csv', at: now - 9 * day, configuration: 'one' },
       { bucket: 'newest', form: 'parquet', at: now - 3 * day, configuration: 'one' },
       { bucket: 'newest', form: 'csv-few-fields', at: now - 5 * day, configuration: 'two' },
+    ]);
+    deliver('single/', [
+      { bucket: 'newest', form: 'csv', at: now - 9 * day },
+      { bucket: 'newest', form: 'parquet', at: now - 3 * day },
     ]);
     const readBy = async (place: string) => {
       const { report } = await ingest(['newest'], place);
@@ -203,14 +207,21 @@ describe.skipIf(!hasPython())('inventories', () => {
         .sort();
     };
     const three = expect.stringContaining('which is 3.0 days old');
-    expect(await readBy('s3://inventories')).toEqual([three]);
-    expect(await readBy('s3://inventories/newest/')).toEqual([three]);
+    expect(await readBy('s3://inventories/single')).toEqual([three]);
+    expect(await readBy('s3://inventories/newest/one/')).toEqual([three]);
     expect(await readBy('s3://inventories/newest/two')).toEqual([
       expect.stringContaining('INVENTORY_FIELD_UNKNOWN The inventory lacks the field LastModifiedDate'),
       expect.stringContaining('INVENTORY_FIELD_UNKNOWN The inventory lacks the field StorageClass'),
       expect.stringContaining('which is 5.0 days old'),
     ]);
     expect(await readBy('s3://inventories/elsewhere')).toEqual([expect.stringContaining('INVENTORY_MISSING')]);
+
+    for (const place of ['s3://inventories', 's3://inventories/newest/']) {
+      const { code, report } = await ingest(['newest'], place);
+      const failures = report.outcomes.filter(({ subject }) => subject.name === 's3://newest/orders');
+      expect([code, ...failures.map(({ error }) => error?.code)]).toEqual([1, 'INVENTORY_AMBIGUOUS']);
+      expect(failures[0]?.error?.message).toContain('s3://inventories/newest/one/, s3://inventories/newest/two/');
+    }
   });
 
   test('never let count as gone what is newer than they are', async () => {

@@ -121,6 +121,11 @@ const entries = {
     title: 'The inventory is damaged or incomplete',
     hint: 'Wait for the next inventory, or leave out listing.inventory, so that the bucket is listed.',
   },
+  INVENTORY_AMBIGUOUS: {
+    kind: 'record',
+    title: 'The bucket has inventories of several configurations',
+    hint: 'Name in listing.inventory the folder of the one that covers the whole bucket, or have the others delivered to another prefix.',
+  },
   INVENTORY_UNSUPPORTED: {
     kind: 'record',
     title: 'The inventory is of a form that is not supported',

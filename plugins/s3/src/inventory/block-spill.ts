@@ -36,17 +36,33 @@ export interface WaitingBlock {
   take(): Promise<RowBlock>;
 }
 
-/** Keeps blocks until they are wanted: in memory while the budget lasts, then in a temporary file, which goes with the last of its blocks. */
+/** A block in the file. */
+interface WrittenBlock {
+  readonly at: number;
+  readonly room: number;
+  readonly length: number;
+  /** Rows. */
+  readonly count: number;
+}
+
+/**
+ * Keeps blocks until they are wanted: in memory while the budget lasts, then in one temporary file, where what a taken block leaves is written again.
+ */
 export class BlockSpill {
   readonly #budget: MemoryBudget;
   #file: FileHandle | undefined;
   #end = 0;
-  #blocksInFile = 0;
+  /** Where in the file nothing waits any more, by how many bytes there are: powers of two, so that another block fits. */
+  readonly #free = new Map<number, number[]>();
   #bytesInMemory = 0;
-  #isWritten = false;
 
   constructor(budget: MemoryBudget) {
     this.#budget = budget;
+  }
+
+  /** How long the temporary file is. */
+  get fileBytes(): number {
+    return this.#end;
   }
 
   async keep(block: RowBlock): Promise<WaitingBlock> {
@@ -66,13 +82,7 @@ export class BlockSpill {
     };
   }
 
-  /** No more blocks come. */
-  async written(): Promise<void> {
-    this.#isWritten = true;
-    await this.#closeWhenDone();
-  }
-
-  /** Frees what is left, whatever was not taken. */
+  /** Frees what is left, whatever was not taken. No more blocks come, and none is on its way. */
   async close(): Promise<void> {
     this.#budget.giveBack(this.#bytesInMemory);
     this.#bytesInMemory = 0;
@@ -84,33 +94,39 @@ export class BlockSpill {
   async #write(block: RowBlock): Promise<WaitingBlock> {
     this.#file ??= await telling(openTemporary);
     const file = this.#file;
-    const { count } = block;
-    const length = await telling(() => writeAll(file, toBytes(block), this.#end));
-    const at = this.#end;
-    this.#end += length;
-    this.#blocksInFile += 1;
+    const bytes = toBytes(block);
+    const room = 2 ** Math.ceil(Math.log2(bytes.length));
+    const at = this.#place(room);
+    await telling(() => writeAll(file, bytes, at));
+    return this.#waiting(file, { at, room, length: bytes.length, count: block.count });
+  }
+
+  /** Apart from where it was written: a function keeps all that others beside it refer to, and so would keep the block. */
+  #waiting(file: FileHandle, { at, room, length, count }: WrittenBlock): WaitingBlock {
     return {
       take: async () => {
         const target = Buffer.allocUnsafeSlow(length);
-        const { bytesRead } = await telling(() => file.read(target, 0, target.length, at));
+        const { bytesRead } = await telling(() => file.read(target, 0, length, at));
         if (bytesRead !== length)
           throw new IngestError('TEMPORARY_FILE_FAILED', {
             message: 'A temporary file lost what was written to it',
             path: tmpdir(),
           });
-        this.#blocksInFile -= 1;
-        await this.#closeWhenDone();
+        const freed = this.#free.get(room);
+        if (freed === undefined) this.#free.set(room, [at]);
+        else freed.push(at);
         return fromBytes(target, count);
       },
     };
   }
 
-  async #closeWhenDone(): Promise<void> {
-    if (this.#isWritten && this.#blocksInFile === 0 && this.#file !== undefined) {
-      const file = this.#file;
-      this.#file = undefined;
-      await file.close();
-    }
+  /** Where in the file there is so much room. */
+  #place(room: number): number {
+    const freed = this.#free.get(room)?.pop();
+    if (freed !== undefined) return freed;
+    const at = this.#end;
+    this.#end += room;
+    return at;
   }
 }
 
@@ -122,10 +138,8 @@ async function telling<T>(action: () => Promise<T>): Promise<T> {
   }
 }
 
-/** @returns how many bytes that were. */
-async function writeAll(file: FileHandle, bytes: Buffer, at: number): Promise<number> {
+async function writeAll(file: FileHandle, bytes: Buffer, at: number): Promise<void> {
   for (let done = 0; done < bytes.length; ) done += (await file.write(bytes, done, bytes.length - done, at + done)).bytesWritten;
-  return bytes.length;
 }
 
 /** A file without a name: it is gone when it is closed, or when the process ends. */

@@ -10,15 +10,16 @@ const PAGE_MAX_BYTES = 128 * 1024 * 1024;
 /**
  * Reads one column of a row group page by page.
  *
+ * @param rows how many the row group has.
  * @param pieces the bytes of the column.
  */
 export class ColumnValues {
   readonly #window: ByteWindow;
   readonly #decoder: PageDecoder;
 
-  constructor(column: ParquetColumn, kind: ColumnKind, pieces: AsyncIterable<Buffer>) {
+  constructor(column: ParquetColumn, kind: ColumnKind, rows: number, pieces: AsyncIterable<Buffer>) {
     this.#window = new ByteWindow(pieces);
-    this.#decoder = new PageDecoder(column, kind);
+    this.#decoder = new PageDecoder(column, kind, rows);
   }
 
   /** The values of the next page that has some; `undefined` at the column's end. Throws errors of any kind when it is damaged. */

@@ -54,3 +54,12 @@ test.each([
 ])('%j is an error', (text, message) => {
   expect(() => read(text)).toThrow(message);
 });
+
+test('a row that does not end is an error as soon as it is longer than rows can be, whole or in pieces', () => {
+  const open = `${row('a')}\n"b","${'x'.repeat(70_000)}`;
+  for (const length of [1000, open.length]) expect(() => read(open, length)).toThrow('a row does not end within 65536 bytes');
+  const rows = new CsvRows(COLUMNS, () => false);
+  const piece = Buffer.from('"'.padEnd(40_000, 'x'));
+  expect([...rows.read(piece)]).toEqual([]);
+  expect(() => [...rows.read(piece.subarray(1))]).toThrow('a row does not end within');
+});

@@ -8,6 +8,8 @@ const PERCENT = 0x25;
 const PLUS = 0x2b;
 const SPACE = 0x20;
 const ROWS_A_BATCH = 4096;
+/** Many times what the longest key takes, each of its bytes encoded, and all other fields. */
+const ROW_MAX_BYTES = 64 * 1024;
 
 /** Where the fields of a CSV inventory are that are read; -1 for those that it does not have. */
 export interface CsvColumns {
@@ -22,7 +24,7 @@ export interface CsvColumns {
 
 /**
  * Reads the rows of a CSV file of S3 Inventory: without a header, its fields quoted, its keys encoded as in a URL, with a plus for a space.
- * Bytes come in whatever pieces. Throws an Error when a row has not as many fields as there are columns.
+ * Bytes come in whatever pieces. Throws an Error when a row has not as many fields as there are columns, or does not end within 64 KiB.
  */
 export class CsvRows {
   readonly #columns: CsvColumns;
@@ -37,7 +39,9 @@ export class CsvRows {
   /** The rows that end in this piece. */
   *read(piece: Buffer): Generator<RowBatch> {
     const bytes = this.#rest.length === 0 ? piece : Buffer.concat([this.#rest, piece]);
-    this.#rest = Buffer.from(bytes.subarray(yield* this.#rows(bytes)));
+    const rest = bytes.subarray(yield* this.#rows(bytes));
+    if (rest.length > ROW_MAX_BYTES) throw new Error(`a row does not end within ${ROW_MAX_BYTES} bytes`);
+    this.#rest = Buffer.from(rest);
   }
 
   /** The last row, when no line end follows it. */

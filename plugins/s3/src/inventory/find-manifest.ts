@@ -1,5 +1,5 @@
 import type { Bucket, ObjectStore } from '@sluice/object-store';
-import type { StepContext } from '@sluice/plugin-api';
+import { IngestError, type StepContext } from '@sluice/plugin-api';
 import { type InventoryManifest, parseInventoryManifest } from './inventory-manifest.js';
 
 const MANIFEST = 'manifest.json';
@@ -25,7 +25,8 @@ export function toInventoryPlace(uri: string): InventoryPlace {
  * prefix of the destination, the source bucket's folder in it, or a configuration's folder in that one, as S3 lays them out:
  * `prefix/source-bucket/configuration/YYYY-MM-DDTHH-MMZ/manifest.json`.
  *
- * @throws IngestError INVENTORY_DAMAGED when a configuration's newest manifest cannot be understood.
+ * @throws IngestError INVENTORY_DAMAGED when a configuration's newest manifest cannot be understood; INVENTORY_AMBIGUOUS when the place is none
+ * of several configurations of the bucket, since none tells whether it covers the whole bucket.
  */
 export async function findManifest(
   store: ObjectStore,
@@ -34,14 +35,21 @@ export async function findManifest(
   context: StepContext,
 ): Promise<InventoryManifest | undefined> {
   const { bucket, folder } = place;
+  const named = await newestIn(store, bucket, folder, context);
+  if (named?.sourceBucket === source) return named;
   const sourceFolders = [`${folder}${source}/`, ...(`/${folder}`.endsWith(`/${source}/`) ? [folder] : [])];
   const below = await Promise.all(sourceFolders.map((each) => foldersIn(store, bucket, each, context)));
-  let newest: InventoryManifest | undefined;
-  for (const configuration of new Set([folder, ...sourceFolders, ...below.flat().filter((each) => !DATED.test(each))])) {
-    const manifest = await newestIn(store, place.bucket, configuration, context);
-    if (manifest?.sourceBucket === source && manifest.createdAt > (newest?.createdAt ?? 0)) newest = manifest;
+  const found = new Map<string, InventoryManifest>();
+  for (const configuration of new Set([...sourceFolders, ...below.flat().filter((each) => !DATED.test(each))])) {
+    const manifest = await newestIn(store, bucket, configuration, context);
+    if (manifest?.sourceBucket === source) found.set(configuration, manifest);
   }
-  return newest;
+  if (found.size <= 1) return found.values().next().value;
+  const folders = [...found.keys()].map((each) => store.urls.uri(bucket, each)).join(', ');
+  throw new IngestError('INVENTORY_AMBIGUOUS', {
+    message: `The bucket ${source} has inventories of several configurations, and one may be limited to a prefix: ${folders}`,
+    path: store.urls.uri(bucket, folder),
+  });
 }
 
 /** The newest manifest of a configuration. The folder of an inventory that is still being made has none. */

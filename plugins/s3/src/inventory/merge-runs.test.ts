@@ -1,10 +1,12 @@
+import { open } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
 import { isIngestError } from '@sluice/plugin-api';
 import { array, assert, asyncProperty, boolean, constantFrom, integer, record, uniqueArray } from 'fast-check';
 import { expect, test } from 'vitest';
 import { inventoryPages } from './inventory-pages.js';
 import type { InventoryRun } from './inventory-run.js';
 import { KeyPrefixes } from './key-prefixes.js';
-import { mergeRuns } from './merge-runs.js';
+import { mergeRuns, type RowRange } from './merge-runs.js';
 import type { RowBatch } from './row-block.js';
 
 interface Row {
@@ -106,6 +108,43 @@ test('a run of many rows, in order or not, comes in order, from memory or from a
     const keys = (await merged([run], [''], waitingMaxBytes)).map(({ key }) => key);
     expect(keys).toEqual(rows.map(({ key }) => key).sort());
   }
+});
+
+/** The number of a file that is opened now: the least that is free. */
+async function nextDescriptor(): Promise<number> {
+  const file = await open(fileURLToPath(import.meta.url));
+  await file.close();
+  return file.fd;
+}
+
+test('many runs that overlap share one temporary file, and the more there are the fewer rows of each are in memory', async () => {
+  const [runCount, rowCount] = [300, 1000];
+  const runs = Array.from({ length: runCount }, (_, index): InventoryRun => {
+    const keys = Array.from({ length: rowCount }, (__, row) => String(row * runCount + index).padStart(8, '0'));
+    const starts = Int32Array.from(keys, (__, row) => row * 8);
+    const [bytes, sizes] = [Buffer.from(keys.join('')), new Float64Array(rowCount)];
+    return {
+      lower: NOTHING_KNOWN,
+      uri: 's3://inventories/file',
+      async *read() {
+        yield { count: rowCount, bytes, starts, ends: starts.map((start) => start + 8), sizes };
+      },
+    };
+  });
+  const before = await nextDescriptor();
+  let rows = 0;
+  let during: number | undefined;
+  const ranges: RowRange[] = [];
+  for await (const page of mergeRuns(runs, new KeyPrefixes(['']), 0)) {
+    during ??= await nextDescriptor();
+    if (rows === 0) ranges.push(...page);
+    for (const { from, to } of page) rows += to - from;
+  }
+  expect(rows).toBe(runCount * rowCount);
+  expect((during ?? Number.POSITIVE_INFINITY) - before).toBeLessThan(20);
+  const blocks = [...new Set(ranges.map(({ block }) => block))];
+  expect(blocks).toHaveLength(runCount);
+  expect(blocks.reduce((sum, { count }) => sum + count, 0)).toBeLessThan(0.75 * runCount * rowCount);
 });
 
 test('of rows with the same key the newest counts, in one run or in several', async () => {

@@ -51,7 +51,7 @@ export async function* mergeRuns(
   try {
     for (;;) {
       while (isDue(reader.lower, cursors.at(-1))) {
-        const run = await reader.next();
+        const run = await reader.next(cursors.length);
         for (const sequence of run?.sequences ?? []) await insert(sequence, run?.uri ?? '', cursors);
       }
       const cursor = cursors.pop();
@@ -69,7 +69,7 @@ export async function* mergeRuns(
       if (readyRows >= READY_ROWS) {
         yield ready;
         [ready, readyRows] = [[], 0];
-        reader.readAhead();
+        reader.readAhead(cursors.length);
         // What is in memory comes without any wait, in which others could run: what is read ahead, other splits, timers, signals.
         handedOn += 1;
         if (handedOn % BETWEEN_TURNS === 0) await nextTurn();

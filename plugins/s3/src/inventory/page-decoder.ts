@@ -1,4 +1,4 @@
-import { gunzipSync } from 'node:zlib';
+import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import type { Compressors, DecodedArray, PageHeader } from 'hyparquet';
 import { decompressPage, readDataPage, readDataPageV2 } from 'hyparquet/src/datapage.js';
 import { readRleBitPackedHybrid } from 'hyparquet/src/encoding.js';
@@ -6,8 +6,12 @@ import { compressors } from 'hyparquet-compressors';
 import { type ColumnKind, type NumberValues, type ParquetColumn, type TextValues, unitOf } from './parquet-column.js';
 import { expandNumbers, expandTexts, plainNumbers, plainTexts, toNumbers, toTexts } from './plain-values.js';
 
-/** Node's own is the faster one. */
-const CODECS: Compressors = { ...compressors, GZIP: (bytes) => gunzipSync(bytes) };
+/** Node's own are the faster ones, and stop at a length. */
+const CODECS: Compressors = {
+  ...compressors,
+  GZIP: (bytes, length) => gunzipSync(bytes, { maxOutputLength: Math.max(1, length) }),
+  BROTLI: (bytes, length) => brotliDecompressSync(bytes, { maxOutputLength: Math.max(1, length) }),
+};
 
 type Values = TextValues | NumberValues;
 
@@ -23,25 +27,34 @@ interface OpenedPage {
 
 /**
  * Decodes the pages of one column of a row group, each into as few objects as can be. Encodings that are rare in inventories are left to hyparquet.
- * Throws errors of any kind when a page is not as its header says.
+ * Throws errors of any kind when a page is not as its header says, or claims more than its column chunk or its row group has.
  */
 export class PageDecoder {
   readonly #column: ParquetColumn;
   readonly #kind: ColumnKind;
   readonly #isRequired: boolean;
+  readonly #rows: number;
+  #rowsLeft: number;
   #dictionary: Values | undefined;
 
-  constructor(column: ParquetColumn, kind: ColumnKind) {
+  /** @param rows how many the row group has. */
+  constructor(column: ParquetColumn, kind: ColumnKind, rows: number) {
     this.#column = column;
     this.#kind = kind;
+    this.#rows = rows;
+    this.#rowsLeft = rows;
     this.#isRequired = column.element.repetition_type === 'REQUIRED';
   }
 
   /** The values of a page's rows; `undefined` for a page that has none, as a dictionary. */
   decode(header: PageHeader, body: Uint8Array): Values | undefined {
     if (header.type === 'INDEX_PAGE') return undefined;
+    const inflatedMax = Number(this.#column.metadata.total_uncompressed_size);
+    if (header.uncompressed_page_size > inflatedMax)
+      throw new Error(`a page claims ${header.uncompressed_page_size} bytes inflated, and all of its column have ${inflatedMax}`);
     if (header.type === 'DICTIONARY_PAGE') {
       const count = header.dictionary_page_header?.num_values ?? 0;
+      checkCount(count, this.#rows);
       this.#dictionary = this.#plain(this.#inflate(body, header.uncompressed_page_size), count);
       return undefined;
     }
@@ -62,8 +75,9 @@ export class PageDecoder {
   #open(header: PageHeader, body: Uint8Array): OpenedPage {
     const data = header.data_page_header;
     if (data === undefined) throw new Error(`a page of the type ${header.type} has no header`);
-    const bytes = this.#inflate(body, header.uncompressed_page_size);
     const { num_values: count, encoding } = data;
+    this.#takeRows(count);
+    const bytes = this.#inflate(body, header.uncompressed_page_size);
     if (this.#isRequired) return { count, encoding, values: bytes };
     const reader = { view: viewOf(bytes), offset: 0 };
     const present = new Uint8Array(count);
@@ -75,6 +89,7 @@ export class PageDecoder {
     const data = header.data_page_header_v2;
     if (data === undefined) throw new Error('a page of the second version has no header');
     const { num_values: count, encoding, definition_levels_byte_length: levels, repetition_levels_byte_length: before } = data;
+    this.#takeRows(count);
     const start = before + levels;
     const rest = body.subarray(start);
     const values = data.is_compressed === false ? rest : this.#inflate(rest, header.uncompressed_page_size - start);
@@ -82,6 +97,11 @@ export class PageDecoder {
     const present = new Uint8Array(count);
     readRleBitPackedHybrid({ view: viewOf(body), offset: before }, 1, present, levels);
     return { count, encoding, present, values };
+  }
+
+  #takeRows(count: number): void {
+    checkCount(count, this.#rowsLeft);
+    this.#rowsLeft -= count;
   }
 
   #inflate(bytes: Uint8Array, length: number): Uint8Array {
@@ -133,6 +153,10 @@ export class PageDecoder {
     }
     return this.#kind === 'text' ? toTexts(values) : toNumbers(values, unitOf(element));
   }
+}
+
+function checkCount(count: number, most: number): void {
+  if (!(count >= 0 && count <= most)) throw new Error(`a page claims ${count} values, where there can be ${most}`);
 }
 
 function sumOf(bytes: Uint8Array): number {

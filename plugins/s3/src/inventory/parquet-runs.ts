@@ -52,7 +52,8 @@ function boundsOf(statistics: Statistics | undefined): Pick<InventoryRun, 'lower
 
 async function* readGroup(files: DataFiles, file: InventoryFile, group: ParquetGroup): AsyncGenerator<RowBatch> {
   const columns = [...group.columns].map(([name, column]) => {
-    const values = new ColumnValues(column, TEXTS.has(name) ? 'text' : 'number', files.pieces(file, column.start, column.end));
+    const kind = TEXTS.has(name) ? 'text' : 'number';
+    const values = new ColumnValues(column, kind, group.rows, files.pieces(file, column.start, column.end));
     return { name, values, page: undefined as TextValues | NumberValues | undefined, at: 0 };
   });
   let rows = 0;

@@ -5,7 +5,6 @@ const CHUNK_ROWS = 65_536;
 const CHUNK_BYTES = 4 * 1024 * 1024;
 /** The longest key that S3 has, in bytes. */
 export const KEY_MAX_BYTES = 1024;
-const BLOCK_ROWS = 1024;
 
 /** Gathers rows in whatever order they come, some ten thousand at a time, and sorts them where they are not in order. */
 export class RowChunk {
@@ -41,13 +40,13 @@ export class RowChunk {
     this.#count = row + 1;
   }
 
-  /** All rows in order, in blocks of a thousand; of rows with the same key the newest. The chunk is empty then. */
-  take(): RowBlock[] {
+  /** All rows in order, in blocks of so many; of rows with the same key the newest. The chunk is empty then. */
+  take(blockRows: number): RowBlock[] {
     const order = this.#isAscending ? undefined : this.#sorted();
     const count = order?.length ?? this.#count;
     const blocks: RowBlock[] = [];
-    for (let from = 0; from < count; from += BLOCK_ROWS) {
-      const rows = Math.min(BLOCK_ROWS, count - from);
+    for (let from = 0; from < count; from += blockRows) {
+      const rows = Math.min(blockRows, count - from);
       blocks.push(order === undefined ? this.#slice(from, rows) : this.#gather(order.subarray(from, from + rows)));
     }
     this.#count = 0;

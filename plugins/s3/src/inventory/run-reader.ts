@@ -17,7 +17,7 @@ export class RunReader {
   readonly #prefixes: KeyPrefixes;
   readonly #budget: MemoryBudget;
   readonly #chunk = new RowChunk();
-  readonly #spills = new Set<BlockSpill>();
+  readonly #spill: BlockSpill;
   readonly #stop = new AbortController();
   #ahead: Promise<ReadRun> | undefined;
 
@@ -26,6 +26,7 @@ export class RunReader {
     this.#pending = wanted.sort((a, b) => Buffer.compare(b.lower, a.lower));
     this.#prefixes = prefixes;
     this.#budget = budget;
+    this.#spill = new BlockSpill(budget);
   }
 
   /** No key of the runs to come is before it; `undefined` when there are none. */
@@ -33,20 +34,20 @@ export class RunReader {
     return this.#pending.at(-1)?.lower;
   }
 
-  /** Begins to read the next run, if there is much room in memory. */
-  readAhead(): void {
+  /** Begins to read the next run, if there is much room in memory. @param open how many sequences are being read. */
+  readAhead(open: number): void {
     const run = this.#pending.at(-1);
     if (run === undefined || this.#ahead !== undefined || !this.#budget.isHalfFree) return;
-    this.#ahead = this.#read(run);
+    this.#ahead = this.#read(run, open);
     // It is thrown when the run is asked for.
     this.#ahead.catch(() => undefined);
   }
 
-  /** The next run; `undefined` when there are no more. */
-  async next(): Promise<ReadRun | undefined> {
+  /** The next run; `undefined` when there are no more. @param open how many sequences are being read. */
+  async next(open: number): Promise<ReadRun | undefined> {
     const run = this.#pending.at(-1);
     if (run === undefined) return undefined;
-    const read = await (this.#ahead ?? this.#read(run));
+    const read = await (this.#ahead ?? this.#read(run, open));
     this.#pending.pop();
     this.#ahead = undefined;
     return read;
@@ -56,13 +57,11 @@ export class RunReader {
   async close(): Promise<void> {
     this.#stop.abort();
     await Promise.allSettled([this.#ahead]);
-    await Promise.all([...this.#spills].map((spill) => spill.close()));
+    await this.#spill.close();
   }
 
-  async #read(run: InventoryRun): Promise<ReadRun> {
-    const spill = new BlockSpill(this.#budget);
-    this.#spills.add(spill);
-    const sequences = await sortedSequences(run, this.#prefixes, this.#chunk, spill, this.#stop.signal);
+  async #read(run: InventoryRun, open: number): Promise<ReadRun> {
+    const sequences = await sortedSequences(run, this.#prefixes, this.#chunk, this.#spill, open, this.#stop.signal);
     return { uri: run.uri, sequences };
   }
 }

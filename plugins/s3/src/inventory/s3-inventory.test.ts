@@ -120,9 +120,13 @@ describe('the newest inventory', () => {
     ],
     ['is not one of another bucket', { [`${NEW}/manifest.json`]: manifestOf({ sourceBucket: 'pond' }) }, undefined],
     [
-      'may be of a second configuration',
-      { [`${OLD}/manifest.json`]: older, 'daily/lake/more/2024-03-01T00-00Z/manifest.json': manifestOf() },
-      'daily/lake/more/2024-03-01T00-00Z',
+      'is that of the only configuration that has one of the bucket',
+      {
+        [`${OLD}/manifest.json`]: older,
+        'daily/lake/made/2024-03-06T00-00Z/manifest.checksum': '0',
+        'daily/lake/pond/2024-03-06T00-00Z/manifest.json': manifestOf({ sourceBucket: 'pond' }),
+      },
+      OLD,
     ],
   ])('%s', async (_, objects, folder) => {
     const { inventory, context } = inventoryOf(objects);
@@ -135,6 +139,24 @@ describe('the newest inventory', () => {
     async (place) => {
       const { inventory, context } = inventoryOf({ [`${NEW}/manifest.json`]: manifestOf() });
       expect((await inventory.find(SOURCE, place, context))?.createdAt).toBe(AT);
+    },
+  );
+
+  test.each(['s3://inventories/daily', 's3://inventories/daily/lake/'])(
+    'of several configurations is an error from %s, and found from the folder of one',
+    async (place) => {
+      const more = 's3://inventories/daily/lake/more/';
+      const { inventory, context } = inventoryOf({
+        [`${NEW}/manifest.json`]: manifestOf(),
+        'daily/lake/more/2024-03-04T00-00Z/manifest.json': older,
+      });
+      const error: unknown = await inventory.find(SOURCE, place, context).catch((reason: unknown) => reason);
+      expect(isIngestError(error) && [error.code, error.message]).toEqual([
+        'INVENTORY_AMBIGUOUS',
+        expect.stringContaining(`s3://inventories/${CONFIGURATION}/, ${more}`),
+      ]);
+      expect(isIngestError(error) && error.hint).toContain('listing.inventory');
+      expect((await inventory.find(SOURCE, more, context))?.createdAt).toBe(AT - 1000);
     },
   );
 

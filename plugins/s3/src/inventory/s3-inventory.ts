@@ -21,7 +21,7 @@ export class S3Inventory {
     this.#store = store;
   }
 
-  /** See {@link ObjectStore.findInventory}. @throws IngestError INVENTORY_DAMAGED, INVENTORY_UNSUPPORTED. */
+  /** See {@link ObjectStore.findInventory}. @throws IngestError INVENTORY_AMBIGUOUS, INVENTORY_DAMAGED, INVENTORY_UNSUPPORTED. */
   async find(bucket: Bucket, place: string, context: StepContext): Promise<BucketInventory | undefined> {
     const manifest = await findManifest(this.#store, bucket.name, toInventoryPlace(place), context);
     if (manifest === undefined) return undefined;
