@@ -1,5 +1,5 @@
 import { IngestError, type Subject } from '@sluice/plugin-api';
-import { isWritten, type Outcome, subjectKey } from './outcome.js';
+import { isWritten, type Outcome } from './outcome.js';
 
 /** Stands for what is as in the line before. Neighbours are mostly of one scope, one entry and one place. */
 const SAME = 0;
@@ -65,7 +65,7 @@ function read<T>(value: Written<T>, previous: T | undefined): T | undefined {
 }
 
 function isSameSubject(a: Subject, b: Subject | undefined): boolean {
-  return a === b || (b !== undefined && subjectKey(a) === subjectKey(b));
+  return a === b || (a.kind === b?.kind && a.name === b.name && a.at === b.at);
 }
 
 function plainEnding(outcome: Outcome): Ending {
