@@ -36,7 +36,7 @@ export async function ingest(options: IngestOptions): Promise<number> {
   const workflow = await loadOrExplain(options);
   if (workflow === undefined) return WRONG_FILE;
   // By itself, V8 lets a heap grow to four times of what is alive in it before it collects: that, and not what a run holds, is what it takes.
-  setFlagsFromString('--heap-growing-percent=100');
+  setFlagsFromString('--heap-growing-percent=50');
   const signals = catchSignals();
   const progress = new Progress(process.stderr);
   const logger = makeLogger({

@@ -4,9 +4,9 @@ import { listInParallel } from '../listing/parallel-listing.js';
 import type { Bucket, BucketInventory, ObjectPage, ObjectStore } from '../object-store.js';
 
 /** The most pages of one listing that are asked for at a time. */
-const LANES_MAX = 64;
+const LANES_MAX = 32;
 /** A store that answers sooner keeps this process busy by itself. */
-const WORTH_DIVIDING = { keys: 2000, pageMilliseconds: 20 };
+const WORTH_DIVIDING = { keys: 4000, pageMilliseconds: 20 };
 
 /** Where the objects of a listing group come from. */
 export interface ListedGroup {

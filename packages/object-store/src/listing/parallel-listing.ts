@@ -11,8 +11,8 @@ const PAGE_KEYS = 1000;
 /** This share of the ranges under way, those waited for soonest, may fill what the others leave of the keys held. */
 const NEAR_RANGES = 0.5;
 const HELD_BY_FAR_RANGES = 0.5;
-/** With so many keys to go on with, whoever takes them is slower than the store, and more requests only cost more. */
-const READY_KEYS = 24_000;
+/** With so many keys to go on with, whoever takes them has enough. */
+const READY_KEYS = 8000;
 
 /** When a listing is divided: a short one, and one of a store that keeps a process busy as it is, would only be made dearer. */
 export interface DividingWorth {
@@ -65,6 +65,7 @@ class ParallelListing {
   #soonestMilliseconds = Number.POSITIVE_INFINITY;
   #failure: { readonly error: unknown } | undefined;
   #isClosed = false;
+  #isWaitedFor = false;
   #wake: () => void = () => {};
 
   constructor(parts: ParallelListingParts) {
@@ -82,11 +83,7 @@ class ParallelListing {
         this.#parts.ahead.add(-page.objects.length);
         yield page;
       } else if (range.isDone) this.#ranges.shift();
-      else if (this.#failure === undefined) {
-        await new Promise<void>((resolve) => {
-          this.#wake = resolve;
-        });
-      }
+      else if (this.#failure === undefined) await this.#wait();
       if (this.#failure !== undefined) throw this.#failure.error;
     }
   }
@@ -97,10 +94,22 @@ class ParallelListing {
     for (const range of this.#ranges) this.#drop(range);
   }
 
+  async #wait(): Promise<void> {
+    this.#isWaitedFor = true;
+    this.#ask();
+    await new Promise<void>((resolve) => {
+      this.#wake = resolve;
+    });
+    this.#isWaitedFor = false;
+  }
+
   /** Asks for as much as may be asked for, what is waited for soonest first. */
   #ask(): void {
     const { lanes, ahead } = this.#parts;
-    const isFull = (): boolean => this.#inFlight >= lanes || this.#failure !== undefined || this.#isClosed;
+    const ready = this.#readyKeys();
+    // Where the reader is slower than the store, more requests than keep it busy would only take memory.
+    const most = this.#isWaitedFor ? lanes : Math.min(lanes, Math.ceil((READY_KEYS - ready) / PAGE_KEYS));
+    const isFull = (): boolean => this.#inFlight >= most || this.#failure !== undefined || this.#isClosed;
     const first = this.#ranges.first;
     if (first !== undefined && !isFull()) this.#fetch(first);
     while (this.#isDivided && !isFull()) {
@@ -108,10 +117,9 @@ class ParallelListing {
       if (lookUp === undefined) break;
       this.#lookUp(lookUp);
     }
-    let [open, ready] = [0, 0];
+    let open = 0;
     for (const range of this.#ranges) {
-      if (open === 0) for (const { objects } of range.pages) ready += objects.length;
-      if (isFull() || ready >= READY_KEYS) return;
+      if (isFull()) return;
       if (range.isDone) continue;
       open += 1;
       const share = open <= lanes * NEAR_RANGES ? 1 : HELD_BY_FAR_RANGES;
@@ -119,6 +127,16 @@ class ParallelListing {
       if (this.#isDivided) this.#divider.guessFrom(range);
       this.#fetch(range);
     }
+  }
+
+  /** How many keys have arrived that come next. */
+  #readyKeys(): number {
+    let ready = 0;
+    for (const { pages, isDone } of this.#ranges) {
+      for (const { objects } of pages) ready += objects.length;
+      if (!isDone || ready >= READY_KEYS) break;
+    }
+    return ready;
   }
 
   #fetch(range: KeyRange): void {
