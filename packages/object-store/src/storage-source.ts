@@ -27,8 +27,8 @@ import type { Bucket, BucketInventory, BucketMetrics, ObjectStore } from './obje
 import { FilterPattern, type FilterPatternConfig } from './paths/filter-pattern.js';
 import { StoreTags } from './tags/store-tags.js';
 
-/** How many keys all listings together may hold: some 30 MB. */
-const KEYS_AHEAD = 128_000;
+/** How many keys all listings together may hold: some 35 MB. */
+const KEYS_AHEAD = 160_000;
 const OPTIONS_POINTER = '/source/sourceConfig/config';
 
 /** What a {@link StorageSource} is made of. */

@@ -4,7 +4,7 @@ import { listInParallel } from '../listing/parallel-listing.js';
 import type { Bucket, BucketInventory, ObjectPage, ObjectStore } from '../object-store.js';
 
 /** The most pages of one listing that are asked for at a time. */
-const LANES_MAX = 32;
+const LANES_MAX = 40;
 /** A store that answers sooner keeps this process busy by itself. */
 const WORTH_DIVIDING = { keys: 4000, pageMilliseconds: 20 };
 
