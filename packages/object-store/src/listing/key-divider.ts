@@ -2,10 +2,8 @@ import type { ListOptions, ObjectInfo, ObjectPage } from '../object-store.js';
 import { compareKeys } from '../paths/folders.js';
 import { KeyDistribution } from './key-distribution.js';
 import { endOf, type KeyRange, type KeyRanges, rightBefore } from './key-ranges.js';
-import { commonStart, countChildren, countUntil, folderOf } from './listed-keys.js';
+import { commonStart, countChildren, countUntil, folderOf, PAGE_KEYS } from './listed-keys.js';
 
-/** What a store answers at the most, so that there may be more behind it. */
-const PAGE_KEYS = 1000;
 /** Folders are looked up where a page holds no more than this part of it in number. */
 const FEW_FOLDERS = 0.1;
 /** How many pages there should be in a range of several folders. */

@@ -1,6 +1,9 @@
 import type { ObjectInfo } from '../object-store.js';
 import { compareKeys } from '../paths/folders.js';
 
+/** What a page is taken to hold at the most, also while it has not arrived. */
+export const PAGE_KEYS = 1000;
+
 /** How many of the objects, which are in order, come up to `key`, itself included. */
 export function countUntil(objects: readonly ObjectInfo[], key: string): number {
   let [low, high] = [0, objects.length];

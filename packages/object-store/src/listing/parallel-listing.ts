@@ -4,10 +4,8 @@ import { compareKeys } from '../paths/folders.js';
 import { KeyDivider, type LookUp } from './key-divider.js';
 import { type KeyRange, KeyRanges, toStartAfter } from './key-ranges.js';
 import type { ListAhead } from './list-ahead.js';
-import { commonStart, countUntil, findDisorder } from './listed-keys.js';
+import { commonStart, countUntil, findDisorder, PAGE_KEYS } from './listed-keys.js';
 
-/** What a page holds, as long as it has not arrived. */
-const PAGE_KEYS = 1000;
 /** This share of the ranges under way, those waited for soonest, may fill what the others leave of the keys held. */
 const NEAR_RANGES = 0.5;
 const HELD_BY_FAR_RANGES = 0.5;
