@@ -53,6 +53,29 @@ export interface StepContext {
   readonly report: ReportCollector;
 }
 
+/** A record of a file, by the names of its columns. Values are as the format has them: text, numbers, booleans, dates, lists and records. */
+export type SampleRow = Readonly<Record<string, unknown>>;
+
+/** What can be read of a container's data, when it is asked for. Each call may send requests, which the meter counts. */
+export interface ContainerData {
+  /**
+   * The first records, `count` at most, of the file that the container's columns were read from: the same in every run. None where the container has no
+   * columns, or nothing of what is read at a time holds a whole record. Throws what reading throws.
+   */
+  sample(count: number): Promise<readonly SampleRow[]>;
+  /**
+   * A small file beside the data: in a bucket's root, in a dataset's or folder's own folder, in the folder that a file is in. `undefined` where there is
+   * none. Throws FILE_TOO_LARGE beyond 1 MiB, and what reading throws.
+   */
+  sibling(name: string): Promise<Uint8Array | undefined>;
+}
+
+/** What a processor gets with each entity. */
+export interface ProcessContext extends StepContext {
+  /** The data behind the entity; absent where there is none, as for what another processor added. */
+  readonly data?: ContainerData;
+}
+
 /** One thing that `check` tried. */
 export interface CheckStep {
   /** What was tried, in the system's own terms, such as `s3:ListAllMyBuckets`. */

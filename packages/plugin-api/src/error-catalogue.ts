@@ -56,6 +56,16 @@ const entries = {
     hint: 'Remove one of them.',
     fatal: true,
   },
+  PLUGIN_NOT_FOUND: {
+    kind: 'config',
+    title: 'A plugin from outside cannot be loaded',
+    hint: 'Check the path, which counts from the workflow file, or install the package where the workflow file lies.',
+  },
+  PLUGIN_VERSION: {
+    kind: 'config',
+    title: 'A plugin is made for another version of the plugin contract',
+    hint: 'Install the version of the plugin that is made for this Sluice, or the Sluice that the plugin is made for.',
+  },
   PLUGIN_INVALID: {
     kind: 'plugin',
     title: 'A plugin does not keep the contract',
@@ -99,6 +109,40 @@ const entries = {
     hint: 'Point AWS_CA_BUNDLE at a file with the certificate authority, in PEM form.',
   },
   S3_ACCESS_DENIED: { kind: 'connection', title: 'The store denied access', hint: 'Grant the action that the message names.' },
+  STORE_CREDENTIALS_MISSING: {
+    kind: 'connection',
+    title: 'No credentials for the store were found',
+    hint: "Give credentials in the source's connection, or run where its default credentials are found.",
+    fatal: true,
+  },
+  STORE_CREDENTIALS_REFUSED: {
+    kind: 'connection',
+    title: 'The store refused the credentials',
+    hint: "Check the credentials in the source's connection, that they have not expired, and that they belong to this store.",
+    fatal: true,
+  },
+  STORE_UNREACHABLE: {
+    kind: 'connection',
+    title: 'The store cannot be reached',
+    hint: "Check the address in the source's connection, the network, HTTPS_PROXY and NO_PROXY.",
+    retryable: true,
+  },
+  STORE_TLS: {
+    kind: 'connection',
+    title: "The store's certificate is not trusted",
+    hint: 'Point NODE_EXTRA_CA_CERTS at a file with the certificate authority, in PEM form.',
+  },
+  STORE_ACCESS_DENIED: {
+    kind: 'connection',
+    title: 'The store denied access',
+    hint: 'Grant the permission that the message names.',
+  },
+  STORE_REQUEST_FAILED: {
+    kind: 'connection',
+    title: 'The store answered with an error',
+    hint: "The message is the store's own; run again, or ask who runs the store.",
+    retryable: true,
+  },
   BUCKET_NOT_FOUND: { kind: 'record', title: 'There is no such bucket', hint: 'Check the name in bucketNames.' },
   LISTING_DISORDERED: {
     kind: 'record',
@@ -252,6 +296,30 @@ const entries = {
     kind: 'record',
     title: 'The parent is not in the catalogue',
     hint: 'See why the parent failed.',
+  },
+  CATALOGUE_UNREACHABLE: {
+    kind: 'connection',
+    title: 'The catalogue cannot be reached',
+    hint: "Check the address in the sink's config, the network, HTTPS_PROXY and NO_PROXY.",
+    retryable: true,
+    fatal: true,
+  },
+  CATALOGUE_UNAUTHORIZED: {
+    kind: 'connection',
+    title: 'The catalogue refused the credentials',
+    hint: "Check the credentials in the sink's config, that they have not expired, and that they may write.",
+    fatal: true,
+  },
+  CATALOGUE_REFUSED: {
+    kind: 'record',
+    title: 'The catalogue refused an entity',
+    hint: "The message is the catalogue's own.",
+  },
+  CATALOGUE_FAILED: {
+    kind: 'record',
+    title: 'The catalogue answered with an error',
+    hint: "See the catalogue's log, and run again.",
+    retryable: true,
   },
   SINK_NOT_WRITABLE: {
     kind: 'connection',

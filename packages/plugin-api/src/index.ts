@@ -1,7 +1,18 @@
 import 'reflect-metadata';
 
 export { inject, injectable } from 'tsyringe';
-export type { CheckStep, Clock, Logger, Meter, ReportCollector, StepContext, Warning } from './context.js';
+export type {
+  CheckStep,
+  Clock,
+  ContainerData,
+  Logger,
+  Meter,
+  ProcessContext,
+  ReportCollector,
+  SampleRow,
+  StepContext,
+  Warning,
+} from './context.js';
 export { DATA_TYPES, isDataType } from './data-types.js';
 export { ERROR_CATALOGUE, type ErrorCatalogueEntry, type ErrorCode } from './error-catalogue.js';
 export { type ErrorKind, IngestError, type IngestErrorOptions, isIngestError, toIngestError } from './errors.js';
@@ -13,6 +24,7 @@ export type {
   Entity,
   FileFormat,
   NewestObject,
+  Owner,
   ResourceSet,
   ServiceType,
   StorageService,

@@ -1,4 +1,4 @@
-import type { StepContext } from './context.js';
+import type { ProcessContext } from './context.js';
 import type { Entity } from './generated/entities.js';
 
 /** Anything that RxJS's `from` takes; spelled out here so that a plugin needs no RxJS. */
@@ -15,7 +15,7 @@ export interface Processor {
    * changed copy of the same fully qualified name, nothing (the entity counts as filtered), or more than one. Throwing
    * fails this entity alone.
    */
-  process(entity: Entity, context: StepContext): ObservableInput<Entity>;
+  process(entity: Entity, context: ProcessContext): ObservableInput<Entity>;
   /** Frees what the processor holds. May be called twice. */
   close?(): Promise<void>;
 }

@@ -1,4 +1,4 @@
-import type { CheckStep, StepContext } from './context.js';
+import type { CheckStep, ContainerData, StepContext } from './context.js';
 import type { IngestError } from './errors.js';
 import type { Container, StorageService, Tag } from './generated/entities.js';
 
@@ -59,6 +59,8 @@ export type SourceItem =
       readonly entity: Container;
       /** The tags that the container carries; the same one may come again and again. */
       readonly tags?: readonly Tag[];
+      /** The data behind the entity, for processors. */
+      readonly data?: ContainerData;
       /**
        * The same subject comes again later in this split, with a more complete entity of the same fully qualified name; its outcome is final with
        * the last one, which has no `again`. Should it not come, what became of it so far stands. Without it, what comes again is OUTCOME_TWICE.

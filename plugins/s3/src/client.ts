@@ -15,6 +15,7 @@ import {
   type S3ClientConfig,
   type Tag,
 } from '@aws-sdk/client-s3';
+import { PrefixPace } from '@sluice/object-store';
 import type { StepContext } from '@sluice/plugin-api';
 import { CloudWatch } from './cloud-watch.js';
 import { collectStream } from './collect-stream.js';
@@ -24,8 +25,7 @@ import { getOrMake } from './get-or-make.js';
 import { makeHttpHandler, type PacedCall, type PacedHandler } from './http-handler.js';
 import type { ListedPage } from './listed-page.js';
 import { pacedCall, slowedCall } from './paced-call.js';
-import { PrefixPace } from './prefix-pace.js';
-import { BackOffStrategy, MAX_ATTEMPTS } from './retry-strategy.js';
+import { BackOffStrategy } from './retry-strategy.js';
 import { pageOf, scanListings } from './scan-listings.js';
 
 /** Options of the S3 client that connectionOptions may set. */
@@ -172,11 +172,11 @@ export class AwsClient {
     const shared = await this.#sharedParts();
     const { endPointURL: endpoint } = this.#config;
     return getOrMake(this.#s3, region, () => {
-      const { maxAttempts = MAX_ATTEMPTS, ...options } = this.#options;
+      const { maxAttempts, ...options } = this.#options;
       const client = new S3Client({
         ...shared,
         region,
-        retryStrategy: new BackOffStrategy(Number(maxAttempts)),
+        retryStrategy: new BackOffStrategy(maxAttempts === undefined ? undefined : Number(maxAttempts)),
         logger: LOGGER as NonNullable<S3ClientConfig['logger']>,
         streamCollector: (stream: Readable) => collectStream(stream),
         requestChecksumCalculation: 'WHEN_REQUIRED',

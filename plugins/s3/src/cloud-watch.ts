@@ -3,7 +3,7 @@ import type { StepContext } from '@sluice/plugin-api';
 import type { SharedParts } from './client.js';
 import { getOrMake } from './get-or-make.js';
 import { pacedCall } from './paced-call.js';
-import { BackOffStrategy, MAX_ATTEMPTS } from './retry-strategy.js';
+import { BackOffStrategy } from './retry-strategy.js';
 
 /** One value of one metric at one time. */
 export interface MetricQuery {
@@ -100,7 +100,7 @@ export class CloudWatch {
       return new CloudWatchClient({
         ...shared,
         region,
-        retryStrategy: new BackOffStrategy(MAX_ATTEMPTS),
+        retryStrategy: new BackOffStrategy(),
         ...(endpoint === undefined ? {} : { endpoint }),
       });
     });

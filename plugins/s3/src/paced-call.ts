@@ -1,7 +1,7 @@
+import type { PrefixPace, Verdict } from '@sluice/object-store';
 import type { StepContext } from '@sluice/plugin-api';
 import { errorName } from './errors.js';
 import type { Answer, PacedCall } from './http-handler.js';
-import type { PrefixPace, Verdict } from './prefix-pace.js';
 
 /** How a call is made: it stops with the run, and each of its attempts is paced and counted. */
 export function pacedCall(name: string, { signal, meter }: StepContext): PacedCall {

@@ -1,4 +1,4 @@
-import type { Entity, Processor, StepContext } from '@sluice/plugin-api';
+import type { Entity, ProcessContext, Processor } from '@sluice/plugin-api';
 import { concatAll, concatMap, from, lastValueFrom, type ObservableInput, toArray } from 'rxjs';
 
 /** A processor and its type. */
@@ -14,16 +14,22 @@ export interface ProcessedEntity {
   readonly droppedBy?: string;
 }
 
-/** Sends `entity` through the processors, in their order. Throws what a processor throws. */
+/**
+ * Sends `entity` through the processors, in their order. Throws what a processor throws.
+ *
+ * @param context with the data of `entity`, which is not that of what a processor adds.
+ */
 export async function processEntity(
   entity: Entity,
   processors: readonly NamedProcessor[],
-  context: StepContext,
+  context: ProcessContext,
 ): Promise<ProcessedEntity> {
+  const { data: _, ...others } = context;
+  const contextOf = (each: Entity): ProcessContext => (each.fullyQualifiedName === entity.fullyQualifiedName ? context : others);
   let entities: readonly Entity[] = [entity];
   for (const { type, processor } of processors) {
     const processed = from(entities).pipe(
-      concatMap((each) => yielded(processor.process(each, context))),
+      concatMap((each) => yielded(processor.process(each, contextOf(each)))),
       toArray(),
     );
     entities = await lastValueFrom(processed);

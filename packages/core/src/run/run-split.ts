@@ -1,5 +1,6 @@
 import {
   type Container,
+  type ContainerData,
   type Entity,
   IngestError,
   type Sink,
@@ -116,9 +117,9 @@ class SplitRun {
     const writes: Write[] = [];
     for (const item of batch) {
       if (item.type !== 'entity') continue;
-      const { entity: container, tags = [], again: comesAgain = false } = item;
+      const { entity: container, tags = [], data, again: comesAgain = false } = item;
       const told = this.#told(item);
-      const entities = await this.#process(told, container, comesAgain);
+      const entities = await this.#process(told, container, data, comesAgain);
       if (entities !== undefined) writes.push({ told, container, comesAgain, entities: [...tags, ...entities] });
     }
     const results = await this.#write(writes.flatMap(({ entities }) => entities));
@@ -148,7 +149,12 @@ class SplitRun {
   }
 
   /** The entities to write in place of `container`; `undefined` when its subject is settled without. */
-  async #process(told: Told, container: Container, comesAgain: boolean): Promise<readonly Entity[] | undefined> {
+  async #process(
+    told: Told,
+    container: Container,
+    data: ContainerData | undefined,
+    comesAgain: boolean,
+  ): Promise<readonly Entity[] | undefined> {
     const { gone, processors, reading } = this.#context;
     const name = container.fullyQualifiedName;
     // It comes again, and what became of it the first time stands.
@@ -160,7 +166,11 @@ class SplitRun {
       return undefined;
     }
     try {
-      const { entities, droppedBy } = await processEntity(container, processors, reading);
+      const { entities, droppedBy } = await processEntity(
+        container,
+        processors,
+        data === undefined ? reading : { ...reading, data },
+      );
       if (droppedBy === undefined) return entities;
       gone.add(name, 'filtered');
       const rule = `processor ${droppedBy}`;
