@@ -15,6 +15,7 @@ export interface TestContext extends StepContext {
   readonly requests: readonly string[];
   /** Bytes of data read. */
   readonly bytesRead: number;
+  /** Each once, as a report has them. */
   readonly warnings: readonly Warning[];
   readonly lines: readonly LogLine[];
 }
@@ -65,7 +66,13 @@ export function testContext(options: TestContextOptions = {}): TestContext {
     clock: { now: () => now ?? Date.now() },
     logger: { debug: log('debug'), info: log('info'), warn: log('warn'), error: log('error') },
     meter,
-    report: { warn: (warning) => warnings.push(warning) },
+    report: {
+      warn: (warning) => {
+        const isKnown = ({ code, message, path }: Warning) =>
+          code === warning.code && message === warning.message && path === warning.path;
+        if (!warnings.some(isKnown)) warnings.push(warning);
+      },
+    },
     requests,
     warnings,
     lines,
