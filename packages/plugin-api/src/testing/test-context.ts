@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { Logger, Meter, StepContext, Warning } from '../context.js';
 
 const CONCURRENCY = 64;
@@ -32,6 +33,8 @@ export interface TestContextOptions {
 /** A context for tests: it paces requests as a run does, and keeps requests, bytes, warnings and log lines. */
 export function testContext(options: TestContextOptions = {}): TestContext {
   const { signal = new AbortController().signal, concurrency = CONCURRENCY, now } = options;
+  // Each request under way listens to it.
+  setMaxListeners(0, signal);
   const requests: string[] = [];
   const warnings: Warning[] = [];
   const lines: LogLine[] = [];
