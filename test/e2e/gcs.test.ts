@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { compareWithExpected } from '../support/compare.js';
 import { loadGcsLake } from '../support/gcs-objects.js';
+import { writeGcsWorkflow } from '../support/gcs-workflow.js';
 import { hasGo } from '../support/go-programs.mjs';
 import { hasPython } from '../support/python.mjs';
 import { startFakeGcs } from '../support/servers.mjs';
@@ -11,28 +12,6 @@ import { emptyFolder, sluice } from '../support/sluice.js';
 /** What another store says otherwise, and cannot say. */
 const OTHERWISE = 'serviceType,size,numberOfObjects,sourceUrl,fullPath';
 const CONSOLE = 'https://console.cloud.google.com/storage/browser';
-
-function writeGcsWorkflow(connection: object, options: object = {}): string {
-  const workflow = {
-    source: {
-      type: 'gcs',
-      serviceName: 'local_s3',
-      serviceConnection: { config: { type: 'GCS', ...connection } },
-      sourceConfig: { config: { type: 'StorageMetadata', containerFilterPattern: { excludes: ['tmp-.*'] }, ...options } },
-    },
-    sink: { type: 'console' },
-  };
-  const path = join(emptyFolder(), 'workflow.yaml');
-  writeFileSync(path, JSON.stringify(workflow, undefined, 2));
-  return path;
-}
-
-interface WrittenContainer {
-  readonly fullyQualifiedName: string;
-  readonly serviceType?: string;
-  readonly fullPath: string;
-  readonly sourceUrl: string;
-}
 
 describe.skipIf(!hasGo() || !hasPython())('lakes in Google Cloud Storage', () => {
   let gcs: Awaited<ReturnType<typeof startFakeGcs>>;

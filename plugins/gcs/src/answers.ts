@@ -5,7 +5,6 @@ import { type HttpAnswer, textOf } from './transport.js';
 /** What of an object is asked for. */
 export const OBJECT_FIELDS = 'name,size,timeCreated';
 const CONTENT_RANGE = /^bytes (\d+)-(\d+)\/(\d+)$/;
-/** What stands in front of a page's answer matters, not a whole page of HTML. */
 const MESSAGE_MAX_CHARACTERS = 300;
 
 /** A page of a list, and where the list goes on; absent on its last page. */
@@ -65,7 +64,7 @@ export function toBytes({ status, headers, bytes }: HttpAnswer, range: ByteRange
 export async function toHttpError(answer: HttpAnswer): Promise<HttpError> {
   const { status, headers } = answer;
   const text = await textOf(answer);
-  const { message = shown(text, headers), errors } = errorIn(text);
+  const { message = shown(text), errors } = errorIn(text);
   const reason = errors?.[0]?.reason;
   const askedMilliseconds = waitOf(headers['retry-after']);
   return new HttpError(status, message, {
@@ -119,9 +118,9 @@ function jsonOf<T extends object>(text: string): T | undefined {
 }
 
 /** What a body that is no JSON tells: nothing, where it is a page for people. */
-function shown(text: string, headers: HttpAnswer['headers']): string {
-  const isPage = String(headers['content-type']).startsWith('text/html');
-  return isPage || text.trim() === '' ? 'no more is told' : text.trim().slice(0, MESSAGE_MAX_CHARACTERS);
+function shown(text: string): string {
+  const told = text.trim();
+  return told === '' || told.startsWith('<') ? 'no more is told' : told.slice(0, MESSAGE_MAX_CHARACTERS);
 }
 
 /** How long to wait, as seconds or as a date says. */

@@ -5,6 +5,8 @@ import { messageOf, networkCodeOf, systemCodeOf } from './errors.js';
 const NO_DEFAULT = /^Could not load the default credentials/;
 const NO_PROJECT = /^Unable to detect a Project Id/;
 const NO_FILE = /does not exist, or it is not a file/;
+/** How Node.js calls what goes wrong with a file. */
+const FILE_ERROR = /^E[A-Z]+$/;
 const NOT_IMPERSONATED = /unable to impersonate/;
 
 /** Where credentials come from. */
@@ -42,7 +44,7 @@ export function toCredentialsError(error: unknown, { path, impersonated }: Crede
       hint: 'Give credentials.gcpConfig.projectId, or bucketNames.',
     });
   }
-  if (systemCodeOf(error) !== '' || NO_FILE.test(says)) {
+  if (FILE_ERROR.test(systemCodeOf(error)) || NO_FILE.test(says)) {
     return make('STORE_CREDENTIALS_MISSING', `A file of credentials cannot be read: ${says}`);
   }
   // What a parser says has a piece of the file in it.
