@@ -63,12 +63,14 @@ async function run(connection: object, env: Readonly<Record<string, string>>) {
   const cwd = emptyFolder();
   const config = writeGcsWorkflow(connection);
   const args = ['ingest', '-c', config, '--sink', 'file:out.jsonl', '--report', 'r.json', '--log-level', 'DEBUG'];
-  const { code, stdout, stderr } = await sluice(args, { cwd, env });
+  // Where there are none of the gcloud command's.
+  const { code, stdout, stderr } = await sluice(args, { cwd, env: { HOME: cwd, ...env } });
   const out = existsSync(join(cwd, 'out.jsonl')) ? readFileSync(join(cwd, 'out.jsonl'), 'utf8') : '';
   const report = readFileSync(join(cwd, 'r.json'), 'utf8');
   const everything = stdout + stderr + out + report;
   expect(everything).not.toContain('canary');
   expect(everything).not.toContain(SECRET);
+  expect(stderr).not.toContain('Deprecation');
   return { code, names: out.match(/(?<="fullyQualifiedName":")[^"]*/g), error: JSON.parse(report).error, stderr };
 }
 

@@ -37,7 +37,6 @@ export function startSluice(args: readonly string[], { env = {}, cwd = tmpdir() 
     AWS_CONFIG_FILE: '/nonexistent',
     AWS_SHARED_CREDENTIALS_FILE: '/nonexistent',
     METADATA_SERVER_DETECTION: 'none',
-    HOME: '/nonexistent',
   };
   const child = spawn(process.execPath, [COMMAND, ...args], { cwd, env: { ...inherited, ...isolated, ...env } });
   let stdout = '';
