@@ -40,5 +40,5 @@ function typeOf(node: Node): string {
   if (node['const'] !== undefined) return `\`${String(node['const'])}\``;
   if (Array.isArray(node['enum'])) return node['enum'].map((value) => `\`${String(value)}\``).join(' \\| ');
   if (node['type'] === 'array') return `list of ${typeOf((node['items'] as Node | undefined) ?? {})}`;
-  return String(node['type'] ?? 'any');
+  return [node['type'] ?? 'any'].flat().join(' or ');
 }
