@@ -8,7 +8,7 @@ const LAKES = fileURLToPath(new URL('../lakes/', import.meta.url));
 export async function putGcsObjects(
   url: string,
   bucket: string,
-  objects: Iterable<readonly [string, string | Buffer]>,
+  objects: Iterable<readonly [string, string | Uint8Array]>,
 ): Promise<void> {
   await post(`${url}/storage/v1/b?project=test`, 'application/json', JSON.stringify({ name: bucket }));
   for (const [key, body] of objects) {
@@ -34,7 +34,7 @@ function filesIn(folder: string): (readonly [string, Buffer])[] {
     .map((path) => [relative(folder, path), readFileSync(path)] as const);
 }
 
-async function post(url: string, type: string, body: string | Buffer): Promise<void> {
+async function post(url: string, type: string, body: string | Uint8Array): Promise<void> {
   const { ok, status } = await fetch(url, { method: 'POST', headers: { 'content-type': type }, body });
   // A bucket that is made again is there all the same.
   if (!ok && status !== 409) throw new Error(`POST ${url} answered ${status}`);

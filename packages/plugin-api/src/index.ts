@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 
 export { inject, injectable } from 'tsyringe';
+export { type ConfigRow, configRows } from './config-rows.js';
 export type {
   CheckStep,
   Clock,
@@ -31,6 +32,7 @@ export type {
   Tag,
   TagLabel,
 } from './generated/entities.js';
+export { entitiesSchema } from './generated/entities.js';
 export { NameSet } from './name-set.js';
 export { type CatalogueName, catalogueName, qualifiedName } from './names.js';
 export { nearest } from './nearest.js';
