@@ -15,15 +15,23 @@ import {
   type StoreOperation,
 } from '@sluice/testkit';
 import { putGcsObjects } from '../../support/gcs-objects.js';
+import { hasGo } from '../../support/go-programs.mjs';
 import { startFakeGcs } from '../../support/servers.mjs';
 import { emptyFolder } from '../../support/sluice.js';
+import type { ConformanceHarness } from '../conformance-harness.js';
 
 const SUBJECT_TOKEN = 'canary-subject-token';
 const ACCESS_TOKEN = 'canary-access-token';
 const JSON_TYPE = { 'content-type': 'application/json' };
 
 /** Google Cloud Storage as fake-gcs-server speaks it, for an external account. */
-export async function startHarness(): Promise<SourceHarness & ObjectStoreHarness> {
+export const harness: ConformanceHarness = {
+  kind: 'source',
+  start,
+  unavailable: () => (hasGo() ? undefined : 'there is no Go for fake-gcs-server'),
+};
+
+async function start(): Promise<SourceHarness & ObjectStoreHarness> {
   const gcs = await startFakeGcs();
   const proxy = await FaultProxy.start(gcs.url);
   const tokens = createServer((_, response) => {
