@@ -1,0 +1,423 @@
+import { spawnSync } from 'node:child_process';
+import { chmodSync, mkdirSync, renameSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { ListOptions, ObjectPage } from '@sluice/object-store';
+import fc from 'fast-check';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { FilesystemObjectStore } from './filesystem-object-store.js';
+import { asUser, emptyRoot, stepContext, writeFiles } from './lake.test.fixture.js';
+
+const BUCKET = { name: 'sales' };
+
+let root: string;
+beforeEach(() => {
+  root = emptyRoot();
+});
+afterEach(() => {
+  rmSync(root, { recursive: true, force: true });
+});
+
+async function pagesOf(options: Partial<ListOptions> = {}, bucket = BUCKET): Promise<ObjectPage[]> {
+  const pages: ObjectPage[] = [];
+  const store = new FilesystemObjectStore({ root });
+  for await (const page of store.list(bucket, { prefix: '', ...options }, stepContext().context)) pages.push(page);
+  return pages;
+}
+
+async function keysOf(options?: Partial<ListOptions>, bucket?: typeof BUCKET): Promise<string[]> {
+  return (await pagesOf(options, bucket)).flatMap(({ objects }) => objects.map(({ key }) => key));
+}
+
+function inOrder(keys: Iterable<string>): string[] {
+  return [...keys].sort((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b)));
+}
+
+async function read(key: string, range?: { offset: number; length: number }, bucket = BUCKET) {
+  const bytes = await new FilesystemObjectStore({ root }).read(bucket, key, stepContext().context, range);
+  return bytes && new TextDecoder().decode(bytes);
+}
+
+describe('a listing', () => {
+  const name = fc.string({
+    unit: fc.constantFrom('a', 'b', '!', '.', '-', '0', 'é', '\uFFFD', '\u{1F600}', '\\', ' ', '%'),
+    minLength: 1,
+    maxLength: 3,
+  });
+  const key = fc.array(name, { minLength: 1, maxLength: 4 }).filter((names) => !names.some((each) => /^[.]{1,2}$/.test(each)));
+  /** No file is a folder of another. */
+  const keySets = fc.array(key, { maxLength: 20 }).map((keys) => {
+    const kept = [...new Set(keys.map((each) => each.join('/')))];
+    return kept.filter((each) => !kept.some((other) => other.startsWith(`${each}/`)));
+  });
+
+  test('is that of the sorted keys, whatever it begins with or after, with and without folders', async () => {
+    let run = 0;
+    await fc.assert(
+      fc.asyncProperty(
+        keySets,
+        fc.nat(),
+        fc.nat({ max: 8 }),
+        fc.nat(),
+        fc.nat({ max: 9 }),
+        async (keys, prefixOf, prefixLength, afterOf, afterLength) => {
+          run += 1;
+          const bucket = { name: `run-${run}` };
+          mkdirSync(join(root, bucket.name, 'empty', 'folders'), { recursive: true });
+          writeFiles(join(root, bucket.name), ...keys);
+          const prefix = [...(keys[prefixOf % (keys.length || 1)] ?? '')].slice(0, prefixLength).join('');
+          const startAfter = [...(keys[afterOf % (keys.length || 1)] ?? 'b')].slice(0, afterLength).join('');
+          const below = inOrder(keys).filter((each) => each.startsWith(prefix));
+          const tail = below.filter((each) => Buffer.compare(Buffer.from(each), Buffer.from(startAfter)) > 0);
+          expect(await keysOf({}, bucket)).toEqual(inOrder(keys));
+          expect(await keysOf({ prefix }, bucket)).toEqual(below);
+          expect(await keysOf({ prefix, startAfter }, bucket)).toEqual(tail);
+          const rolledUp = tail.map((each) => {
+            const slash = each.indexOf('/', prefix.length);
+            return slash === -1 ? each : each.slice(0, slash + 1);
+          });
+          const pages = await pagesOf({ prefix, startAfter, delimiter: '/' }, bucket);
+          const [objects, prefixes] = [
+            pages.flatMap((page) => page.objects.map((each) => each.key)),
+            pages.flatMap((page) => page.prefixes),
+          ];
+          const isPrefix = (each: string): boolean => each.endsWith('/');
+          expect([objects, prefixes]).toEqual([
+            rolledUp.filter((each) => !isPrefix(each)),
+            [...new Set(rolledUp.filter(isPrefix))],
+          ]);
+        },
+      ),
+      { numRuns: 150 },
+    );
+  });
+
+  test('has sizes and times, and a file before the folder that is called like its beginning', async () => {
+    writeFiles(root, 'sales/a/b', 'sales/a.txt', 'sales/a0');
+    utimesSync(join(root, 'sales/a.txt'), 0, 1_700_000_000.5);
+    const objects = (await pagesOf()).flatMap((page) => page.objects);
+    expect(objects.map(({ key, size }) => [key, size])).toEqual([
+      ['a.txt', 11],
+      ['a/b', 9],
+      ['a0', 8],
+    ]);
+    expect(objects[0]?.lastModified).toBe(1_700_000_000_500);
+  });
+
+  test('comes in pages of a thousand, files and folders together, and the last one says so', async () => {
+    writeFiles(root, ...Array.from({ length: 2001 }, (_, index) => `sales/${index}${index % 3 === 0 ? '/x' : ''}`));
+    for (const options of [{}, { delimiter: '/' }]) {
+      const pages = await pagesOf(options);
+      expect(pages.map(({ objects, prefixes, isLast }) => [objects.length + prefixes.length, isLast])).toEqual([
+        [1000, false],
+        [1000, false],
+        [1, true],
+      ]);
+    }
+  });
+
+  test('of nothing is one page that says so', async () => {
+    mkdirSync(join(root, 'sales'));
+    expect(await pagesOf()).toEqual([{ objects: [], prefixes: [], isLast: true }]);
+    writeFiles(root, 'sales/file');
+    for (const prefix of ['no/such/', 'file/', '/', '../', './', 'a//b', '..', 'sales', '\0/', `${'x'.repeat(300)}/`]) {
+      expect(await keysOf({ prefix })).toEqual([]);
+    }
+  });
+
+  test('reads a folder when it comes to it, and goes straight to that of a prefix', async () => {
+    writeFiles(
+      root,
+      ...Array.from({ length: 30 }, (_, index) => Array.from({ length: 50 }, (__, file) => `sales/${10 + index}/${file}`)).flat(),
+    );
+    const store = new FilesystemObjectStore({ root });
+    const { context, requests } = stepContext();
+    for await (const _ of store.list(BUCKET, { prefix: '' }, context)) break;
+    expect(requests.filter((each) => each === 'fs.readdir')).toHaveLength(22);
+    requests.length = 0;
+    for await (const _ of store.list(BUCKET, { prefix: '25/', startAfter: '24/9' }, context))
+      expect(requests).toEqual(['fs.stat', 'fs.readdir']);
+    requests.length = 0;
+    for await (const _ of store.list(BUCKET, { prefix: '', startAfter: '37/9' }, context)) expect(requests).toHaveLength(5);
+  });
+
+  test('leaves out what is deleted before it comes to it, and fails where a folder is replaced', async () => {
+    const files = Array.from({ length: 1100 }, (_, index) => `sales/a/${index}`);
+    const listAndThen = async (change: () => void) => {
+      writeFiles(root, ...files, 'sales/b/c/d', 'sales/z');
+      const keys: string[] = [];
+      for await (const { objects, isLast } of new FilesystemObjectStore({ root }).list(
+        BUCKET,
+        { prefix: '' },
+        stepContext().context,
+      )) {
+        keys.push(...objects.map(({ key }) => key));
+        if (isLast !== true) change();
+      }
+      return keys;
+    };
+    const [all, others] = [inOrder(files).map((each) => each.slice('sales/'.length)), ['b/c/d', 'z']];
+    expect(await listAndThen(() => {})).toEqual([...all, ...others]);
+    expect(await listAndThen(() => rmSync(join(root, 'sales/b'), { recursive: true }))).toEqual([...all, 'z']);
+    // Those whose figures had been read are listed.
+    const isThere = (key: string): boolean => all.indexOf(key) < 1024 || others.includes(key);
+    expect(await listAndThen(() => rmSync(join(root, 'sales/a'), { recursive: true }))).toEqual(
+      [...all, ...others].filter(isThere),
+    );
+    const unmount = () => {
+      renameSync(join(root, 'sales'), join(root, 'gone'));
+      mkdirSync(join(root, 'sales'));
+    };
+    await expect(listAndThen(unmount)).rejects.toMatchObject({
+      code: 'STORE_REQUEST_FAILED',
+      message: expect.stringContaining(join(root, 'sales')),
+    });
+    await expect(listAndThen(() => rmSync(join(root, 'sales'), { recursive: true }))).rejects.toMatchObject({
+      code: 'STORE_REQUEST_FAILED',
+    });
+  });
+
+  test('has files and folders alone, and refuses names that are no keys where they would be listed', async () => {
+    writeFiles(root, 'sales/a', 'sales/b/c');
+    expect(spawnSync('mkfifo', [join(root, 'sales/pipe')]).status).toBe(0);
+    symlinkSync('pipe', join(root, 'sales/to-pipe'));
+    expect(await keysOf()).toEqual(['a', 'b/c']);
+    expect(await read('pipe')).toBeUndefined();
+    writeFileSync(Buffer.from(`${root}/sales/caf\xe9`, 'latin1'), '');
+    await expect(keysOf()).rejects.toMatchObject({
+      code: 'NAME_NOT_UTF8',
+      path: `file://${root}/sales`,
+      message: expect.stringMatching(/sales is not UTF-8.*caf\\xe9$/),
+    });
+    expect(await keysOf({ prefix: 'b' })).toEqual(['b/c']);
+  });
+
+  test('of a folder that is denied fails and is not empty', async () => {
+    writeFiles(root, 'sales/a/b', 'sales/c/d');
+    chmodSync(join(root, 'sales/a'), 0o000);
+    const denied = {
+      code: 'STORE_ACCESS_DENIED',
+      path: `file://${root}/sales/a`,
+      hint: expect.stringContaining(`${root}/sales/a`),
+    };
+    await asUser(async () => {
+      await expect(keysOf()).rejects.toMatchObject(denied);
+      await expect(keysOf({ delimiter: '/' })).rejects.toMatchObject(denied);
+      await expect(keysOf({ prefix: 'a/' })).rejects.toMatchObject({ code: 'STORE_ACCESS_DENIED' });
+      await expect(read('a/b')).rejects.toMatchObject({ code: 'STORE_ACCESS_DENIED', path: `file://${root}/sales/a/b` });
+      expect(await keysOf({ prefix: 'c' })).toEqual(['c/d']);
+    });
+    chmodSync(join(root, 'sales/a'), 0o644);
+    await asUser(() => expect(keysOf()).rejects.toMatchObject({ code: 'STORE_ACCESS_DENIED' }));
+  });
+
+  test('stops when the run does', async () => {
+    writeFiles(root, 'sales/a');
+    const controller = new AbortController();
+    const reason = new Error('stopped');
+    const store = new FilesystemObjectStore({ root });
+    const { context } = stepContext(controller.signal);
+    const pages = store.list(BUCKET, { prefix: '' }, context);
+    controller.abort(reason);
+    await expect(pages.next()).rejects.toBe(reason);
+    await expect(store.read(BUCKET, 'a', context)).rejects.toBe(reason);
+  });
+});
+
+describe('a link', () => {
+  let outside: string;
+  beforeEach(() => {
+    outside = emptyRoot();
+    writeFiles(outside, 'secret', 'folder/secret');
+  });
+  afterEach(() => {
+    rmSync(outside, { recursive: true, force: true });
+  });
+
+  const refused = (path: string, why: RegExp) => ({
+    code: 'LINK_REFUSED',
+    path: `file://${root}/${path}`,
+    message: expect.stringMatching(why),
+  });
+
+  test('is what it leads to, in any bucket of the root', async () => {
+    writeFiles(root, 'sales/data/x', 'sales/one', 'other/y/z');
+    symlinkSync('data', join(root, 'sales/copy'));
+    symlinkSync(join(root, 'other/y/z'), join(root, 'sales/file'));
+    symlinkSync('../other', join(root, 'sales/other'));
+    expect(await keysOf()).toEqual(['copy/x', 'data/x', 'file', 'one', 'other/y/z']);
+    expect(await keysOf({ prefix: 'other/y' })).toEqual(['other/y/z']);
+    expect(await read('file')).toBe('other/y/z');
+    expect(await read('other/y/z', { offset: 6, length: 10 })).toBe('y/z');
+    const store = new FilesystemObjectStore({ root });
+    expect(await store.head(BUCKET, 'file', stepContext().context)).toMatchObject({ key: 'file', size: 9 });
+  });
+
+  test.each([
+    ['to a file outside', 'secret'],
+    ['to a folder outside', 'folder'],
+    ['to the folder that the root is in', '..'],
+  ])('%s fails the listing that comes to it, by name, and nothing is read through it', async (_, target) => {
+    writeFiles(root, 'sales/a/b', 'sales/c');
+    symlinkSync(join(outside, target), join(root, 'sales/a/link'));
+    await expect(keysOf()).rejects.toMatchObject(refused('sales/a/link', /outside root/));
+    await expect(keysOf({ prefix: 'a/link/' })).rejects.toMatchObject(refused('sales/a/link', /outside root/));
+    await expect(read('a/link')).rejects.toMatchObject(refused('sales/a/link', /outside root/));
+    await expect(read('a/link/secret')).rejects.toMatchObject(refused('sales/a/link', /outside root/));
+    expect(await keysOf({ prefix: 'a/b' })).toEqual(['a/b']);
+  });
+
+  test('that leads to nothing, to itself or back to where it is fails the listing too', async () => {
+    writeFiles(root, 'sales/a/b/c', 'other/d');
+    const refusedFor = async (target: string, why: RegExp) => {
+      symlinkSync(target, join(root, 'sales/a/link'));
+      await expect(keysOf()).rejects.toMatchObject(refused('sales/a/link', why));
+      rmSync(join(root, 'sales/a/link'));
+    };
+    await refusedFor('no-such', /it leads to no-such, where nothing is/);
+    await refusedFor('link', /itself/);
+    for (const target of ['.', '..', '../..', root]) await refusedFor(target, /which the link itself is in/);
+    symlinkSync('../other', join(root, 'sales/link'));
+    symlinkSync('../sales/a', join(root, 'other/back'));
+    expect(await keysOf()).toEqual(['a/b/c', 'link/back/b/c', 'link/d']);
+    symlinkSync('../../other', join(root, 'sales/a/round'));
+    await expect(keysOf()).rejects.toMatchObject(refused('other/back', /which the link itself is in/));
+  });
+
+  test('as a bucket is one where it leads to a folder of the root, and else fails alone', async () => {
+    writeFiles(root, 'sales/a', 'file');
+    symlinkSync('sales/a', join(root, 'no-folder'));
+    symlinkSync('sales', join(root, 'alias'));
+    symlinkSync(join(outside, 'folder'), join(root, 'elsewhere'));
+    symlinkSync('.', join(root, 'self'));
+    const store = new FilesystemObjectStore({ root });
+    const { context } = stepContext();
+    const buckets: string[] = [];
+    for await (const page of store.listBuckets(context)) buckets.push(...page.map(({ name }) => name));
+    expect(buckets).toEqual(['alias', 'elsewhere', 'sales', 'self']);
+    expect(await keysOf({}, { name: 'alias' })).toEqual(['a']);
+    for (const [name, why] of [
+      ['elsewhere', /outside root/],
+      ['self', /which the link itself is in/],
+    ] as const) {
+      const expected = { code: 'BUCKET_NOT_FOUND', path: `file://${root}/${name}`, message: expect.stringMatching(why) };
+      await expect(keysOf({}, { name })).rejects.toMatchObject(expected);
+      await expect(read('secret', undefined, { name })).rejects.toMatchObject(expected);
+    }
+  });
+
+  test('may be the root', async () => {
+    writeFiles(root, 'sales/a');
+    const link = join(outside, 'lake');
+    symlinkSync(root, link);
+    const store = new FilesystemObjectStore({ root: link });
+    expect(store.urls.uri(BUCKET, 'a')).toBe(`file://${link}/sales/a`);
+    expect(await store.read(BUCKET, 'a', stepContext().context)).toHaveLength(7);
+  });
+});
+
+describe('an object', () => {
+  test('is read whole or by ranges, which end where it does; bytes are counted', async () => {
+    writeFiles(root, 'sales/abc');
+    writeFileSync(join(root, 'sales/empty'), '');
+    expect(await read('abc')).toBe('sales/abc');
+    expect(await read('abc', { offset: 0, length: 5 })).toBe('sales');
+    expect(await read('abc', { offset: 6, length: 100 })).toBe('abc');
+    expect(await read('abc', { offset: 9, length: 1 })).toBe('');
+    expect(await read('abc', { offset: 100, length: 1 })).toBe('');
+    expect(await read('empty')).toBe('');
+    expect(await read('empty', { offset: 0, length: 8 })).toBe('');
+    const { context, requests, read: counted } = stepContext();
+    const store = new FilesystemObjectStore({ root });
+    await store.read(BUCKET, 'abc', context, { offset: 6, length: 100 });
+    await store.head(BUCKET, 'abc', context);
+    expect([requests, counted.bytes]).toEqual([['fs.read', 'fs.stat'], 3]);
+    await store.close();
+    await store.close();
+  });
+
+  test('is none where there is no file of that key', async () => {
+    writeFiles(root, 'sales/folder/file', 'other/x');
+    const store = new FilesystemObjectStore({ root });
+    for (const key of [
+      'no',
+      'no/such',
+      'folder',
+      'folder/',
+      '',
+      '/',
+      'folder/file/',
+      'folder/file/x',
+      'folder//file',
+      '/folder/file',
+      './folder/file',
+      'folder/../folder/file',
+      '../other/x',
+      '..',
+      'a\0b',
+      'x'.repeat(300),
+    ]) {
+      expect(await read(key)).toBeUndefined();
+      expect(await store.head(BUCKET, key, stepContext().context)).toBeUndefined();
+    }
+  });
+});
+
+describe('buckets', () => {
+  test('are the folders of the root, in order and in pages', async () => {
+    for (let index = 0; index < 1001; index += 1) mkdirSync(join(root, `b${index}`));
+    writeFiles(root, 'file');
+    const store = new FilesystemObjectStore({ root });
+    const { context, requests } = stepContext();
+    const pages: string[][] = [];
+    for await (const page of store.listBuckets(context)) pages.push(page.map(({ name }) => name));
+    expect(pages.map(({ length }) => length)).toEqual([1000, 1]);
+    expect(pages.flat()).toEqual(Array.from({ length: 1001 }, (_, index) => `b${index}`).sort());
+    expect(requests).toEqual(['fs.readdir']);
+  });
+
+  test('may be named, each once; the root is not read then', async () => {
+    writeFiles(root, 'sales/a');
+    chmodSync(root, 0o711);
+    const store = new FilesystemObjectStore({ root, bucketNames: ['sales', 'no', 'sales'] });
+    const { context, requests } = stepContext();
+    await asUser(async () => {
+      for await (const page of store.listBuckets(context)) expect(page).toEqual([{ name: 'sales' }, { name: 'no' }]);
+      expect(requests).toEqual([]);
+      const steps = [];
+      for await (const step of store.check(context)) steps.push(step);
+      expect(steps).toMatchObject([{ message: 'a folder' }, { error: { code: 'BUCKET_NOT_FOUND', path: `file://${root}/no` } }]);
+      expect(await keysOf()).toEqual(['a']);
+      for (const name of ['no', 'sales/a', '..', '.', '', 'sales/']) {
+        await expect(keysOf({}, { name })).rejects.toMatchObject({
+          code: 'BUCKET_NOT_FOUND',
+          hint: expect.stringContaining('bucketNames'),
+        });
+      }
+    });
+  });
+
+  test('are none to be had without a root: the run stops', async () => {
+    writeFiles(root, 'file', 'denied/sales/a');
+    chmodSync(join(root, 'denied'), 0o000);
+    await asUser(async () => {
+      for (const [name, code, message] of [
+        ['no', 'STORE_UNREACHABLE', /^The root .*no is not there$/],
+        ['file', 'STORE_UNREACHABLE', /is no folder$/],
+        ['denied/sales', 'STORE_ACCESS_DENIED', /EACCES/],
+      ] as const) {
+        const store = new FilesystemObjectStore({ root: join(root, name) });
+        const expected = {
+          code,
+          message: expect.stringMatching(message),
+          hint: expect.stringContaining('root'),
+          fatal: true,
+          path: `file://${root}/${name}`,
+        };
+        const { context } = stepContext();
+        await expect(store.listBuckets(context).next()).rejects.toMatchObject(expected);
+        await expect(store.read(BUCKET, 'a', context)).rejects.toMatchObject(expected);
+        for await (const step of store.check(context)) expect(step).toMatchObject({ name: 'fs.readdir', error: expected });
+      }
+    });
+  });
+});
