@@ -2,10 +2,11 @@ import { spawnSync } from 'node:child_process';
 import { chmodSync, mkdirSync, renameSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ListOptions, ObjectPage } from '@sluice/object-store';
+import { testContext } from '@sluice/plugin-api/testing';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { FilesystemObjectStore } from './filesystem-object-store.js';
-import { asUser, emptyRoot, stepContext, writeFiles } from './lake.test.fixture.js';
+import { asUser, emptyRoot, writeFiles } from './lake.test.fixture.js';
 
 const BUCKET = { name: 'sales' };
 
@@ -20,7 +21,7 @@ afterEach(() => {
 async function pagesOf(options: Partial<ListOptions> = {}, bucket = BUCKET): Promise<ObjectPage[]> {
   const pages: ObjectPage[] = [];
   const store = new FilesystemObjectStore({ root });
-  for await (const page of store.list(bucket, { prefix: '', ...options }, stepContext().context)) pages.push(page);
+  for await (const page of store.list(bucket, { prefix: '', ...options }, testContext())) pages.push(page);
   return pages;
 }
 
@@ -33,7 +34,7 @@ function inOrder(keys: Iterable<string>): string[] {
 }
 
 async function read(key: string, range?: { offset: number; length: number }, bucket = BUCKET) {
-  const bytes = await new FilesystemObjectStore({ root }).read(bucket, key, stepContext().context, range);
+  const bytes = await new FilesystemObjectStore({ root }).read(bucket, key, testContext(), range);
   return bytes && new TextDecoder().decode(bytes);
 }
 
@@ -130,14 +131,15 @@ describe('a listing', () => {
       ...Array.from({ length: 30 }, (_, index) => Array.from({ length: 50 }, (__, file) => `sales/${10 + index}/${file}`)).flat(),
     );
     const store = new FilesystemObjectStore({ root });
-    const { context, requests } = stepContext();
-    for await (const _ of store.list(BUCKET, { prefix: '' }, context)) break;
-    expect(requests.filter((each) => each === 'fs.readdir')).toHaveLength(22);
-    requests.length = 0;
-    for await (const _ of store.list(BUCKET, { prefix: '25/', startAfter: '24/9' }, context))
-      expect(requests).toEqual(['fs.stat', 'fs.readdir']);
-    requests.length = 0;
-    for await (const _ of store.list(BUCKET, { prefix: '', startAfter: '37/9' }, context)) expect(requests).toHaveLength(5);
+    const requestsUntilFirstPage = async (options: ListOptions) => {
+      const each = testContext();
+      for await (const _ of store.list(BUCKET, options, each)) break;
+      return each.requests;
+    };
+    // A page is whole when there is one more.
+    expect(await requestsUntilFirstPage({ prefix: '' })).toEqual(['fs.stat', ...Array(22).fill('fs.readdir')]);
+    expect(await requestsUntilFirstPage({ prefix: '25/', startAfter: '24/9' })).toEqual(['fs.stat', 'fs.readdir']);
+    expect(await requestsUntilFirstPage({ prefix: '', startAfter: '37/9' })).toEqual(['fs.stat', ...Array(4).fill('fs.readdir')]);
   });
 
   test('leaves out what is deleted before it comes to it, and fails where a folder is replaced', async () => {
@@ -145,11 +147,7 @@ describe('a listing', () => {
     const listAndThen = async (change: () => void) => {
       writeFiles(root, ...files, 'sales/b/c/d', 'sales/z');
       const keys: string[] = [];
-      for await (const { objects, isLast } of new FilesystemObjectStore({ root }).list(
-        BUCKET,
-        { prefix: '' },
-        stepContext().context,
-      )) {
+      for await (const { objects, isLast } of new FilesystemObjectStore({ root }).list(BUCKET, { prefix: '' }, testContext())) {
         keys.push(...objects.map(({ key }) => key));
         if (isLast !== true) change();
       }
@@ -215,7 +213,7 @@ describe('a listing', () => {
     const controller = new AbortController();
     const reason = new Error('stopped');
     const store = new FilesystemObjectStore({ root });
-    const { context } = stepContext(controller.signal);
+    const context = testContext({ signal: controller.signal });
     const pages = store.list(BUCKET, { prefix: '' }, context);
     controller.abort(reason);
     await expect(pages.next()).rejects.toBe(reason);
@@ -249,7 +247,7 @@ describe('a link', () => {
     expect(await read('file')).toBe('other/y/z');
     expect(await read('other/y/z', { offset: 6, length: 10 })).toBe('y/z');
     const store = new FilesystemObjectStore({ root });
-    expect(await store.head(BUCKET, 'file', stepContext().context)).toMatchObject({ key: 'file', size: 9 });
+    expect(await store.head(BUCKET, 'file', testContext())).toMatchObject({ key: 'file', size: 9 });
   });
 
   test.each([
@@ -290,7 +288,7 @@ describe('a link', () => {
     symlinkSync(join(outside, 'folder'), join(root, 'elsewhere'));
     symlinkSync('.', join(root, 'self'));
     const store = new FilesystemObjectStore({ root });
-    const { context } = stepContext();
+    const context = testContext();
     const buckets: string[] = [];
     for await (const page of store.listBuckets(context)) buckets.push(...page.map(({ name }) => name));
     expect(buckets).toEqual(['alias', 'elsewhere', 'sales', 'self']);
@@ -311,7 +309,7 @@ describe('a link', () => {
     symlinkSync(root, link);
     const store = new FilesystemObjectStore({ root: link });
     expect(store.urls.uri(BUCKET, 'a')).toBe(`file://${link}/sales/a`);
-    expect(await store.read(BUCKET, 'a', stepContext().context)).toHaveLength(7);
+    expect(await store.read(BUCKET, 'a', testContext())).toHaveLength(7);
   });
 });
 
@@ -326,11 +324,11 @@ describe('an object', () => {
     expect(await read('abc', { offset: 100, length: 1 })).toBe('');
     expect(await read('empty')).toBe('');
     expect(await read('empty', { offset: 0, length: 8 })).toBe('');
-    const { context, requests, read: counted } = stepContext();
+    const context = testContext();
     const store = new FilesystemObjectStore({ root });
     await store.read(BUCKET, 'abc', context, { offset: 6, length: 100 });
     await store.head(BUCKET, 'abc', context);
-    expect([requests, counted.bytes]).toEqual([['fs.read', 'fs.stat'], 3]);
+    expect([context.requests, context.bytesRead]).toEqual([['fs.read', 'fs.stat'], 3]);
     await store.close();
     await store.close();
   });
@@ -357,7 +355,7 @@ describe('an object', () => {
       'x'.repeat(300),
     ]) {
       expect(await read(key)).toBeUndefined();
-      expect(await store.head(BUCKET, key, stepContext().context)).toBeUndefined();
+      expect(await store.head(BUCKET, key, testContext())).toBeUndefined();
     }
   });
 });
@@ -367,22 +365,22 @@ describe('buckets', () => {
     for (let index = 0; index < 1001; index += 1) mkdirSync(join(root, `b${index}`));
     writeFiles(root, 'file');
     const store = new FilesystemObjectStore({ root });
-    const { context, requests } = stepContext();
+    const context = testContext();
     const pages: string[][] = [];
     for await (const page of store.listBuckets(context)) pages.push(page.map(({ name }) => name));
     expect(pages.map(({ length }) => length)).toEqual([1000, 1]);
     expect(pages.flat()).toEqual(Array.from({ length: 1001 }, (_, index) => `b${index}`).sort());
-    expect(requests).toEqual(['fs.readdir']);
+    expect(context.requests).toEqual(['fs.readdir']);
   });
 
   test('may be named, each once; the root is not read then', async () => {
     writeFiles(root, 'sales/a');
     chmodSync(root, 0o711);
     const store = new FilesystemObjectStore({ root, bucketNames: ['sales', 'no', 'sales'] });
-    const { context, requests } = stepContext();
+    const context = testContext();
     await asUser(async () => {
       for await (const page of store.listBuckets(context)) expect(page).toEqual([{ name: 'sales' }, { name: 'no' }]);
-      expect(requests).toEqual([]);
+      expect(context.requests).toEqual([]);
       const steps = [];
       for await (const step of store.check(context)) steps.push(step);
       expect(steps).toMatchObject([{ message: 'a folder' }, { error: { code: 'BUCKET_NOT_FOUND', path: `file://${root}/no` } }]);
@@ -413,7 +411,7 @@ describe('buckets', () => {
           fatal: true,
           path: `file://${root}/${name}`,
         };
-        const { context } = stepContext();
+        const context = testContext();
         await expect(store.listBuckets(context).next()).rejects.toMatchObject(expected);
         await expect(store.read(BUCKET, 'a', context)).rejects.toMatchObject(expected);
         for await (const step of store.check(context)) expect(step).toMatchObject({ name: 'fs.readdir', error: expected });

@@ -1,7 +1,6 @@
 import { chmodSync, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import type { StepContext } from '@sluice/plugin-api';
 
 const NOBODY = 65_534;
 
@@ -18,30 +17,6 @@ export function writeFiles(root: string, ...paths: readonly string[]): void {
     mkdirSync(dirname(join(root, path)), { recursive: true });
     writeFileSync(join(root, path), path);
   }
-}
-
-/** A step of a run that notes the requests. */
-export function stepContext(signal: StepContext['signal'] = new AbortController().signal) {
-  const requests: string[] = [];
-  const read = { bytes: 0 };
-  const silent = () => {};
-  const context: StepContext = {
-    signal,
-    logger: { debug: silent, info: silent, warn: silent, error: silent },
-    clock: { now: () => 0 },
-    meter: {
-      concurrency: 8,
-      request: (name, send) => {
-        requests.push(name);
-        return send();
-      },
-      bytes: (count) => {
-        read.bytes += count;
-      },
-    },
-    report: { warn: silent },
-  };
-  return { context, requests, read };
 }
 
 /** Does work as a user whom permissions bind. */
