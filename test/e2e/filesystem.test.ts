@@ -110,10 +110,11 @@ describe('a lake on a disk', () => {
     writeFileSync(join(root, 'ä b/openmetadata.json'), manifest({ dataPath: '100% 😀', structureFormat: 'csv' }));
     const { code, containers, report } = await ingest(basename(root), { cwd: parent, config: { bucketNames: ['ä b', 'no'] } });
     expect(code).toBe(1);
+    const uri = `file://${parent}/the lake #1/ä b`;
     const url = `file://${parent}/the%20lake%20%231/%C3%A4%20b`;
     expect(containers().map(({ fullPath, sourceUrl, prefix }) => [fullPath, sourceUrl, prefix])).toEqual([
-      [url, url, '/'],
-      [`${url}/100%25%20%F0%9F%98%80`, `${url}/100%25%20%F0%9F%98%80`, '/100% 😀'],
+      [uri, url, '/'],
+      [`${uri}/100% 😀`, `${url}/100%25%20%F0%9F%98%80`, '/100% 😀'],
     ]);
     expect(containers()[1]).toMatchObject({ size: 12, numberOfObjects: 1 });
     expect(report.outcomes.map(({ error }: { error?: { code: string } }) => error?.code).filter(Boolean)).toEqual([

@@ -1,6 +1,6 @@
-import { pathToFileURL } from 'node:url';
-import type { RequestFault } from '@sluice/object-store';
+import type { Fault, RequestFault } from '@sluice/object-store';
 import { type ErrorCode, IngestError, isIngestError } from '@sluice/plugin-api';
+import { fileUri } from './urls.js';
 
 const CODES: Readonly<Record<string, ErrorCode>> = {
   EACCES: 'STORE_ACCESS_DENIED',
@@ -11,8 +11,16 @@ const CODES: Readonly<Record<string, ErrorCode>> = {
   EHOSTDOWN: 'STORE_UNREACHABLE',
   EHOSTUNREACH: 'STORE_UNREACHABLE',
 };
-/** What goes by itself: servers that were away, and too many open files. */
-const PASSING = new Set(['ESTALE', 'ETIMEDOUT', 'EAGAIN', 'EINTR', 'EBUSY', 'EMFILE', 'ENFILE']);
+/** What passes: a server that is away for a while, and asking for more than there is room for. */
+const FAULTS: Readonly<Record<string, Fault>> = {
+  ESTALE: 'transport',
+  ETIMEDOUT: 'transport',
+  EINTR: 'transport',
+  EAGAIN: 'throttled',
+  EBUSY: 'throttled',
+  EMFILE: 'throttled',
+  ENFILE: 'throttled',
+};
 const MISSING = new Set(['ENOENT', 'ENOTDIR']);
 
 /**
@@ -25,7 +33,7 @@ export function toStoreError(error: unknown, action: string, path: string): Inge
   if (isIngestError(error)) return error;
   const code = CODES[systemCode(error)] ?? 'STORE_REQUEST_FAILED';
   const says = error instanceof Error ? error.message : String(error);
-  const options = { path: pathToFileURL(path).href, cause: error, details: { action } };
+  const options = { path: fileUri(path), cause: error, details: { action } };
   switch (code) {
     case 'STORE_ACCESS_DENIED':
       return new IngestError(code, {
@@ -51,7 +59,8 @@ export function isDenied(error: unknown): boolean {
 
 /** Whether, and how, doing the same again may succeed. */
 export function faultOf(error: unknown): RequestFault | undefined {
-  return PASSING.has(systemCode(error)) ? { fault: 'transport' } : undefined;
+  const fault = FAULTS[systemCode(error)];
+  return fault && { fault };
 }
 
 /** Answers nothing for what is not there; throws every other error. */
@@ -67,5 +76,5 @@ export function systemCode(error: unknown): string {
 
 /** A link that is not followed. */
 export function linkRefused(path: string, why: string): IngestError {
-  return new IngestError('LINK_REFUSED', { message: `The link ${path} is not followed: ${why}`, path: pathToFileURL(path).href });
+  return new IngestError('LINK_REFUSED', { message: `The link ${path} is not followed: ${why}`, path: fileUri(path) });
 }

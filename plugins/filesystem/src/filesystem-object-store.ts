@@ -2,29 +2,38 @@ import { join, resolve } from 'node:path';
 import type { Bucket, ByteRange, ListOptions, ObjectInfo, ObjectPage, ObjectStore } from '@sluice/object-store';
 import { type CheckStep, type StepContext, toIngestError } from '@sluice/plugin-api';
 import { toByteText } from './byte-text.js';
-import { FolderReader, figuresOf } from './folder-reader.js';
+import { FolderReader } from './folder-reader.js';
 import type { FilesystemConnection } from './generated/config.js';
-import { Lake } from './lake.js';
-import { readRange } from './read-range.js';
+import { Lake, type LakeCalls } from './lake.js';
 import { Requests } from './requests.js';
 import { FilesystemUrls } from './urls.js';
 import { walk } from './walk.js';
 
 const PAGE_SIZE = 1000;
 
+/** What a store may be made of otherwise. */
+export interface StoreParts {
+  /** The most buckets, or objects and prefixes, of a page. Default: 1,000. */
+  readonly pageSize?: number;
+  /** What stands between the store and its lake. */
+  readonly through?: (lake: LakeCalls) => LakeCalls;
+}
+
 /** A folder of buckets. */
 export class FilesystemObjectStore implements ObjectStore {
   readonly urls: FilesystemUrls;
   readonly #root: string;
   readonly #bucketNames: readonly string[] | undefined;
-  readonly #lake: Lake;
+  readonly #pageSize: number;
+  readonly #lake: LakeCalls;
   readonly #requests = new Requests();
 
-  constructor({ root, bucketNames }: FilesystemConnection) {
+  constructor({ root, bucketNames }: FilesystemConnection, { pageSize = PAGE_SIZE, through = (lake) => lake }: StoreParts = {}) {
     this.#root = resolve(root);
     this.#bucketNames = bucketNames && [...new Set(bucketNames)];
     this.urls = new FilesystemUrls(this.#root);
-    this.#lake = new Lake(this.#root, this.urls);
+    this.#pageSize = pageSize;
+    this.#lake = through(new Lake(this.#root, this.urls));
   }
 
   async *check(context: StepContext): AsyncGenerator<CheckStep> {
@@ -41,8 +50,8 @@ export class FilesystemObjectStore implements ObjectStore {
 
   async *listBuckets(context: StepContext): AsyncGenerator<readonly Bucket[]> {
     const names = this.#bucketNames ?? (await this.#listedNames(context));
-    for (let index = 0; index < names.length; index += PAGE_SIZE) {
-      yield names.slice(index, index + PAGE_SIZE).map((name) => ({ name }));
+    for (let index = 0; index < names.length; index += this.#pageSize) {
+      yield names.slice(index, index + this.#pageSize).map((name) => ({ name }));
     }
   }
 
@@ -51,7 +60,7 @@ export class FilesystemObjectStore implements ObjectStore {
     let prefixes: string[] = [];
     for await (const piece of this.#pieces(bucket, options, context)) {
       for (const each of [...piece.objects, ...piece.prefixes]) {
-        if (objects.length + prefixes.length === PAGE_SIZE) {
+        if (objects.length + prefixes.length === this.#pageSize) {
           yield { objects, prefixes, isLast: false };
           [objects, prefixes] = [[], []];
         }
@@ -62,20 +71,15 @@ export class FilesystemObjectStore implements ObjectStore {
     yield { objects, prefixes, isLast: true };
   }
 
-  read(bucket: Bucket, key: string, context: StepContext, range?: ByteRange): Promise<Uint8Array | undefined> {
-    return this.#send('fs.read', bucket, key, context, async () => {
-      const file = await this.#lake.file(bucket.name, key);
-      const bytes = file && (await readRange(file.folder.root, file.place, range));
-      context.meter.bytes(bytes?.length ?? 0);
-      return bytes;
-    });
+  async read(bucket: Bucket, key: string, context: StepContext, range?: ByteRange): Promise<Uint8Array | undefined> {
+    const bytes = await this.#send('fs.read', bucket, key, context, () => this.#lake.read(bucket.name, key, range));
+    context.meter.bytes(bytes?.length ?? 0);
+    return bytes;
   }
 
-  head(bucket: Bucket, key: string, context: StepContext): Promise<ObjectInfo | undefined> {
-    return this.#send('fs.stat', bucket, key, context, async () => {
-      const figures = figuresOf((await this.#lake.file(bucket.name, key))?.place.stats);
-      return figures && { key, ...figures };
-    });
+  async head(bucket: Bucket, key: string, context: StepContext): Promise<ObjectInfo | undefined> {
+    const figures = await this.#send('fs.stat', bucket, key, context, () => this.#lake.head(bucket.name, key));
+    return figures && { key, ...figures };
   }
 
   async close(): Promise<void> {
@@ -91,7 +95,7 @@ export class FilesystemObjectStore implements ObjectStore {
     const find = () => this.#lake.folder(bucket.name, prefix.slice(0, slash));
     const folder = await this.#send('fs.stat', bucket, prefix, context, find);
     if (folder === undefined) return;
-    const reader = new FolderReader(bucket.name, this.#requests, context);
+    const reader = new FolderReader(bucket.name, this.#lake, this.#requests, context);
     const read = await reader.read(folder, toByteText(prefix.slice(slash)));
     if (read !== undefined) yield* walk(reader, read, { startAfter, isRolledUp: delimiter === '/' });
   }

@@ -1,9 +1,9 @@
 import { isUtf8 } from 'node:buffer';
 import { constants } from 'node:fs';
 import { opendir } from 'node:fs/promises';
-import { pathToFileURL } from 'node:url';
 import { IngestError } from '@sluice/plugin-api';
 import { type Folder, openInside } from './places.js';
+import { fileUri } from './urls.js';
 
 /** So many names are asked for at a time. */
 const NAMES_AT_A_TIME = 1000;
@@ -46,6 +46,6 @@ function notUtf8(folder: string, name: string): IngestError {
   const shown = name.replace(/[^ -~]/g, (byte) => `\\x${byte.charCodeAt(0).toString(16).padStart(2, '0')}`);
   return new IngestError('NAME_NOT_UTF8', {
     message: `A name in ${folder} is not UTF-8, so that it makes no key: ${shown}`,
-    path: pathToFileURL(folder).href,
+    path: fileUri(folder),
   });
 }

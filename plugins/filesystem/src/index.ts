@@ -1,3 +1,4 @@
 export { FilesystemObjectStore } from './filesystem-object-store.js';
+export type { LakeCalls } from './lake.js';
 export { plugin } from './plugin.js';
 export { FilesystemSource } from './source.js';

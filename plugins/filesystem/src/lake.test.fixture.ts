@@ -1,7 +1,12 @@
 import { chmodSync, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import type { Bucket, ByteRange, ListOptions, ObjectPage } from '@sluice/object-store';
+import { testContext } from '@sluice/plugin-api/testing';
+import { FilesystemObjectStore } from './filesystem-object-store.js';
 
+/** The bucket of tests that need one alone. */
+export const BUCKET: Bucket = { name: 'sales' };
 const NOBODY = 65_534;
 
 /** An empty folder that every user may read. */
@@ -28,4 +33,27 @@ export async function asUser<T>(work: () => Promise<T>): Promise<T> {
   } finally {
     if (isRoot) process.seteuid?.(0);
   }
+}
+
+/** The pages of a listing by a store on `root`. */
+export async function listPages(
+  root: string,
+  options: Partial<ListOptions> = {},
+  bucket: Bucket = BUCKET,
+): Promise<ObjectPage[]> {
+  const pages: ObjectPage[] = [];
+  const store = new FilesystemObjectStore({ root });
+  for await (const page of store.list(bucket, { prefix: '', ...options }, testContext())) pages.push(page);
+  return pages;
+}
+
+/** The keys of a listing. */
+export async function listKeys(root: string, options?: Partial<ListOptions>, bucket?: Bucket): Promise<string[]> {
+  return (await listPages(root, options, bucket)).flatMap(({ objects }) => objects.map(({ key }) => key));
+}
+
+/** An object as a store on `root` reads it. */
+export async function readText(root: string, key: string, range?: ByteRange, bucket: Bucket = BUCKET) {
+  const bytes = await new FilesystemObjectStore({ root }).read(bucket, key, testContext(), range);
+  return bytes && new TextDecoder().decode(bytes);
 }

@@ -1,9 +1,9 @@
 import { constants, type Stats } from 'node:fs';
 import { type FileHandle, lstat, open, readlink, realpath } from 'node:fs/promises';
 import { join, sep } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { IngestError } from '@sluice/plugin-api';
 import { linkRefused, orMissing, systemCode } from './errors.js';
+import { fileUri } from './urls.js';
 
 /** The root and the bucket come first on the way to a folder. */
 const DEPTH_OF_FOLDERS = 2;
@@ -96,7 +96,7 @@ export async function assertOnlyDeleted(folder: Folder): Promise<void> {
     if (stats === undefined || identityOf(stats) !== identity) {
       throw new IngestError('STORE_REQUEST_FAILED', {
         message: `The folder ${path} was moved, unmounted or deleted while it was listed`,
-        path: pathToFileURL(path).href,
+        path: fileUri(path),
         hint: 'Check that what belongs there is mounted, and run again.',
       });
     }

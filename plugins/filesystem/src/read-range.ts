@@ -1,5 +1,5 @@
 import type { ByteRange } from '@sluice/object-store';
-import { openInside, type Place } from './places.js';
+import { openInside } from './places.js';
 
 /**
  * The bytes of a file, or those of a range, which are fewer than its length only at the file's end. `undefined` when the file was deleted since
@@ -7,7 +7,7 @@ import { openInside, type Place } from './places.js';
  *
  * @throws IngestError LINK_REFUSED where it has come to lie outside the root.
  */
-export async function readRange(root: string, { path }: Place, range?: ByteRange): Promise<Uint8Array | undefined> {
+export async function readRange(root: string, path: string, range?: ByteRange): Promise<Uint8Array | undefined> {
   const place = await openInside(root, path);
   if (place === undefined) return undefined;
   try {

@@ -4,14 +4,17 @@ import { FilesystemUrls } from './urls.js';
 
 const BUCKET = { name: 'sales-data' };
 
-test('are file URLs, the same for engines and people', () => {
+test('are the same for engines and people, but for what people get percent-encoded', () => {
   const urls = new FilesystemUrls('/lake');
   expect(urls.uri(BUCKET)).toBe('file:///lake/sales-data');
   expect(urls.bucket(BUCKET)).toBe('file:///lake/sales-data');
   for (const each of [urls.uri(BUCKET, 'a/b=1'), urls.folder(BUCKET, 'a/b=1'), urls.object(BUCKET, 'a/b=1')]) {
     expect(each).toBe('file:///lake/sales-data/a/b=1');
   }
-  expect(new FilesystemUrls('/').uri(BUCKET)).toBe('file:///sales-data');
+  expect(urls.uri(BUCKET, 'a b/100%')).toBe('file:///lake/sales-data/a b/100%');
+  expect(urls.object(BUCKET, 'a b/100%')).toBe('file:///lake/sales-data/a%20b/100%25');
+  const top = new FilesystemUrls('/');
+  expect([top.uri(BUCKET), top.bucket(BUCKET)]).toEqual(['file:///sales-data', 'file:///sales-data']);
 });
 
 test('lead back to where they are of, whatever it is called', () => {
@@ -37,5 +40,5 @@ test('lead back to where they are of, whatever it is called', () => {
 
 test('name what is no path at all', () => {
   const urls = new FilesystemUrls('/lake');
-  expect(urls.uri(BUCKET, '../a/*/\uD800')).toBe('file:///lake/sales-data/../a/*/%EF%BF%BD');
+  expect(urls.folder(BUCKET, '../a/*/\uD800')).toBe('file:///lake/sales-data/../a/*/%EF%BF%BD');
 });

@@ -1,6 +1,7 @@
 import type { ObjectPage } from '@sluice/object-store';
 import { fromByteText, toByteText } from './byte-text.js';
-import type { FolderReader, ReadFolder } from './folder-reader.js';
+import type { FolderReader } from './folder-reader.js';
+import type { ReadFolder } from './read-folder.js';
 
 /** So many files are asked for their figures at a time. */
 const FILES_AT_A_TIME = 64;
