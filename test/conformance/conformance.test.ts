@@ -1,4 +1,6 @@
 import { describeObjectStore } from '@sluice/testkit';
+import { startHarness as startFilesystem } from './harnesses/filesystem.js';
 import { startHarness } from './harnesses/s3.js';
 
+describeObjectStore('filesystem', startFilesystem);
 describeObjectStore('s3', startHarness);
