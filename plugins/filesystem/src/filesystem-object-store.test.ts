@@ -192,6 +192,7 @@ describe('a listing', () => {
     });
     chmodSync(join(root, 'sales/a'), 0o644);
     await asUser(() => expect(keysOf()).rejects.toMatchObject({ code: 'STORE_ACCESS_DENIED' }));
+    chmodSync(join(root, 'sales/a'), 0o755);
   });
 
   test('stops when the run does', async () => {
@@ -311,5 +312,6 @@ describe('buckets', () => {
         for await (const step of store.check(context)) expect(step).toMatchObject({ name: 'fs.readdir', error: expected });
       }
     });
+    chmodSync(join(root, 'denied'), 0o755);
   });
 });
