@@ -1,4 +1,4 @@
-export { FilesystemObjectStore } from './filesystem-object-store.js';
+export { FilesystemObjectStore, type StoreParts } from './filesystem-object-store.js';
 export type { LakeCalls } from './lake.js';
 export { plugin } from './plugin.js';
 export { FilesystemSource } from './source.js';

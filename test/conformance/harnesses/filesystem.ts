@@ -1,8 +1,19 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { FilesystemObjectStore, type LakeCalls } from '@sluice/plugin-filesystem';
-import type { FaultKind, Faults, Lake, ObjectStoreHarness, StoreOperation, Traffic } from '@sluice/testkit';
+import { fileURLToPath } from 'node:url';
+import { CONFIG, CONFIG_SECTIONS, inject, injectable, SERVICE, type ServiceIdentity } from '@sluice/plugin-api';
+import { FilesystemObjectStore, FilesystemSource, type LakeCalls, plugin, type StoreParts } from '@sluice/plugin-filesystem';
+import type {
+  FaultKind,
+  Faults,
+  Lake,
+  ObjectStoreHarness,
+  SourceHarness,
+  StoreOpening,
+  StoreOperation,
+  Traffic,
+} from '@sluice/testkit';
 
 /** What the system says of each fault that a filesystem has. */
 const SYSTEM_ERRORS: Readonly<Partial<Record<FaultKind, string>>> = {
@@ -15,11 +26,26 @@ const NO_ANSWERS =
   'a filesystem gives no answers that break off; that a folder is unmounted while it is listed is a test of the plugin';
 
 /** A folder of buckets, with what a disk cannot be brought to do put between it and the store. */
-export function startHarness(): ObjectStoreHarness {
+export function startHarness(): SourceHarness & ObjectStoreHarness {
   const root = mkdtempSync(join(tmpdir(), 'sluice-conformance-'));
   const between = new Between();
+  const parts = (opening: StoreOpening): StoreParts => ({ ...opening, through: (lake) => between.around(lake) });
+  let sourceOpening: StoreOpening = {};
+
+  @injectable()
+  class WatchedSource extends FilesystemSource {
+    constructor(
+      @inject(CONFIG) connection: ConstructorParameters<typeof FilesystemSource>[0],
+      @inject(CONFIG_SECTIONS) sections: ConstructorParameters<typeof FilesystemSource>[1],
+      @inject(SERVICE) service: ServiceIdentity,
+    ) {
+      super(connection, sections, service, parts(sourceOpening));
+    }
+  }
   return {
-    capabilities: [],
+    definition: { ...plugin, component: WatchedSource },
+    capabilities: plugin.capabilities,
+    folder: fileURLToPath(new URL('../../../plugins/filesystem', import.meta.url)),
     secrets: [],
     waivers: {
       'no-secrets': 'there are none in its connection',
@@ -28,7 +54,15 @@ export function startHarness(): ObjectStoreHarness {
       'cut-body': NO_ANSWERS,
     },
     fill: (lake) => fill(root, lake),
-    open: (opening = {}) => new FilesystemObjectStore({ root }, { ...opening, through: (lake) => between.around(lake) }),
+    open: (opening = {}) => new FilesystemObjectStore({ root }, parts(opening)),
+    section: (opening = {}) => {
+      sourceOpening = opening;
+      return { connection: { type: 'CustomStorage', root } };
+    },
+    wrongSections: [
+      { connection: { root, containerFilterPattern: { includes: ['('] } } },
+      { connection: { root }, options: { dataPathFilterPattern: { excludes: ['['] } } },
+    ],
     faults: between,
     traffic: between,
     stop: async () => rmSync(root, { recursive: true }),
@@ -37,12 +71,18 @@ export function startHarness(): ObjectStoreHarness {
 
 class Between implements Faults<StoreOperation>, Traffic {
   readonly kinds: readonly FaultKind[] = [...(Object.keys(SYSTEM_ERRORS) as FaultKind[]), 'stalled'];
-  count = 0;
-  mostInFlight = 0;
-  #inFlight = 0;
   #milliseconds = 0;
-  readonly #stalled: (() => void)[] = [];
+  /** What came since the last reset. No call of a filesystem can be stopped: one that was given up may still be under way. */
+  #calls = { count: 0, inFlight: 0, most: 0 };
   #faultOf: (operation: StoreOperation) => FaultKind | undefined = () => undefined;
+
+  get count(): number {
+    return this.#calls.count;
+  }
+
+  get mostInFlight(): number {
+    return this.#calls.most;
+  }
 
   around(lake: LakeCalls): LakeCalls {
     return {
@@ -66,29 +106,27 @@ class Between implements Faults<StoreOperation>, Traffic {
 
   heal(): void {
     this.#faultOf = () => undefined;
-    for (const go of this.#stalled.splice(0)) go();
   }
 
   reset(milliseconds = 0): void {
-    this.count = 0;
-    this.mostInFlight = this.#inFlight;
+    this.#calls = { count: 0, inFlight: 0, most: 0 };
     this.#milliseconds = milliseconds;
   }
 
   async #pass<T>(operation: StoreOperation, call: () => Promise<T>): Promise<T> {
-    this.count += 1;
-    this.#inFlight += 1;
-    this.mostInFlight = Math.max(this.mostInFlight, this.#inFlight);
+    const calls = this.#calls;
+    calls.count += 1;
+    calls.inFlight += 1;
+    calls.most = Math.max(calls.most, calls.inFlight);
     try {
       if (this.#milliseconds > 0) await new Promise((resolve) => setTimeout(resolve, this.#milliseconds));
       const fault = this.#faultOf(operation);
-      if (fault === 'stalled') await new Promise<void>((resolve) => this.#stalled.push(resolve));
       if (fault === undefined) return await call();
-      // Of one that was stalled until now, nobody waits for the answer.
-      const code = SYSTEM_ERRORS[fault] ?? 'EIO';
+      if (fault === 'stalled') await new Promise(() => {});
+      const code = SYSTEM_ERRORS[fault];
       throw Object.assign(new Error(`${code}: as the system says`), { code });
     } finally {
-      this.#inFlight -= 1;
+      calls.inFlight -= 1;
     }
   }
 }
