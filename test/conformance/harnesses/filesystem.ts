@@ -14,6 +14,7 @@ import type {
   StoreOperation,
   Traffic,
 } from '@sluice/testkit';
+import type { ConformanceHarness } from '../conformance-harness.js';
 
 /** What the system says of each fault that a filesystem has. */
 const SYSTEM_ERRORS: Readonly<Partial<Record<FaultKind, string>>> = {
@@ -26,7 +27,9 @@ const NO_ANSWERS =
   'a filesystem gives no answers that break off; that a folder is unmounted while it is listed is a test of the plugin';
 
 /** A folder of buckets, with what a disk cannot be brought to do put between it and the store. */
-export function startHarness(): SourceHarness & ObjectStoreHarness {
+export const harness: ConformanceHarness = { kind: 'source', start };
+
+async function start(): Promise<SourceHarness & ObjectStoreHarness> {
   const root = mkdtempSync(join(tmpdir(), 'sluice-conformance-'));
   const between = new Between();
   const parts = (opening: StoreOpening): StoreParts => ({ ...opening, through: (lake) => between.around(lake) });
