@@ -1,11 +1,11 @@
-import { FAKE_GCS_SERVER, goProgram, hasGo } from './go-programs.mjs';
+import { FAKE_GCS_SERVER, goProgram, hasGo, VERSITYGW } from './go-programs.mjs';
 import { hasPython, pythonPrograms } from './python.mjs';
 
 /** Builds the emulators once, before any test; what needs them is skipped where that cannot be, and fails in CI. */
 export default function setup(): void {
   if (hasPython()) pythonPrograms();
   else isMissing('Python 3');
-  if (hasGo()) goProgram(FAKE_GCS_SERVER);
+  if (hasGo()) for (const program of [FAKE_GCS_SERVER, VERSITYGW]) goProgram(program);
   else isMissing('Go');
 }
 

@@ -6,6 +6,8 @@ import { CACHE } from './python.mjs';
 
 /** Google Cloud Storage in memory; takes a minute to build. */
 export const FAKE_GCS_SERVER = { module: 'github.com/fsouza/fake-gcs-server', version: 'v1.56.1' };
+/** An S3 server on a folder, which pages its list of buckets and checks secrets; takes six minutes to build. */
+export const VERSITYGW = { module: 'github.com/versity/versitygw/cmd/versitygw', version: 'v1.8.0' };
 
 /** Whether there is a Go to build with. */
 export function hasGo() {

@@ -143,6 +143,16 @@ const entries = {
     hint: "The message is the store's own; run again, or ask who runs the store.",
     retryable: true,
   },
+  LINK_REFUSED: {
+    kind: 'record',
+    title: 'A symbolic link is not followed',
+    hint: 'Remove the link; or set root to a folder that holds what the link leads to as well.',
+  },
+  NAME_NOT_UTF8: {
+    kind: 'record',
+    title: 'The name of a file or folder is not UTF-8',
+    hint: 'Give it another name.',
+  },
   BUCKET_NOT_FOUND: { kind: 'record', title: 'There is no such bucket', hint: 'Check the name in bucketNames.' },
   LISTING_DISORDERED: {
     kind: 'record',

@@ -5,6 +5,7 @@ import type { PluginLoader } from '@sluice/core';
 export const BUNDLED_PLUGINS: readonly PluginLoader[] = [
   { kind: 'sink', type: 'console', load: async () => (await import('@sluice/plugin-console')).plugin },
   { kind: 'sink', type: 'file', load: async () => (await import('@sluice/plugin-file')).plugin },
+  { kind: 'source', type: 'filesystem', load: async () => (await import('@sluice/plugin-filesystem')).plugin },
   { kind: 'processor', type: 'filter', load: async () => (await import('@sluice/plugin-filter')).plugin },
   { kind: 'source', type: 'gcs', load: async () => (await import('@sluice/plugin-gcs')).plugin },
   { kind: 'sink', type: 'metadata-rest', load: async () => (await import('@sluice/plugin-openmetadata')).plugin },
