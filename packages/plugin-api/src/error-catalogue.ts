@@ -48,7 +48,7 @@ const entries = {
   PLUGIN_UNKNOWN: {
     kind: 'config',
     title: 'No plugin of that kind and type is registered',
-    hint: 'List what there is with: sluice plugins list',
+    hint: 'List what there is with: sluice plugins list. One from outside is named in plugins: of the workflow file, or with --plugin.',
   },
   PLUGIN_CLASH: {
     kind: 'plugin',
