@@ -3,6 +3,7 @@ import { pathToFileURL } from 'node:url';
 import { IngestError, type IngestErrorOptions } from '@sluice/plugin-api';
 
 const MISSING_PACKAGE = /Cannot find (?:package|module) '([^'./][^']*)'/;
+const CORRECT = 'Correct the plugin, or report this to its author.';
 
 /**
  * Loads a file and answers what it exports as `plugin` and as elements of `plugins`, whatever that is.
@@ -27,25 +28,19 @@ async function load(file: string): Promise<Record<string, unknown>> {
 }
 
 function explain(cause: unknown, file: string): Pick<IngestErrorOptions, 'message' | 'hint'> {
-  if (!(cause instanceof Error)) return { message: `${file} cannot be loaded: it throws ${String(cause)}` };
+  if (!(cause instanceof Error)) return { message: `${file} cannot be loaded: it throws ${String(cause)}`, hint: CORRECT };
   // In what follows the first line, Node.js tells by which modules it came to one that is missing.
   const reason = cause.message.split('\n')[0] ?? '';
   const missing = MISSING_PACKAGE.exec(reason)?.[1];
   if (missing !== undefined) {
     const hint = `Install it where the plugin finds it: npm install ${missing}, in ${dirname(file)} or a folder above.`;
-    return {
-      message: `${file} cannot be loaded, since it needs the package ${missing}, which is not installed: ${reason}`,
-      hint,
-    };
+    return { message: `${file} cannot be loaded: ${reason}`, hint };
   }
   const place = placeOf(cause);
   const message = `${file} cannot be loaded: ${cause.name}: ${reason}${place === undefined ? '' : ` (${place})`}`;
   // Node.js does not always tell where.
   const isUnplaced = cause.name === 'SyntaxError' && place === undefined;
-  return {
-    message,
-    hint: isUnplaced ? `See where, with: node --check ${file}` : 'Correct the plugin, or report this to its author.',
-  };
+  return { message, hint: isUnplaced ? `See where, with: node --check ${file}` : CORRECT };
 }
 
 /** `file:line` of the code that is wrong, or that threw, where the error tells it: above its message, or as the first of its callers. */
