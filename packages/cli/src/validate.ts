@@ -1,4 +1,4 @@
-import { describeProblem, SILENT_LOGGER, SYSTEM_CLOCK, validateComponents } from '@sluice/core';
+import { describeProblem, type ResolvedComponent, SILENT_LOGGER, SYSTEM_CLOCK, validateComponents } from '@sluice/core';
 import { loadOrExplain, logOutside, type WorkflowOptions } from './load.js';
 import { makeLogger } from './logger.js';
 
@@ -16,7 +16,12 @@ export async function validate(options: WorkflowOptions): Promise<number> {
     return WRONG_FILE;
   }
   for (const { path, message } of workflow.warnings) process.stderr.write(`${path ?? workflow.file} warning: ${message}\n`);
-  const steps = [workflow.source, ...workflow.processors, workflow.sink].map(({ definition }) => definition.type);
+  const steps = [workflow.source, ...workflow.processors, workflow.sink].map(nameOf);
   process.stdout.write(`${workflow.file} is valid: ${steps.join(' -> ')}, service ${workflow.serviceName}\n`);
   return 0;
+}
+
+/** The type, and the types of what it lists. */
+function nameOf({ definition, listed }: ResolvedComponent): string {
+  return listed.length === 0 ? definition.type : `${definition.type}(${listed.map(nameOf).join(', ')})`;
 }

@@ -8,4 +8,5 @@ export const BUNDLED_PLUGINS: readonly PluginLoader[] = [
   { kind: 'processor', type: 'filter', origin: '@sluice/plugin-filter', load: async () => (await import('@sluice/plugin-filter')).plugin },
   { kind: 'sink', type: 'metadata-rest', origin: '@sluice/plugin-openmetadata', load: async () => (await import('@sluice/plugin-openmetadata')).plugin },
   { kind: 'source', type: 's3', origin: '@sluice/plugin-s3', load: async () => (await import('@sluice/plugin-s3')).plugin },
+  { kind: 'sink', type: 'tee', origin: '@sluice/plugin-tee', load: async () => (await import('@sluice/plugin-tee')).plugin },
 ];

@@ -5,7 +5,6 @@ import {
   CONFIG,
   CONFIG_SECTIONS,
   IngestError,
-  injectable,
   isIngestError,
   LOGGER,
   type Logger,
@@ -14,7 +13,7 @@ import {
   type Sink,
   type Source,
 } from '@sluice/plugin-api';
-import { container, type DependencyContainer, type InjectionToken } from 'tsyringe';
+import { container, type DependencyContainer, type InjectionToken, injectable } from 'tsyringe';
 import type { ResolvedComponent, Workflow } from '../workflow/load-workflow.js';
 import type { NamedProcessor } from './process-entity.js';
 import type { StateStore } from './state-store.js';
@@ -109,7 +108,7 @@ function build<T>(run: DependencyContainer, { definition, config, sections, list
     });
   }
   try {
-    // A plugin from outside may have its own copy of tsyringe: what that copy knows of the class, this one reads off the class.
+    // A plugin from outside may have decorated the class with its own copy of tsyringe. The tokens are noted at the class, for any copy.
     injectable()(component);
     return own.resolve(component as unknown as InjectionToken<T>);
   } catch (error) {

@@ -57,7 +57,7 @@ describe('plugins from outside', () => {
     const path = `./${relative(process.cwd(), join(home, 'one.js'))}`;
     const workflow = await load('processor: { type: one }\nplugins: [./one.js]\n', { plugins: [path, '@acme/two'] });
     expect(workflow.outside.map(({ specifier }) => specifier)).toEqual(['./one.js', '@acme/two']);
-    expect((await withOutside(REGISTRY, [path])).types('processor')).toEqual(['filter', 'one', 'other']);
+    expect((await withOutside(REGISTRY, [path])).types('processor')).toEqual(['all', 'filter', 'one', 'other']);
     expect(await withOutside(REGISTRY, [])).toBe(REGISTRY);
   });
 

@@ -28,7 +28,7 @@ export function errorsFrom(problems: readonly Problem[], origin: Origin): Ingest
       problem.flag ?? (origin.override !== undefined && isWithin(problem.pointer, SINK_POINTER) ? '--sink' : undefined);
     const position = flag === undefined ? origin.parsed.positionOf(problem.pointer, problem.at) : undefined;
     const path = position === undefined ? flag : pathOf(origin.file, position);
-    const hint = flag === '--sink' && problem.code.startsWith('WORKFLOW_') ? usageOf(origin) : problem.hint;
+    const hint = flag === '--sink' && problem.code.startsWith('WORKFLOW_') ? usageOf(problem, origin) : problem.hint;
     errors.set(`${path} ${problem.message}`, { position, error: errorFrom(problem, path, hint) });
   }
   return [...errors.values()]
@@ -57,8 +57,11 @@ function pathOf(file: string, { line, column }: Position): string {
   return `${file}:${line}:${column}`;
 }
 
-function usageOf({ override }: Origin): string {
+function usageOf({ code }: Problem, { override }: Origin): string {
   if (override?.definition === undefined) return 'Write --sink TYPE or --sink TYPE:VALUE.';
   const { shorthand, type } = override.definition;
-  return shorthand === undefined ? `Write --sink ${type}.` : `Write --sink ${type}:${shorthand.toUpperCase()}.`;
+  if (shorthand !== undefined) return `Write --sink ${type}:${shorthand.toUpperCase()}.`;
+  return code === 'WORKFLOW_MISSING_KEY'
+    ? 'Write the sink into the workflow file: it takes more than --sink can say.'
+    : `Write --sink ${type}.`;
 }

@@ -83,6 +83,38 @@ const PLUGINS = [
     permissions: [],
     component: NoComponent as never,
   }),
+  definePlugin({
+    kind: 'sink',
+    type: 'tee',
+    title: 'Tee',
+    configSchema: {
+      type: 'object',
+      additionalProperties: false,
+      required: ['to'],
+      properties: {
+        to: {
+          type: 'object',
+          additionalProperties: false,
+          properties: { sinks: { type: 'array', minItems: 1, description: 'The sinks.' } },
+        },
+        note: { type: 'string', default: 'none' },
+      },
+    },
+    components: { kind: 'sink', at: '/to/sinks' },
+    capabilities: [],
+    permissions: [],
+    component: NoComponent as never,
+  }),
+  definePlugin({
+    kind: 'processor',
+    type: 'all',
+    title: 'All',
+    configSchema: { type: 'object', additionalProperties: false, properties: { of: { type: 'array' } } },
+    components: { kind: 'processor', at: '/of' },
+    capabilities: [],
+    permissions: [],
+    component: NoComponent as never,
+  }),
 ];
 
 /** A few plugins of each kind, with the schemas of a source and sinks as they are in use. */
