@@ -17,10 +17,10 @@ test('plugins list names each plugin once', async () => {
       .trim()
       .split('\n')
       .map((line) => line.split(/\s+/).slice(0, 2).join(' ')),
-  ).toEqual(['kind type', 'sink console', 'sink file', 'processor filter', 'sink metadata-rest', 'source s3']);
+  ).toEqual(['kind type', 'sink console', 'sink file', 'processor filter', 'sink metadata-rest', 'source s3', 'sink tee']);
 });
 
-test.each(['s3', 'metadata-rest', 'file', 'console', 'filter'])('plugins show %s tells its whole config', async (type) => {
+test.each(['s3', 'metadata-rest', 'file', 'console', 'filter', 'tee'])('plugins show %s tells its whole config', async (type) => {
   const { code, stdout } = await sluice(['plugins', 'show', type]);
   expect(code).toBe(0);
   expect(stdout).toMatchSnapshot();
