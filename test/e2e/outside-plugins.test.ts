@@ -52,7 +52,7 @@ describe('a plugin from outside', () => {
     expect(stdout).toContain(`Buckets that the workflow names                ${folder}/connector/index.js`);
     const shown = await sluice(['plugins', 'show', 'made-up', '--plugin', join(folder, 'connector')]);
     expect(shown.stdout).toContain('source made-up: Buckets that the workflow names');
-    expect(shown.stdout).toMatch(/buckets +string\[] +The buckets\. \(required\)/);
+    expect(shown.stdout).toMatch(/buckets +list of string +The buckets\. \(required\)/);
     expect((await sluice(['plugins', 'show', 'made-up'])).code).toBe(2);
   });
 
