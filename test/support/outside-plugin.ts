@@ -1,5 +1,4 @@
-import { cpSync, mkdirSync, realpathSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { cpSync, existsSync, mkdirSync, readFileSync, realpathSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -8,16 +7,22 @@ const PLUGIN_API = fileURLToPath(new URL('../../packages/plugin-api/', import.me
 /** Puts a copy of the plugin contract, and of all that it depends on, into `folder`, as an installation of its own would. */
 export function copyPluginApi(folder: string): void {
   const modules = join(folder, 'node_modules');
-  const target = join(modules, '@sluice/plugin-api');
-  for (const part of ['package.json', 'dist']) cpSync(join(PLUGIN_API, part), join(target, part), { recursive: true });
-  const require = createRequire(join(PLUGIN_API, 'package.json'));
-  const tsyringe = dirname(require.resolve('tsyringe/package.json'));
-  const copies = {
-    tsyringe,
-    'reflect-metadata': dirname(require.resolve('reflect-metadata')),
-    tslib: dirname(createRequire(join(tsyringe, 'package.json')).resolve('tslib')),
+  for (const part of ['package.json', 'dist']) {
+    cpSync(join(PLUGIN_API, part), join(modules, '@sluice/plugin-api', part), { recursive: true });
+  }
+  copyDependencies(PLUGIN_API, modules);
+}
+
+function copyDependencies(home: string, modules: string): void {
+  const { dependencies = {} } = JSON.parse(readFileSync(join(home, 'package.json'), 'utf8')) as {
+    readonly dependencies?: object;
   };
-  for (const [name, home] of Object.entries(copies)) cpSync(realpathSync(home), join(modules, name), { recursive: true });
+  for (const name of Object.keys(dependencies)) {
+    const [path] = [join(home, 'node_modules', name), join(home, '..', name)].filter((each) => existsSync(each));
+    if (path === undefined) throw new Error(`${name}, which ${home} needs, is not installed`);
+    cpSync(realpathSync(path), join(modules, name), { recursive: true });
+    copyDependencies(realpathSync(path), modules);
+  }
 }
 
 /** Writes files by their paths in `folder`; what is no text is written as JSON. */
