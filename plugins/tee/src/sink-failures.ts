@@ -15,8 +15,9 @@ export function joined(failures: readonly [IngestError, ...IngestError[]]): Inge
   return new IngestError(foremost.code, { ...optionsOf(foremost), message, cause: new AggregateError(failures, message) });
 }
 
-function optionsOf({ path, hint, retryable, fatal, details }: IngestError): IngestErrorOptions {
+function optionsOf({ kind, path, hint, retryable, fatal, details }: IngestError): IngestErrorOptions {
   return {
+    kind,
     retryable,
     fatal,
     ...(path === undefined ? {} : { path }),

@@ -57,8 +57,8 @@ export function buildWorkflow(
 function locate(error: IngestError, origin: Origin): IngestError {
   const pointer = error.details?.['pointer'];
   if (typeof pointer !== 'string') return error;
-  const { code, message, hint, fatal, retryable } = error;
-  const options = { fatal, retryable, cause: error, ...(hint === undefined ? {} : { hint }) };
+  const { code, kind, message, hint, fatal, retryable } = error;
+  const options = { kind, fatal, retryable, cause: error, ...(hint === undefined ? {} : { hint }) };
   return new IngestError(code, { ...options, message: `${dotted(pointer)}: ${message}`, path: keyPathOf(pointer, origin) });
 }
 
