@@ -69,6 +69,13 @@ describe('TeeSink, deleting', () => {
     expect(sinks.other.calls.at(-1)).toBe('delete id of lake.a.x id of lake.a.z');
   });
 
+  test('takes a name that is quoted for the same', async () => {
+    const sinks = { one: new DeletingSink('lake."a"', 'lake.b'), other: new DeletingSink('lake.a') };
+    expect(await held(tee(sinks))).toEqual(['lake.a', 'lake.b']);
+    expect(await remove(tee(sinks), ['lake.a'])).toEqual(['deleted']);
+    expect([[...sinks.one.held], [...sinks.other.held]]).toEqual([['lake.b'], []]);
+  });
+
   test('does not call one deleted that any of them could not delete, and says which', async () => {
     const sinks = {
       one: new DeletingSink('lake.a', 'lake.b'),

@@ -1,4 +1,4 @@
-import { type CatalogueContainer, IngestError, NameSet, type Sink, type StepContext } from '@sluice/plugin-api';
+import { type CatalogueContainer, IngestError, NameSet, qualifiedPath, type Sink, type StepContext } from '@sluice/plugin-api';
 import { failureOf, joined } from './sink-failures.js';
 import type { NamedSink } from './sinks.js';
 
@@ -29,7 +29,8 @@ export async function* heldByAny(
       continue;
     }
     try {
-      for await (const { fullyQualifiedName } of sink.snapshot(service, context)) {
+      for await (const container of sink.snapshot(service, context)) {
+        const fullyQualifiedName = nameOf(container);
         if (told.add(fullyQualifiedName)) yield { id: fullyQualifiedName, fullyQualifiedName };
       }
     } catch (error) {
@@ -70,13 +71,14 @@ async function deleteFrom(
   try {
     const held = await heldWithin(sink, service, tops, context);
     if (held.length === 0) return [];
-    const results = (await sink.delete?.(held, context)) ?? held.map(() => CANNOT_DELETE);
+    const containers = held.map(({ container }) => container);
+    const results = (await sink.delete?.(containers, context)) ?? held.map(() => CANNOT_DELETE);
     if (results.length !== held.length) {
       const message = `answered ${results.length} results for ${held.length} containers to delete`;
       throw new IngestError('PLUGIN_INVALID', { message });
     }
     return results.flatMap((result, index) => {
-      const top = topOf(held[index]?.fullyQualifiedName ?? '', tops);
+      const top = topOf(held[index]?.name ?? '', tops);
       return result.status === 'failed' && top !== undefined ? [{ top, error: failureOf(name, result.error) }] : [];
     });
   } catch (error) {
@@ -91,20 +93,32 @@ async function heldWithin(
   service: string,
   tops: ReadonlySet<string>,
   context: StepContext,
-): Promise<readonly CatalogueContainer[]> {
+): Promise<readonly { readonly name: string; readonly container: CatalogueContainer }[]> {
   const held = new Map<string, CatalogueContainer>();
   for await (const container of sink.snapshot?.(service, context) ?? []) {
-    if (topOf(container.fullyQualifiedName, tops) !== undefined) held.set(container.fullyQualifiedName, container);
+    const name = nameOf(container);
+    if (topOf(name, tops) !== undefined) held.set(name, container);
   }
-  return [...held.values()].filter(({ fullyQualifiedName }) => !above(fullyQualifiedName).some((name) => held.has(name)));
+  return [...held]
+    .filter(
+      ([name]) =>
+        !pathOf(name)
+          .slice(0, -1)
+          .some((above) => held.has(above)),
+    )
+    .map(([name, container]) => ({ name, container }));
 }
 
 /** Which of `tops` a container is or lies below. */
 function topOf(name: string, tops: ReadonlySet<string>): string | undefined {
-  return [...above(name), name].find((each) => tops.has(each));
+  return pathOf(name).find((each) => tops.has(each));
 }
 
-/** The names of all that a container lies below. What else ends at a dot, in a quoted part, is no container's name. */
-function above(name: string): readonly string[] {
-  return [...name.matchAll(/\./g)].map(({ index }) => name.slice(0, index));
+/** Its name as every sink is taken to say it: some quote more than others. */
+function nameOf({ fullyQualifiedName }: CatalogueContainer): string {
+  return pathOf(fullyQualifiedName).at(-1) ?? fullyQualifiedName;
+}
+
+function pathOf(name: string): readonly string[] {
+  return qualifiedPath(name) ?? [name];
 }
