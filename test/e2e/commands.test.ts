@@ -34,7 +34,7 @@ test('plugins list names each plugin once', async () => {
   ]);
 });
 
-test.each(['s3', 'metadata-rest', 'file', 'console', 'filter'])('plugins show %s tells its whole config', async (type) => {
+test.each(['s3', 'metadata-rest', 'file', 'console', 'filter', 'tee'])('plugins show %s tells its whole config', async (type) => {
   const { code, stdout } = await sluice(['plugins', 'show', type]);
   expect(code).toBe(0);
   expect(stdout).toMatchSnapshot();
