@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { createServer as createTcpServer, type Socket } from 'node:net';
 import { type TestContext, testContext } from '@sluice/plugin-api/testing';
-import { afterEach, beforeEach, describe, expect, it, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { HttpOpenMetadataClient } from './client.js';
 import type { OpenMetadataServerConfig } from './generated/server.js';
 import { freePort } from './stand-in.test.fixture.js';
@@ -72,7 +72,7 @@ function clientOf(config: Partial<OpenMetadataServerConfig> = {}): HttpOpenMetad
 
 const put = (client: HttpOpenMetadataClient) => client.putContainer({ name: 'a', service: 'lake' }, 'lake.a', context);
 
-test('a request that waits for its answer is given up when the signal aborts', async () => {
+it('gives up a request that waits for its answer when the signal aborts', async () => {
   const controller = new AbortController();
   context = testContext({ signal: controller.signal });
   handlers = [() => controller.abort()];
