@@ -1,5 +1,6 @@
 import { describeProblem, SILENT_LOGGER, SYSTEM_CLOCK, validateComponents } from '@sluice/core';
-import { loadOrExplain, type WorkflowOptions } from './load.js';
+import { loadOrExplain, logOutside, type WorkflowOptions } from './load.js';
+import { makeLogger } from './logger.js';
 
 const WRONG_FILE = 2;
 
@@ -7,6 +8,8 @@ const WRONG_FILE = 2;
 export async function validate(options: WorkflowOptions): Promise<number> {
   const workflow = await loadOrExplain(options);
   if (workflow === undefined) return WRONG_FILE;
+  const { loggerLevel: level, secrets } = workflow;
+  logOutside(workflow, makeLogger({ level, format: 'text', secrets, write: (text) => process.stderr.write(text) }));
   const problem = await validateComponents(workflow, { logger: SILENT_LOGGER, clock: SYSTEM_CLOCK });
   if (problem !== undefined) {
     process.stderr.write(`${describeProblem(problem)}\n1 problem; nothing was contacted\n`);

@@ -48,7 +48,7 @@ const entries = {
   PLUGIN_UNKNOWN: {
     kind: 'config',
     title: 'No plugin of that kind and type is registered',
-    hint: 'List what there is with: sluice plugins list',
+    hint: 'List what there is with: sluice plugins list. One from outside is named in plugins: of the workflow file, or with --plugin.',
   },
   PLUGIN_CLASH: {
     kind: 'plugin',
@@ -59,7 +59,7 @@ const entries = {
   PLUGIN_NOT_FOUND: {
     kind: 'config',
     title: 'A plugin from outside cannot be loaded',
-    hint: 'Check the path, which counts from the workflow file, or install the package where the workflow file lies.',
+    hint: 'Check the path, which counts from the workflow file and with --plugin from the working directory, or install the package where the workflow file lies.',
   },
   PLUGIN_VERSION: {
     kind: 'config',

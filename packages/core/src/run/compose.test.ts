@@ -48,6 +48,7 @@ function component(
   kind: 'source' | 'sink',
   component: new (...dependencies: never[]) => Source | Sink,
   config = {},
+  listed: readonly ResolvedComponent[] = [],
 ): ResolvedComponent {
   const definition = definePlugin({
     kind,
@@ -58,12 +59,13 @@ function component(
     permissions: [],
     component,
   });
-  return { definition, config: new Sensitive<Record<string, unknown>>(config), sections: new Sensitive({}) };
+  return { definition, config: new Sensitive<Record<string, unknown>>(config), sections: new Sensitive({}), listed };
 }
 
 function workflow(sink: ResolvedComponent): Workflow {
   return {
     file: 'x.yaml',
+    outside: [],
     serviceName: 's',
     source: component('source', InjectedSource),
     processors: [],

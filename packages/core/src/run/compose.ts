@@ -1,9 +1,11 @@
 import {
   CLOCK,
   type Clock,
+  COMPONENTS,
   CONFIG,
   CONFIG_SECTIONS,
   IngestError,
+  injectable,
   isIngestError,
   LOGGER,
   type Logger,
@@ -96,18 +98,27 @@ export async function validateComponents(workflow: Workflow, options: ComposeOpt
   }
 }
 
-function build<T>(run: DependencyContainer, { definition, config, sections }: ResolvedComponent): T {
+function build<T>(run: DependencyContainer, { definition, config, sections, listed }: ResolvedComponent): T {
+  const { kind, type, component, components } = definition;
   const own = run.createChildContainer();
   own.register(CONFIG, { useValue: config.reveal() });
   own.register(CONFIG_SECTIONS, { useValue: sections.reveal() });
+  if (components !== undefined) {
+    own.register(COMPONENTS, {
+      useValue: listed.map((each) => ({ type: each.definition.type, component: build<Processor | Sink>(run, each) })),
+    });
+  }
   try {
-    return own.resolve(definition.component as unknown as InjectionToken<T>);
+    // A plugin from outside may have its own copy of tsyringe: what that copy knows of the class, this one reads off the class.
+    injectable()(component);
+    return own.resolve(component as unknown as InjectionToken<T>);
   } catch (error) {
     if (isIngestError(error)) throw error;
     const reason = error instanceof Error ? error.message : String(error);
-    throw new IngestError('PLUGIN_INVALID', {
-      message: `The ${definition.kind} ${definition.type} cannot be built: ${reason}`,
-      cause: error,
-    });
+    const message = `The ${kind} ${type} cannot be built: ${reason}`;
+    const hint = reason.includes('TypeInfo not known')
+      ? { hint: 'Each parameter of its constructor needs a token: @inject(CONFIG).' }
+      : {};
+    throw new IngestError('PLUGIN_INVALID', { message, ...hint, cause: error });
   }
 }

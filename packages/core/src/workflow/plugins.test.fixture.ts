@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { definePlugin, type JsonSchema } from '@sluice/plugin-api';
-import { PluginRegistry } from '../plugin-registry.js';
+import { PluginRegistry } from '../plugins/plugin-registry.js';
 import { loadWorkflow, parseWorkflow } from './load-workflow.js';
 import { describeProblem, WorkflowError } from './workflow-error.js';
 
