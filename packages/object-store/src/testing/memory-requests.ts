@@ -1,0 +1,111 @@
+import { IngestError, type StepContext } from '@sluice/plugin-api';
+import { StoreRequests } from '../requests/store-requests.js';
+
+/** What a store can be asked for: one for each call of an `ObjectStore`. */
+export type StoreOperation = 'listBuckets' | 'list' | 'read' | 'head' | 'tags' | 'metrics';
+
+/** A request to a store in memory. */
+export interface MemoryRequest {
+  readonly operation: StoreOperation;
+  readonly bucket?: string;
+  /** A key, or a prefix of keys. */
+  readonly path: string;
+  readonly uri: string;
+}
+
+/** How a request to a store in memory fails: `cut` breaks off its answer, `stalled` gives none. */
+export type MemoryFault = 'denied' | 'throttled' | 'cut' | 'stalled' | 'unreachable';
+
+/** An answer that was broken off, or put off: what a client sends again for. */
+class PassingFault extends Error {
+  readonly fault: 'throttled' | 'transport';
+
+  constructor(fault: 'throttled' | 'transport') {
+    super(fault === 'throttled' ? 'the store asks to slow down' : 'the answer was cut short');
+    this.fault = fault;
+  }
+}
+
+const faultOf = (error: unknown) => (error instanceof PassingFault ? { fault: error.fault } : undefined);
+
+/** The way to a store in memory: notes each request, and fails those that it is told to. */
+export class MemoryRequests {
+  /** How long each request takes. */
+  milliseconds = 0;
+  /** What goes wrong with a request; nothing by default. */
+  fault: (request: MemoryRequest) => MemoryFault | undefined = () => undefined;
+  /** Each request that arrived, in order. */
+  readonly seen: MemoryRequest[] = [];
+  readonly #requests = new StoreRequests({ faultOf });
+  #underWay = 0;
+  #most = 0;
+
+  /** How many were under way at a time, at the most. */
+  get mostInFlight(): number {
+    return this.#most;
+  }
+
+  /** The URI of each listing, in order. */
+  get listed(): readonly string[] {
+    return this.seen.filter(({ operation }) => operation === 'list').map(({ uri }) => uri);
+  }
+
+  /** Forgets what was seen. */
+  reset(): void {
+    this.seen.length = 0;
+    this.#most = 0;
+  }
+
+  /** Sends a request, again where that may help. */
+  async send<T>(request: MemoryRequest, context: StepContext, answer: () => T): Promise<T> {
+    const { operation, bucket, path } = request;
+    const name = `mem:${operation}`;
+    try {
+      const sent = { name, path, ...(bucket === undefined ? {} : { bucket }) };
+      return await this.#requests.send(sent, context, () => this.#arrive(request, context.signal, answer));
+    } catch (error) {
+      if (!(error instanceof PassingFault)) throw error;
+      throw new IngestError('STORE_REQUEST_FAILED', {
+        message: `${name} failed: ${error.message}`,
+        path: request.uri,
+        cause: error,
+      });
+    }
+  }
+
+  async #arrive<T>(request: MemoryRequest, signal: AbortSignal, answer: () => T): Promise<T> {
+    this.seen.push(request);
+    this.#underWay += 1;
+    this.#most = Math.max(this.#most, this.#underWay);
+    try {
+      if (this.milliseconds > 0) await new Promise((resolve) => setTimeout(resolve, this.milliseconds));
+      const fault = this.fault(request);
+      if (fault === undefined) return answer();
+      return await failWith(fault, request, signal);
+    } finally {
+      this.#underWay -= 1;
+    }
+  }
+}
+
+function failWith(fault: MemoryFault, { operation, uri }: MemoryRequest, signal: AbortSignal): Promise<never> {
+  const action = `mem:${operation}`;
+  switch (fault) {
+    case 'denied':
+      throw new IngestError('STORE_ACCESS_DENIED', {
+        message: `${action} was denied`,
+        path: uri,
+        hint: `Grant ${action} on ${uri}.`,
+      });
+    case 'unreachable':
+      throw new IngestError('STORE_UNREACHABLE', { message: `No connection for ${action}`, path: uri });
+    case 'throttled':
+      throw new PassingFault('throttled');
+    case 'cut':
+      throw new PassingFault('transport');
+    case 'stalled':
+      return new Promise((_, reject) => {
+        signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+      });
+  }
+}

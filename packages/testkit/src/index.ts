@@ -1,0 +1,23 @@
+export {
+  type MemoryBucket,
+  type MemoryFault,
+  MemoryObjectStore,
+  type MemoryObjectStoreOptions,
+  type MemoryRequest,
+  type StoreOperation,
+} from '@sluice/object-store/testing';
+export { type LogLine, type TestContext, type TestContextOptions, testContext } from '@sluice/plugin-api/testing';
+export type { FaultKind, FaultScope, Faults, Traffic } from './harness/faults.js';
+export type { ProcessorHarness, ProcessorInput } from './harness/processor-harness.js';
+export type { HeldEntity, SinkHarness, SinkOperation, SinkSection } from './harness/sink-harness.js';
+export type {
+  Lake,
+  ObjectStoreHarness,
+  SourceHarness,
+  SourceSection,
+  StoreHarness,
+  StoreOpening,
+} from './harness/store-harness.js';
+export { describeObjectStore, OBJECT_STORE_RULES } from './object-store/describe-object-store.js';
+export type { SuiteOptions } from './rules/describe-rules.js';
+export { type Harness, type Rule, type RuleResult, runRule, type Waivers } from './rules/rule.js';

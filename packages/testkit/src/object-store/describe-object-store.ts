@@ -1,0 +1,20 @@
+import type { ObjectStoreHarness } from '../harness/store-harness.js';
+import { describeRules, type SuiteOptions } from '../rules/describe-rules.js';
+import type { Rule } from '../rules/rule.js';
+import { LISTING_RULES } from './listing-rules.js';
+
+/** What every store has to keep. */
+export const OBJECT_STORE_RULES: readonly Rule<ObjectStoreHarness>[] = [...LISTING_RULES];
+
+/**
+ * Registers the suite for stores with vitest: how a store lists, reads, fails and stops.
+ *
+ * @param start makes the harness, once, before the first rule.
+ */
+export function describeObjectStore(
+  title: string,
+  start: () => Promise<ObjectStoreHarness> | ObjectStoreHarness,
+  options?: SuiteOptions,
+): void {
+  describeRules(title, OBJECT_STORE_RULES, start, options);
+}
