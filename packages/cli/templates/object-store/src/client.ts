@@ -77,7 +77,7 @@ export class AcmeLakeClient {
   }
 
   async close(): Promise<void> {
-    await this.#agent.close();
+    if (!this.#agent.destroyed) await this.#agent.destroy();
   }
 
   /** A page; one that was cut short is asked for again. */
@@ -87,8 +87,8 @@ export class AcmeLakeClient {
     query: Readonly<Record<string, string | undefined>>,
     context: StepContext,
   ): Promise<T> {
-    const given = Object.entries({ ...query, limit: String(this.#config.pageSize ?? PAGE_SIZE) });
-    const parameters = new URLSearchParams(given.flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])));
+    const parameters = new URLSearchParams({ limit: String(this.#config.pageSize ?? PAGE_SIZE) });
+    for (const [name, value] of Object.entries(query)) if (value !== undefined) parameters.set(name, value);
     return this.#requests.send(asked, context, async () => {
       const { body } = await this.#send('GET', `${path}?${parameters}`, context);
       return parse<T>(body);
