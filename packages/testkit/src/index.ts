@@ -21,3 +21,5 @@ export type {
 export { describeObjectStore, OBJECT_STORE_RULES } from './object-store/describe-object-store.js';
 export type { SuiteOptions } from './rules/describe-rules.js';
 export { type Harness, type Rule, type RuleResult, runRule, type Waivers } from './rules/rule.js';
+export { FaultProxy } from './proxy/fault-proxy.js';
+export { httpFaults } from './proxy/http-faults.js';

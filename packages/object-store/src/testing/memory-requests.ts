@@ -1,5 +1,9 @@
 import { IngestError, type StepContext } from '@sluice/plugin-api';
+import type { Fault } from '../requests/back-off.js';
 import { StoreRequests } from '../requests/store-requests.js';
+
+/** Enough to see that a request is sent again, and soon done. */
+const MAX_ATTEMPTS = 3;
 
 /** What a store can be asked for: one for each call of an `ObjectStore`. */
 export type StoreOperation = 'listBuckets' | 'list' | 'read' | 'head' | 'tags' | 'metrics';
@@ -13,15 +17,18 @@ export interface MemoryRequest {
   readonly uri: string;
 }
 
-/** How a request to a store in memory fails: `cut` breaks off its answer, `stalled` gives none. */
-export type MemoryFault = 'denied' | 'throttled' | 'cut' | 'stalled' | 'unreachable';
+/**
+ * How a request to a store in memory fails: it is not allowed; too much; its answer breaks off, by its connection or in its content; an error of
+ * the store; no answer; no connection.
+ */
+export type MemoryFault = 'denied' | 'throttled' | 'cut-connection' | 'cut-body' | 'failing' | 'stalled' | 'unreachable';
 
-/** An answer that was broken off, or put off: what a client sends again for. */
+/** What may pass: why a client sends again. */
 class PassingFault extends Error {
-  readonly fault: 'throttled' | 'transport';
+  readonly fault: Fault;
 
-  constructor(fault: 'throttled' | 'transport') {
-    super(fault === 'throttled' ? 'the store asks to slow down' : 'the answer was cut short');
+  constructor(fault: Fault, message: string) {
+    super(message);
     this.fault = fault;
   }
 }
@@ -36,7 +43,7 @@ export class MemoryRequests {
   fault: (request: MemoryRequest) => MemoryFault | undefined = () => undefined;
   /** Each request that arrived, in order. */
   readonly seen: MemoryRequest[] = [];
-  readonly #requests = new StoreRequests({ faultOf });
+  readonly #requests = new StoreRequests({ faultOf, maxAttempts: MAX_ATTEMPTS });
   #underWay = 0;
   #most = 0;
 
@@ -100,9 +107,12 @@ function failWith(fault: MemoryFault, { operation, uri }: MemoryRequest, signal:
     case 'unreachable':
       throw new IngestError('STORE_UNREACHABLE', { message: `No connection for ${action}`, path: uri });
     case 'throttled':
-      throw new PassingFault('throttled');
-    case 'cut':
-      throw new PassingFault('transport');
+      throw new PassingFault('throttled', 'the store asks to slow down');
+    case 'failing':
+      throw new PassingFault('server', 'the store has an error');
+    case 'cut-connection':
+    case 'cut-body':
+      throw new PassingFault('transport', 'the answer was cut short');
     case 'stalled':
       return new Promise((_, reject) => {
         signal.addEventListener('abort', () => reject(signal.reason), { once: true });

@@ -1,6 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Harness, type Rule, type RuleResult, runRule } from './rule.js';
 
+/** Stores that fail are asked again and again, after ever longer waits. */
+const RULE_LIMIT_MILLISECONDS = 120_000;
+
 /** How a suite is run. */
 export interface SuiteOptions {
   /** Told of each rule when it has run. */
@@ -31,7 +34,7 @@ export function describeRules<H extends Harness>(
       expect(Object.keys(harness.waivers ?? {}).filter((name) => !names.includes(name))).toEqual([]);
     });
     for (const rule of rules) {
-      test(`${rule.name}: ${rule.title}`, async (context) => {
+      test(`${rule.name}: ${rule.title}`, { timeout: RULE_LIMIT_MILLISECONDS }, async (context) => {
         const result = await runRule(rule, harness);
         onResult(result);
         if (result.status === 'failed') throw result.error;

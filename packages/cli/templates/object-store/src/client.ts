@@ -61,7 +61,9 @@ export class AcmeLakeClient {
     const headers = range === undefined ? {} : { range: `bytes=${range.offset}-${range.offset + range.length - 1}` };
     const asked = { name: 'objects.read', bucket, path: key };
     try {
-      const { body } = await this.#requests.send(asked, context, () => this.#send('GET', objectPath(bucket, key), context, headers));
+      const { body } = await this.#requests.send(asked, context, () =>
+        this.#send('GET', objectPath(bucket, key), context, headers),
+      );
       context.meter.bytes(body.length);
       return body;
     } catch (error) {
@@ -96,7 +98,12 @@ export class AcmeLakeClient {
   }
 
   /** One attempt, to the last byte of its answer. */
-  async #send(method: 'GET' | 'HEAD', path: string, { signal }: StepContext, headers: Record<string, string> = {}): Promise<Answer> {
+  async #send(
+    method: 'GET' | 'HEAD',
+    path: string,
+    { signal }: StepContext,
+    headers: Record<string, string> = {},
+  ): Promise<Answer> {
     const { url, token } = this.#config;
     const answer = await request(`${url.replace(/\/+$/, '')}${path}`, {
       method,
@@ -107,7 +114,11 @@ export class AcmeLakeClient {
     const body = new Uint8Array(await answer.body.arrayBuffer());
     if (answer.statusCode < 300) return { headers: answer.headers, body };
     const retryAfter = Number(answer.headers['retry-after']);
-    throw new BadAnswer(answer.statusCode, String(answer.headers['x-error'] ?? ''), Number.isNaN(retryAfter) ? undefined : retryAfter);
+    throw new BadAnswer(
+      answer.statusCode,
+      String(answer.headers['x-error'] ?? ''),
+      Number.isNaN(retryAfter) ? undefined : retryAfter,
+    );
   }
 }
 

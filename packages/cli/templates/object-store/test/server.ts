@@ -38,14 +38,13 @@ export class StandInServer {
     const { pathname, searchParams: query } = new URL(request.url ?? '/', this.url);
     const [, , bucket, , key] = pathname.split('/').map(decodeURIComponent);
     const page: Paged = { after: query.get('after') ?? undefined, limit: Number(query.get('limit') ?? LIMIT) };
-    if (request.headers.authorization !== `Bearer ${this.#token}`) return refuse(response, 401, 'unknown token');
-    if (bucket === undefined) return answer(response, bucketsPage(Object.keys(this.lake), page));
-    const objects = this.lake[bucket];
-    if (objects === undefined) return refuse(response, 404, 'no such bucket');
-    if (key === undefined) return answer(response, objectsPage(objects, query.get('prefix') ?? '', query.get('delimiter'), page));
-    const content = Object.hasOwn(objects, key) ? objects[key] : undefined;
-    if (content === undefined) return refuse(response, 404, 'no such object');
-    sendObject(request, response, Buffer.from(content));
+    const objects = bucket === undefined ? undefined : this.lake[bucket];
+    if (request.headers.authorization !== `Bearer ${this.#token}`) refuse(response, 401, 'unknown token');
+    else if (bucket === undefined) answer(response, bucketsPage(Object.keys(this.lake), page));
+    else if (objects === undefined) refuse(response, 404, 'no such bucket');
+    else if (key === undefined) answer(response, objectsPage(objects, query.get('prefix') ?? '', query.get('delimiter'), page));
+    else if (!Object.hasOwn(objects, key)) refuse(response, 404, 'no such object');
+    else sendObject(request, response, Buffer.from(objects[key] ?? ''));
   }
 }
 
@@ -75,7 +74,10 @@ function objectsPage(objects: Lake[string], prefix: string, delimiter: string | 
 
 function sendObject(request: IncomingMessage, response: ServerResponse, content: Buffer): void {
   const [, first, last] = /^bytes=(\d+)-(\d+)$/.exec(request.headers.range ?? '') ?? [];
-  if (first !== undefined && Number(first) >= content.length) return refuse(response, 416, 'no such range');
+  if (first !== undefined && Number(first) >= content.length) {
+    refuse(response, 416, 'no such range');
+    return;
+  }
   const body = first === undefined ? content : content.subarray(Number(first), Number(last) + 1);
   response.writeHead(first === undefined ? 200 : 206, { 'content-length': body.length, 'last-modified': MODIFIED });
   response.end(request.method === 'HEAD' ? undefined : body);

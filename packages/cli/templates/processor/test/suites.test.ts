@@ -1,30 +1,10 @@
-import { fileURLToPath } from 'node:url';
-import type { Container } from '@sluice/plugin-api';
-import { describeProcessor, type ProcessorHarness } from '@sluice/testkit';
+import { describeProcessor } from '@sluice/testkit';
 import { expect, test } from 'vitest';
-import { plugin } from '../src/index.js';
 import { AcmeLakeProcessor } from '../src/processor.js';
-
-const CONFIG = { path: 's3://sales/', description: 'What the sales team sells.' };
-const ORDERS: Container = {
-  kind: 'container',
-  fullyQualifiedName: 'lake.sales.orders',
-  name: 'orders',
-  service: 'lake',
-  parent: 'lake.sales',
-  prefix: '/orders',
-  fullPath: 's3://sales/orders',
-  fileFormats: ['csv'],
-};
+import { acmeLakeHarness, CONFIG, ORDERS } from './harness.js';
 
 // What every processor has to keep.
-describeProcessor('the processor acme-lake', () => ({
-  definition: plugin as ProcessorHarness['definition'],
-  folder: fileURLToPath(new URL('..', import.meta.url)),
-  capabilities: plugin.capabilities,
-  config: CONFIG,
-  concerned: [{ entity: ORDERS }],
-}));
+describeProcessor('the processor acme-lake', acmeLakeHarness);
 
 test('describes what lies below its path, and nothing that is described already', () => {
   const processor = new AcmeLakeProcessor(CONFIG);

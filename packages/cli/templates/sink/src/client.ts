@@ -43,7 +43,12 @@ export class AcmeLakeClient {
   }
 
   /** One attempt, counted as a request, and what its failure means for the next one. */
-  async #attempt<T>(method: 'GET' | 'POST', path: string, body: unknown, { meter, signal, clock }: StepContext): Promise<Attempt<T>> {
+  async #attempt<T>(
+    method: 'GET' | 'POST',
+    path: string,
+    body: unknown,
+    { meter, signal, clock }: StepContext,
+  ): Promise<Attempt<T>> {
     const { url, token } = this.#config;
     const place = `${url.replace(/\/+$/, '')}${path}`;
     const headers = { 'content-type': 'application/json', ...(token === undefined ? {} : { authorization: `Bearer ${token}` }) };
@@ -61,7 +66,12 @@ export class AcmeLakeClient {
     } catch (error) {
       signal.throwIfAborted();
       const message = `${method} got no whole answer: ${connectionTrouble(error).message}`;
-      return { failure: { error: new IngestError('CATALOGUE_UNREACHABLE', { message, path: place, cause: error }), mostTries: MOST_TRIES } };
+      return {
+        failure: {
+          error: new IngestError('CATALOGUE_UNREACHABLE', { message, path: place, cause: error }),
+          mostTries: MOST_TRIES,
+        },
+      };
     }
   }
 }

@@ -43,7 +43,12 @@ export class AcmeLakeSink implements Sink {
 
   async write(batch: readonly Entity[], context: StepContext): Promise<readonly WriteResult[]> {
     // What an entity says of its connection is redacted by its toJSON.
-    const { results } = await this.#client.ask<{ results: readonly Written[] }>('POST', '/entities', { entities: batch }, context);
+    const { results } = await this.#client.ask<{ results: readonly Written[] }>(
+      'POST',
+      '/entities',
+      { entities: batch },
+      context,
+    );
     return results.map((result, index): WriteResult => {
       if (result.status !== 'refused') return result;
       const path = batch[index]?.fullyQualifiedName ?? '';
@@ -61,7 +66,10 @@ export class AcmeLakeSink implements Sink {
     } while (after !== null);
   }
 
-  async delete(containers: readonly CatalogueContainer[], context: StepContext): Promise<readonly { readonly status: 'deleted' }[]> {
+  async delete(
+    containers: readonly CatalogueContainer[],
+    context: StepContext,
+  ): Promise<readonly { readonly status: 'deleted' }[]> {
     await this.#client.ask('POST', '/delete', { ids: containers.map(({ id }) => id) }, context);
     return containers.map(() => ({ status: 'deleted' }));
   }

@@ -38,11 +38,16 @@ export class StandInCatalogue {
     response.end(JSON.stringify(this.#result(pathname, query, body)));
   }
 
-  #result(path: string, query: URLSearchParams, { entities = [], ids = [] }: { entities?: readonly Entity[]; ids?: readonly string[] }) {
+  #result(
+    path: string,
+    query: URLSearchParams,
+    { entities = [], ids = [] }: { entities?: readonly Entity[]; ids?: readonly string[] },
+  ) {
     if (path === '/entities') return { results: entities.map((entity) => this.#put(entity)) };
     if (path === '/containers') return this.#containers(query.get('service') ?? '', query.get('after') ?? '');
     if (path !== '/delete') return { version: '1.0' };
-    for (const id of ids) for (const name of this.held.keys()) if (name === id || name.startsWith(`${id}.`)) this.held.delete(name);
+    for (const id of ids)
+      for (const name of this.held.keys()) if (name === id || name.startsWith(`${id}.`)) this.held.delete(name);
     return {};
   }
 
@@ -59,7 +64,9 @@ export class StandInCatalogue {
   }
 
   #containers(service: string, after: string) {
-    const names = [...this.held.values()].flatMap((each) => (each.kind === 'container' && each.service === service ? [each.fullyQualifiedName] : []));
+    const names = [...this.held.values()].flatMap((each) =>
+      each.kind === 'container' && each.service === service ? [each.fullyQualifiedName] : [],
+    );
     const left = names.sort().filter((name) => name > after);
     const page = left.slice(0, PAGE);
     return {
