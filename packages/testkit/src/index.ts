@@ -19,7 +19,7 @@ export type {
   StoreOpening,
 } from './harness/store-harness.js';
 export { describeObjectStore, OBJECT_STORE_RULES } from './object-store/describe-object-store.js';
+export { FaultProxy, type ProxiedRequest, type ProxyAnswer, type ProxyFault } from './proxy/fault-proxy.js';
+export { type HttpFaultAnswers, type HttpFaultsParts, httpFaults } from './proxy/http-faults.js';
 export type { SuiteOptions } from './rules/describe-rules.js';
 export { type Harness, type Rule, type RuleResult, runRule, type Waivers } from './rules/rule.js';
-export { FaultProxy } from './proxy/fault-proxy.js';
-export { httpFaults } from './proxy/http-faults.js';

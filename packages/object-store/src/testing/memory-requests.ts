@@ -1,5 +1,4 @@
 import { IngestError, type StepContext } from '@sluice/plugin-api';
-import type { Fault } from '../requests/back-off.js';
 import { StoreRequests } from '../requests/store-requests.js';
 
 /** Enough to see that a request is sent again, and soon done. */
@@ -23,17 +22,19 @@ export interface MemoryRequest {
  */
 export type MemoryFault = 'denied' | 'throttled' | 'cut-connection' | 'cut-body' | 'failing' | 'stalled' | 'unreachable';
 
-/** What may pass: why a client sends again. */
-class PassingFault extends Error {
-  readonly fault: Fault;
+const PASSING = { throttled: 'throttled', failing: 'server', 'cut-connection': 'transport', 'cut-body': 'transport' } as const;
 
-  constructor(fault: Fault, message: string) {
-    super(message);
-    this.fault = fault;
+/** A fault that may pass: a client sends again for it. */
+export class PassingFault extends Error {
+  readonly kind: keyof typeof PASSING;
+
+  constructor(kind: keyof typeof PASSING) {
+    super(`the request was ${kind}`);
+    this.kind = kind;
   }
 }
 
-const faultOf = (error: unknown) => (error instanceof PassingFault ? { fault: error.fault } : undefined);
+const faultOf = (error: unknown) => (error instanceof PassingFault ? { fault: PASSING[error.kind] } : undefined);
 
 /** The way to a store in memory: notes each request, and fails those that it is told to. */
 export class MemoryRequests {
@@ -106,16 +107,11 @@ function failWith(fault: MemoryFault, { operation, uri }: MemoryRequest, signal:
       });
     case 'unreachable':
       throw new IngestError('STORE_UNREACHABLE', { message: `No connection for ${action}`, path: uri });
-    case 'throttled':
-      throw new PassingFault('throttled', 'the store asks to slow down');
-    case 'failing':
-      throw new PassingFault('server', 'the store has an error');
-    case 'cut-connection':
-    case 'cut-body':
-      throw new PassingFault('transport', 'the answer was cut short');
     case 'stalled':
       return new Promise((_, reject) => {
         signal.addEventListener('abort', () => reject(signal.reason), { once: true });
       });
+    default:
+      throw new PassingFault(fault);
   }
 }

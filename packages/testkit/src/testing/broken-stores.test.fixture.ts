@@ -1,10 +1,5 @@
 import type { ListOptions, ObjectPage, ObjectStore } from '@sluice/object-store';
-import {
-  type MemoryFault,
-  MemoryObjectStore,
-  type MemoryObjectStoreOptions,
-  type StoreOperation,
-} from '@sluice/object-store/testing';
+import { type MemoryFault, MemoryObjectStore, type MemoryObjectStoreOptions, PassingFault } from '@sluice/object-store/testing';
 import { IngestError, isIngestError, type Meter, type StepContext } from '@sluice/plugin-api';
 import type { Lake } from '../harness/store-harness.js';
 import { CANARY, type MakeStore } from './memory-harness.test.fixture.js';
@@ -148,7 +143,7 @@ export const BROKEN_STORES: Readonly<Record<string, MakeStore>> = {
   'plain-buckets': broken((sound) => ({
     listBuckets: async function* (context) {
       for await (const page of sound.listBuckets(context))
-        yield page.map((bucket) => ({ ...bucket, region: Symbol('r') as never }));
+        yield page.map((bucket) => ({ ...bucket, region: Symbol.for('here') as never }));
     },
   })),
   addresses: broken(({ urls }) => ({
@@ -179,22 +174,37 @@ export const BROKEN_STORES: Readonly<Record<string, MakeStore>> = {
         .catch((error) => (hasCode(error, 'STORE_UNREACHABLE') ? undefined : Promise.reject(error))),
   })),
   'cut-connection': broken((sound) => ({
-    read: async (bucket, key, context, range) =>
-      faultOf(sound, 'read') === 'cut-connection' ? new TextEncoder().encode('what an') : sound.read(bucket, key, context, range),
+    read: async (bucket, key, context, range) => {
+      let isCut = false;
+      const read = sound.read(
+        bucket,
+        key,
+        toldOf(context, 'cut-connection', () => (isCut = true)),
+        range,
+      );
+      return read.catch((error) => (isCut ? new TextEncoder().encode('what an') : Promise.reject(error)));
+    },
   })),
   'cut-body': broken((sound) => ({
     list: async function* (bucket, options, context) {
-      if (faultOf(sound, 'list') === 'cut-body') return;
-      yield* sound.list(bucket, options, context);
+      let isCut = false;
+      try {
+        yield* sound.list(
+          bucket,
+          options,
+          toldOf(context, 'cut-body', () => (isCut = true)),
+        );
+      } catch (error) {
+        if (!isCut) throw error;
+      }
     },
   })),
-  'server-errors': givesUpAt('failing'),
-  throttled: givesUpAt('throttled'),
+  'server-errors': contexts((context) => toldOf(context, 'failing', () => undefined)),
+  throttled: contexts((context) => toldOf(context, 'throttled', () => undefined)),
   abort: broken((sound) => ({
-    head: (bucket, key, context) => {
-      const isStalled = faultOf(sound, 'head') === 'stalled';
-      return sound.head(bucket, key, isStalled ? { ...context, signal: new AbortController().signal } : context);
-    },
+    read: (bucket, key, context, range) =>
+      // Only what is asked before the signal aborts misses that.
+      sound.read(bucket, key, context.signal.aborted ? context : { ...context, signal: new AbortController().signal }, range),
   })),
   bounded: contexts((context) => {
     const request: Meter['request'] = async (name, send) => {
@@ -246,16 +256,16 @@ export const BROKEN_STORES: Readonly<Record<string, MakeStore>> = {
   })),
 };
 
-function faultOf({ requests, urls }: MemoryObjectStore, operation: StoreOperation): MemoryFault | undefined {
-  return requests.fault({ operation, path: '', uri: urls.uri({ name: '' }) });
-}
-
-/** Throws at the first fault of that kind. */
-function givesUpAt(fault: MemoryFault): MakeStore {
-  return broken((sound) => ({
-    read: async (bucket, key, context, range) => {
-      if (faultOf(sound, 'read') === fault) throw new IngestError('STORE_REQUEST_FAILED', { path: sound.urls.uri(bucket, key) });
-      return sound.read(bucket, key, context, range);
-    },
-  }));
+/** A context in which one kind of fault is a failure at once, which is told. */
+function toldOf(context: StepContext, kind: MemoryFault, tell: () => void): StepContext {
+  const request: Meter['request'] = async (name, send) => {
+    try {
+      return await context.meter.request(name, send);
+    } catch (error) {
+      if (!(error instanceof PassingFault) || error.kind !== kind) throw error;
+      tell();
+      throw new IngestError('STORE_REQUEST_FAILED', { cause: error });
+    }
+  };
+  return { ...context, meter: { ...context.meter, request } };
 }
