@@ -57,4 +57,10 @@ export {
 export type { ObservableInput, Processor } from './processor.js';
 export { REDACTED, Sensitive } from './sensitive.js';
 export type { CatalogueContainer, RunStatus, Sink, WriteResult } from './sink.js';
+export { answerText, type BadAnswer, isBusy, retryAfterMilliseconds } from './sinks/bad-answer.js';
+export { CatalogueRequests, type CatalogueRequestsOptions } from './sinks/catalogue-requests.js';
+export { type ConnectionTrouble, connectionTrouble } from './sinks/connection-trouble.js';
+export { type FileFrame, KeyedFile } from './sinks/keyed-file.js';
+export { RecentMap } from './sinks/recent-map.js';
+export { type Attempt, type Failure, REAL_WAITING, type Waiting } from './sinks/retry.js';
 export type { DeletionPolicy, Json, Source, SourceItem, SourceOutcome, Split, Subject } from './source.js';

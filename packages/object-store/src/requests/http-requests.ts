@@ -1,11 +1,14 @@
-import { type ErrorCode, IngestError, isIngestError, type StepContext } from '@sluice/plugin-api';
+import {
+  answerText,
+  connectionTrouble,
+  type ErrorCode,
+  IngestError,
+  isIngestError,
+  retryAfterMilliseconds,
+  type StepContext,
+} from '@sluice/plugin-api';
 import type { Dispatcher } from 'undici';
-import type { RequestFault } from './store-requests.js';
-import { type StoreRequest, StoreRequests } from './store-requests.js';
-
-const SECOND_MILLISECONDS = 1000;
-const REASON_CHARACTERS = 200;
-const TLS = /CERT|SELF_SIGNED|UNABLE_TO_(GET|VERIFY)|^ERR_(TLS|SSL)/;
+import { type RequestFault, type StoreRequest, StoreRequests } from './store-requests.js';
 
 /** A request over HTTP. */
 export interface HttpRequest extends StoreRequest {
@@ -26,17 +29,19 @@ export interface HttpRequest extends StoreRequest {
 /** An answer, to the last byte of its body. */
 export interface HttpAnswer {
   readonly status: number;
-  /** By their names in lower case. */
-  readonly headers: Readonly<Record<string, string | undefined>>;
+  readonly headers: Headers;
   readonly body: Uint8Array;
 }
 
 /** An answer that is a failure. */
 class BadAnswer extends Error {
   constructor(readonly answer: HttpAnswer) {
-    super(reasonIn(answer));
+    super(`HTTP ${answer.status}`);
   }
 }
+
+/** An answer that is not whole, though HTTP says so. */
+class CutAnswer extends Error {}
 
 /**
  * Sends the requests of a store that speaks HTTP: counted, paced and tried again as {@link StoreRequests} does, through the proxies of HTTPS_PROXY,
@@ -71,34 +76,42 @@ export class HttpRequests {
     const response = await request(url, { method, headers: { ...headers }, signal, dispatcher: await this.#agent });
     const answer: HttpAnswer = {
       status: response.statusCode,
-      headers: Object.fromEntries(Object.entries(response.headers).map(([name, value]) => [name, value?.toString()])),
+      headers: new Headers(Object.entries(response.headers).map(([name, value = '']): [string, string] => [name, String(value)])),
       body: new Uint8Array(await response.body.arrayBuffer()),
     };
     const isSuccess = answer.status >= 200 && answer.status < 300;
     if (!isSuccess && !expected.includes(answer.status)) throw new BadAnswer(answer);
-    if (isSuccess && !isWhole(answer)) throw new Error('the answer was cut short');
+    if (isSuccess && !isWhole(answer)) throw new CutAnswer('the answer was cut short');
     return answer;
   }
 }
 
-function faultOf(error: unknown): RequestFault {
+function faultOf(error: unknown): RequestFault | undefined {
   if (!(error instanceof BadAnswer)) return { fault: 'transport' };
-  const { status, headers } = error.answer;
-  const seconds = Number(headers['retry-after']);
-  if (status === 429 || status === 503) {
-    return { fault: 'throttled', ...(seconds > 0 ? { askedMilliseconds: seconds * SECOND_MILLISECONDS } : {}) };
-  }
-  return { fault: 'server' };
+  const { status, headers, body } = error.answer;
+  if (status !== 429 && status !== 503) return status < 500 ? undefined : { fault: 'server' };
+  const askedMilliseconds = retryAfterMilliseconds({ status, headers, body }, Date.now());
+  return { fault: 'throttled', ...(askedMilliseconds === undefined ? {} : { askedMilliseconds }) };
 }
 
 function toStoreError(error: unknown, { name, action = name, place }: HttpRequest): IngestError {
   const options = { path: place, cause: error, details: { action } };
   if (error instanceof BadAnswer) {
-    const code = codeOf(error.answer.status);
+    const { status, headers, body } = error.answer;
+    const code = codeOf(status);
     const hint = code === 'STORE_ACCESS_DENIED' ? { hint: `Grant ${action} on ${place}.` } : {};
-    return new IngestError(code, { ...options, ...hint, message: `${action} failed with ${error.message}` });
+    const message = answerText({ status, headers, body: new TextDecoder().decode(body) }, action, (text) => text);
+    return new IngestError(code, { ...options, ...hint, message });
   }
-  const { code = '', message } = rootOf(error);
-  const meaning = TLS.test(code) ? 'STORE_TLS' : code === '' ? 'STORE_REQUEST_FAILED' : 'STORE_UNREACHABLE';
-  return new IngestError(meaning, { ...options, message: `${action} got no whole answer: ${message}` });
+  if (error instanceof CutAnswer)
+    return new IngestError('STORE_REQUEST_FAILED', { ...options, message: `${action}: ${error.message}` });
+  const { kind, message } = connectionTrouble(error);
+  const code = kind === 'tls' ? 'STORE_TLS' : 'STORE_UNREACHABLE';
+  return new IngestError(code, { ...options, message: `${action} got no whole answer: ${message}` });
+}
+
+function codeOf(status: number): ErrorCode {
+  if (status === 401) return 'STORE_CREDENTIALS_REFUSED';
+  if (status === 403) return 'STORE_ACCESS_DENIED';
+  return status === 404 ? 'BUCKET_NOT_FOUND' : 'STORE_REQUEST_FAILED';
 }
