@@ -1,11 +1,8 @@
-import { type ByteRange, type StoreRequest, StoreRequests } from '@sluice/object-store';
+import { type ByteRange, type HttpAnswer, HttpRequests } from '@sluice/object-store';
 import type { StepContext } from '@sluice/plugin-api';
-import { EnvHttpProxyAgent, request } from 'undici';
 import type { AcmeLakeConfig } from './config.js';
-import { BadAnswer, CutAnswer, faultOf } from './errors.js';
 
 const PAGE_SIZE = 1000;
-const NO_RANGE = 416;
 
 /** A page of buckets as the store answers it. */
 export interface BucketsPage {
@@ -21,118 +18,99 @@ export interface ObjectsPage {
   readonly next: string | null;
 }
 
-/** What to list, as the store asks for it. */
-export interface ObjectsQuery {
-  readonly prefix: string;
-  readonly after?: string;
-  readonly delimiter?: string;
-}
-
-interface Answer {
-  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
-  readonly body: Uint8Array;
+/** What a request is about. */
+interface Asked {
+  /** The permission that it needs, by which it is counted as well. */
+  readonly name: string;
+  readonly bucket?: string;
+  /** A key, or a prefix of keys. */
+  readonly path?: string;
+  /** The URI of what it is about, for errors. */
+  readonly place: string;
 }
 
 /**
- * The few calls that we make of the store. Replace them with those of your own store, or of its SDK: each attempt goes through StoreRequests, so
- * that it is counted, paced and tried again; with an SDK, switch off its own retries. They throw what `toStoreError` understands.
+ * The few calls that we make of the store: replace them with those of yours. HttpRequests counts, paces and retries them and makes errors of
+ * failures. With an SDK, switch off its own retries and send each call through StoreRequests, as HttpRequests does.
  */
 export class AcmeLakeClient {
   readonly #config: AcmeLakeConfig;
-  readonly #requests = new StoreRequests({ faultOf });
-  /** Goes through the proxies of HTTPS_PROXY, HTTP_PROXY and NO_PROXY. */
-  readonly #agent = new EnvHttpProxyAgent();
+  readonly #requests = new HttpRequests();
 
   constructor(config: AcmeLakeConfig) {
     this.#config = config;
   }
 
-  listBuckets(after: string | undefined, context: StepContext): Promise<BucketsPage> {
-    return this.#page({ name: 'buckets.list' }, '/buckets', { after }, context);
+  listBuckets(query: { readonly after?: string }, place: string, context: StepContext): Promise<BucketsPage> {
+    return this.#page({ name: 'buckets.list', place }, '/buckets', query, context);
   }
 
-  listObjects(bucket: string, query: ObjectsQuery, context: StepContext): Promise<ObjectsPage> {
-    const request = { name: 'objects.list', bucket, path: query.prefix };
-    return this.#page(request, `/buckets/${encodeURIComponent(bucket)}/objects`, { ...query }, context);
+  listObjects(
+    bucket: string,
+    query: { readonly prefix: string; readonly after?: string; readonly delimiter?: string },
+    place: string,
+    context: StepContext,
+  ): Promise<ObjectsPage> {
+    const asked = { name: 'objects.list', bucket, path: query.prefix, place };
+    return this.#page(asked, `/buckets/${encodeURIComponent(bucket)}/objects`, query, context);
   }
 
-  /** An object's bytes; none of a range that begins at its end. */
-  async readObject(bucket: string, key: string, range: ByteRange | undefined, context: StepContext): Promise<Uint8Array> {
+  /** An object, or what is known of it by HEAD; `undefined` when there is none. */
+  async object(
+    method: 'GET' | 'HEAD',
+    {
+      bucket,
+      key,
+      range,
+      place,
+    }: { readonly bucket: string; readonly key: string; readonly range?: ByteRange; readonly place: string },
+    context: StepContext,
+  ): Promise<HttpAnswer | undefined> {
+    const asked = { name: 'objects.read', bucket, path: key, place, method, expected: [404, 416] };
     const headers = range === undefined ? {} : { range: `bytes=${range.offset}-${range.offset + range.length - 1}` };
-    const asked = { name: 'objects.read', bucket, path: key };
-    try {
-      const { body } = await this.#requests.send(asked, context, () =>
-        this.#send('GET', objectPath(bucket, key), context, headers),
-      );
-      context.meter.bytes(body.length);
-      return body;
-    } catch (error) {
-      if (error instanceof BadAnswer && error.status === NO_RANGE) return new Uint8Array();
-      throw error;
-    }
-  }
-
-  async headObject(bucket: string, key: string, context: StepContext): Promise<{ size: number; modified: string }> {
-    const asked = { name: 'objects.head', bucket, path: key };
-    const { headers } = await this.#requests.send(asked, context, () => this.#send('HEAD', objectPath(bucket, key), context));
-    return { size: Number(headers['content-length']), modified: String(headers['last-modified']) };
+    const url = this.#url(`/buckets/${encodeURIComponent(bucket)}/objects/${encodeURIComponent(key)}`);
+    const answer = await this.#requests.send({ ...asked, url, headers: { ...this.#authorization(), ...headers } }, context);
+    context.meter.bytes(answer.body.length);
+    if (answer.status !== 404 || answer.headers.get('x-error') === 'no such object')
+      return answer.status === 404 ? undefined : answer;
+    // Not the object but its bucket is missing: asked again without an exception for 404, that is an error.
+    return this.#requests.send({ ...asked, url, headers: this.#authorization(), expected: [] }, context);
   }
 
   async close(): Promise<void> {
-    if (!this.#agent.destroyed) await this.#agent.destroy();
+    await this.#requests.close();
   }
 
-  /** A page; one that was cut short is asked for again. */
-  #page<T extends { readonly next: string | null }>(
-    asked: StoreRequest,
+  async #page<T extends { readonly next: string | null }>(
+    asked: Asked,
     path: string,
     query: Readonly<Record<string, string | undefined>>,
     context: StepContext,
   ): Promise<T> {
     const parameters = new URLSearchParams({ limit: String(this.#config.pageSize ?? PAGE_SIZE) });
     for (const [name, value] of Object.entries(query)) if (value !== undefined) parameters.set(name, value);
-    return this.#requests.send(asked, context, async () => {
-      const { body } = await this.#send('GET', `${path}?${parameters}`, context);
-      return parse<T>(body);
-    });
+    const url = this.#url(`${path}?${parameters}`);
+    const isWhole = (answer: HttpAnswer): boolean => parsed(answer) !== undefined;
+    const answer = await this.#requests.send({ ...asked, url, headers: this.#authorization(), isWhole }, context);
+    return parsed(answer) as T;
   }
 
-  /** One attempt, to the last byte of its answer. */
-  async #send(
-    method: 'GET' | 'HEAD',
-    path: string,
-    { signal }: StepContext,
-    headers: Record<string, string> = {},
-  ): Promise<Answer> {
-    const { url, token } = this.#config;
-    const answer = await request(`${url.replace(/\/+$/, '')}${path}`, {
-      method,
-      signal,
-      dispatcher: this.#agent,
-      headers: token === undefined ? headers : { ...headers, authorization: `Bearer ${token}` },
-    });
-    const body = new Uint8Array(await answer.body.arrayBuffer());
-    if (answer.statusCode < 300) return { headers: answer.headers, body };
-    const retryAfter = Number(answer.headers['retry-after']);
-    throw new BadAnswer(
-      answer.statusCode,
-      String(answer.headers['x-error'] ?? ''),
-      Number.isNaN(retryAfter) ? undefined : retryAfter,
-    );
+  #url(path: string): string {
+    return `${this.#config.url.replace(/\/+$/, '')}${path}`;
+  }
+
+  #authorization(): Record<string, string> {
+    const { token } = this.#config;
+    return token === undefined ? {} : { authorization: `Bearer ${token}` };
   }
 }
 
-function objectPath(bucket: string, key: string): string {
-  return `/buckets/${encodeURIComponent(bucket)}/objects/${encodeURIComponent(key)}`;
-}
-
-function parse<T extends { readonly next: string | null }>(body: Uint8Array): T {
+/** A page; `undefined` when it was cut short: without `next`, nothing says that it is all. */
+function parsed({ body }: HttpAnswer): { readonly next: string | null } | undefined {
   try {
-    const page = JSON.parse(new TextDecoder().decode(body)) as T;
-    // Without it, nothing says that this is all.
-    if (page.next !== undefined) return page;
+    const page = JSON.parse(new TextDecoder().decode(body)) as { next?: string | null };
+    return page.next === undefined ? undefined : { ...page, next: page.next };
   } catch {
-    // Told below.
+    return undefined;
   }
-  throw new CutAnswer('the answer was cut short');
 }

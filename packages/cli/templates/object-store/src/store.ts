@@ -1,8 +1,9 @@
 import type { Bucket, ByteRange, ListOptions, ObjectInfo, ObjectPage, ObjectStore, StoreUrls } from '@sluice/object-store';
-import { type CheckStep, isIngestError, type StepContext, toIngestError } from '@sluice/plugin-api';
+import { type CheckStep, type StepContext, toIngestError } from '@sluice/plugin-api';
 import { AcmeLakeClient } from './client.js';
 import type { AcmeLakeConfig } from './config.js';
-import { BadAnswer, toStoreError } from './errors.js';
+
+const NO_SUCH_RANGE = 416;
 
 /** The store. Whenever it cannot answer in full, it throws: a failure never looks like something empty. */
 export class AcmeLakeObjectStore implements ObjectStore {
@@ -13,24 +14,20 @@ export class AcmeLakeObjectStore implements ObjectStore {
   constructor(config: AcmeLakeConfig) {
     this.#config = config;
     this.#client = new AcmeLakeClient(config);
-    const page = ({ name }: Bucket, path = ''): string => `${config.url}/browse/${name}/${encodeURI(path)}`;
+    const page = ({ name }: Bucket, path: string): string => `${config.url}/browse/${encoded(name)}/${encoded(path)}`;
     this.urls = {
       uri: ({ name }, path) => (path === undefined ? `acme-lake://${name}` : `acme-lake://${name}/${path}`),
-      bucket: (bucket) => page(bucket),
+      bucket: (bucket) => page(bucket, ''),
       folder: (bucket, path) => page(bucket, `${path}/`),
       object: (bucket, key) => page(bucket, key),
     };
   }
 
+  /** Tries what a run needs: add a step for each permission. */
   async *check(context: StepContext): AsyncGenerator<CheckStep> {
     try {
       let buckets = 0;
-      for await (const page of this.listBuckets(context)) {
-        buckets += page.length;
-        const [first] = page;
-        // That a bucket can be listed is tried of one.
-        if (first !== undefined && buckets === page.length) await this.list(first, { prefix: '' }, context).next();
-      }
+      for await (const page of this.listBuckets(context)) buckets += page.length;
       yield { name: 'buckets.list', message: `${buckets} buckets` };
     } catch (error) {
       yield { name: 'buckets.list', error: toIngestError(error) };
@@ -43,61 +40,48 @@ export class AcmeLakeObjectStore implements ObjectStore {
       yield [...new Set(bucketNames)].map((name) => ({ name }));
       return;
     }
-    let after: string | undefined;
+    let next: string | null | undefined;
     do {
-      const page = await asked('buckets.list', url, () => this.#client.listBuckets(after, context));
+      const page = await this.#client.listBuckets(next ? { after: next } : {}, url, context);
       yield page.buckets.map(({ name }) => ({ name }));
-      after = page.next ?? undefined;
-    } while (after !== undefined);
+      next = page.next;
+    } while (next !== null);
   }
 
-  async *list(bucket: Bucket, { prefix, startAfter, delimiter }: ListOptions, context: StepContext): AsyncGenerator<ObjectPage> {
-    const query = { prefix, ...(delimiter === undefined ? {} : { delimiter }) };
+  async *list(bucket: Bucket, { startAfter, ...options }: ListOptions, context: StepContext): AsyncGenerator<ObjectPage> {
+    const place = this.urls.uri(bucket, options.prefix);
     let after = startAfter;
     do {
-      const from = after === undefined ? query : { ...query, after };
-      const ask = () => this.#client.listObjects(bucket.name, from, context);
-      const page = await asked('objects.list', this.urls.uri(bucket, prefix), ask);
+      const query = after === undefined ? options : { ...options, after };
+      const page = await this.#client.listObjects(bucket.name, query, place, context);
       after = page.next ?? undefined;
       yield { objects: page.objects.map(toObjectInfo), prefixes: page.prefixes, isLast: after === undefined };
     } while (after !== undefined);
   }
 
-  read(bucket: Bucket, key: string, context: StepContext, range?: ByteRange): Promise<Uint8Array | undefined> {
-    return this.#object(bucket, key, 'objects.read', () => this.#client.readObject(bucket.name, key, range, context));
+  async read(bucket: Bucket, key: string, context: StepContext, range?: ByteRange): Promise<Uint8Array | undefined> {
+    const asked = { bucket: bucket.name, key, place: this.urls.uri(bucket, key) };
+    const answer = await this.#client.object('GET', range === undefined ? asked : { ...asked, range }, context);
+    // Of a range that begins at the object's end there is nothing.
+    return answer?.status === NO_SUCH_RANGE ? new Uint8Array() : answer?.body;
   }
 
-  head(bucket: Bucket, key: string, context: StepContext): Promise<ObjectInfo | undefined> {
-    return this.#object(bucket, key, 'objects.read', async () => {
-      const head = await this.#client.headObject(bucket.name, key, context);
-      return toObjectInfo({ key, ...head });
-    });
+  async head(bucket: Bucket, key: string, context: StepContext): Promise<ObjectInfo | undefined> {
+    const answer = await this.#client.object('HEAD', { bucket: bucket.name, key, place: this.urls.uri(bucket, key) }, context);
+    if (answer === undefined) return undefined;
+    const { headers } = answer;
+    return toObjectInfo({ key, size: Number(headers.get('content-length')), modified: headers.get('last-modified') ?? '' });
   }
 
   async close(): Promise<void> {
     await this.#client.close();
   }
-
-  /** What is said of an object, or `undefined` when there is none; a bucket that is not there is a failure. */
-  async #object<T>(bucket: Bucket, key: string, action: string, ask: () => Promise<T>): Promise<T | undefined> {
-    try {
-      return await asked(action, this.urls.uri(bucket, key), ask);
-    } catch (error) {
-      const isMissing = isIngestError(error) && error.cause instanceof BadAnswer && error.cause.reason === 'no such object';
-      if (isMissing) return undefined;
-      throw error;
-    }
-  }
-}
-
-async function asked<T>(action: string, place: string, ask: () => Promise<T>): Promise<T> {
-  try {
-    return await ask();
-  } catch (error) {
-    throw toStoreError(error, action, place);
-  }
 }
 
 function toObjectInfo({ key, size, modified }: { key: string; size: number; modified: string }): ObjectInfo {
   return { key, size, lastModified: Date.parse(modified) };
+}
+
+function encoded(path: string): string {
+  return encodeURIComponent(path).replaceAll('%2F', '/');
 }
