@@ -1,4 +1,6 @@
+export { checkBuckets } from './check-buckets.js';
 export { readAhead } from './datasets/read-ahead.js';
+export { defineStoragePlugin, type StoragePlugin } from './define-storage-plugin.js';
 export type { StorageOptions } from './generated/storage-options.js';
 export { storageOptionsSchema } from './generated/storage-options.js';
 export { type ParsedManifest, parseManifest } from './manifest/manifest.js';

@@ -1,17 +1,14 @@
-import { storageOptionsSchema } from '@sluice/object-store';
-import { definePlugin } from '@sluice/plugin-api';
-import { configSchema } from './config.js';
-import { AcmeLakeSource } from './source.js';
+import { defineStoragePlugin } from '@sluice/object-store';
+import { type AcmeLakeConfig, configSchema } from './config.js';
+import { AcmeLakeObjectStore } from './store.js';
 
-/** The source `acme-lake`. */
-export const plugin = definePlugin<'source'>({
-  kind: 'source',
+/** The source `acme-lake`: how manifests, listings and samples are read is the same for all stores. */
+export const plugin = defineStoragePlugin<AcmeLakeConfig>({
   type: 'acme-lake',
   title: 'Acme Lake',
   // What catalogues call the service: S3, GCS, ADLS, or CustomStorage for all else.
   serviceType: 'CustomStorage',
   configSchema,
-  sections: { options: { at: '/source/sourceConfig/config', schema: storageOptionsSchema } },
   // Add `metrics` with bucketMetrics, `tags` with tags.
   capabilities: [],
   permissions: [
@@ -19,5 +16,5 @@ export const plugin = definePlugin<'source'>({
     { action: 'objects.list', reason: 'to list the objects of datasets' },
     { action: 'objects.read', reason: 'to read manifests and the sample files of datasets' },
   ],
-  component: AcmeLakeSource,
+  open: (config) => new AcmeLakeObjectStore(config),
 });

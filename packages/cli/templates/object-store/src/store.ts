@@ -1,5 +1,14 @@
-import type { Bucket, ByteRange, ListOptions, ObjectInfo, ObjectPage, ObjectStore, StoreUrls } from '@sluice/object-store';
-import { type CheckStep, type StepContext, toIngestError } from '@sluice/plugin-api';
+import {
+  type Bucket,
+  type ByteRange,
+  checkBuckets,
+  type ListOptions,
+  type ObjectInfo,
+  type ObjectPage,
+  type ObjectStore,
+  type StoreUrls,
+} from '@sluice/object-store';
+import type { CheckStep, StepContext } from '@sluice/plugin-api';
 import { AcmeLakeClient } from './client.js';
 import type { AcmeLakeConfig } from './config.js';
 
@@ -23,15 +32,9 @@ export class AcmeLakeObjectStore implements ObjectStore {
     };
   }
 
-  /** Tries what a run needs: add a step for each permission. */
-  async *check(context: StepContext): AsyncGenerator<CheckStep> {
-    try {
-      let buckets = 0;
-      for await (const page of this.listBuckets(context)) buckets += page.length;
-      yield { name: 'buckets.list', message: `${buckets} buckets` };
-    } catch (error) {
-      yield { name: 'buckets.list', error: toIngestError(error) };
-    }
+  /** Tries what a run needs: yield a step for each further permission. */
+  check(context: StepContext): AsyncIterable<CheckStep> {
+    return checkBuckets(this, 'buckets.list', context);
   }
 
   async *listBuckets(context: StepContext): AsyncGenerator<readonly Bucket[]> {
