@@ -43,7 +43,9 @@ export interface SourceHarness extends StoreHarness {
   /** The folder of the plugin's package, where its README.md is. */
   readonly folder: string;
   /** How the source reaches the store, secrets included. */
-  section(): SourceSection;
+  section(opening?: StoreOpening): SourceSection;
+  /** What the store holds while the source is tested. Default: buckets with manifests, as `StorageSource` reads them. */
+  readonly lake?: Lake;
   /** Configs that the schema takes and the constructor refuses. */
   readonly wrongSections?: readonly SourceSection[];
 }

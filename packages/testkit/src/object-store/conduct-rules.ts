@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
-import type { CheckStep } from '@sluice/plugin-api';
 import { type TestContext, testContext } from '@sluice/plugin-api/testing';
-import { expectHelpful } from '../checks/expect-failure.js';
+import { expectCheckFails, expectCheckPasses } from '../checks/check-steps.js';
 import { expectNoSecrets } from '../checks/find-secrets.js';
 import type { FaultKind } from '../harness/faults.js';
 import type { ObjectStoreHarness } from '../harness/store-harness.js';
@@ -20,12 +19,7 @@ export const CONDUCT_RULES: readonly Rule<ObjectStoreHarness>[] = [
     title: 'checking a store that is well passes, step by step',
     run: (harness) =>
       withLake(harness, LAKE, async ({ store, context }) => {
-        const steps = await collect(store.check(context));
-        assert.ok(steps.length > 0, 'a check is to have a step');
-        for (const { name, error } of steps) {
-          assert.ok(name.trim() !== '', 'a step has no name');
-          assert.equal(error, undefined, `the step ${name} fails: ${error?.message}`);
-        }
+        await expectCheckPasses(store.check(context));
       }),
   },
   {
@@ -34,10 +28,8 @@ export const CONDUCT_RULES: readonly Rule<ObjectStoreHarness>[] = [
     run: (harness) =>
       withLake(harness, LAKE, async ({ store, context }) => {
         for (const kind of ['denied', 'unreachable'] as const) {
-          const steps = await withFault(harness.faults, kind, {}, () => collect<CheckStep>(store.check(context)));
-          const errors = steps.flatMap(({ error }) => error ?? []);
-          assert.ok(errors.length > 0, `the check of a store that is ${kind} passes`);
-          for (const error of errors) expectHelpful(`the check of a store that is ${kind}`, error);
+          const check = () => expectCheckFails(`a store that is ${kind}`, store.check(context));
+          await withFault(harness.faults, kind, {}, check);
         }
       }),
   },
