@@ -23,3 +23,4 @@ export { FaultProxy, type ProxiedRequest, type ProxyAnswer, type ProxyFault } fr
 export { type HttpFaultAnswers, type HttpFaultsParts, httpFaults } from './proxy/http-faults.js';
 export type { SuiteOptions } from './rules/describe-rules.js';
 export { type Harness, type Rule, type RuleResult, runRule, type Waivers } from './rules/rule.js';
+export { describeSource } from './source/describe-source.js';

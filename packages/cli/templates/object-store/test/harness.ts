@@ -13,7 +13,7 @@ export async function acmeLakeHarness(): Promise<ObjectStoreHarness & SourceHarn
   const proxy = await FaultProxy.start(server.url);
   const connection = { url: proxy.url, token: TOKEN };
   return {
-    definition: plugin as SourceHarness['definition'],
+    definition: plugin,
     folder: fileURLToPath(new URL('..', import.meta.url)),
     capabilities: plugin.capabilities,
     secrets: [TOKEN],
@@ -21,7 +21,7 @@ export async function acmeLakeHarness(): Promise<ObjectStoreHarness & SourceHarn
       server.lake = lake;
     },
     open: ({ pageSize } = {}) => new AcmeLakeObjectStore(pageSize === undefined ? connection : { ...connection, pageSize }),
-    section: () => ({ connection }),
+    section: ({ pageSize } = {}) => ({ connection: pageSize === undefined ? connection : { ...connection, pageSize } }),
     traffic: proxy,
     faults: httpFaults<StoreOperation>({
       proxy,

@@ -21,7 +21,7 @@ export const ORDERS: Container = {
 /** What the suite has to be told of the processor. */
 export function acmeLakeHarness(): ProcessorHarness {
   return {
-    definition: plugin as ProcessorHarness['definition'],
+    definition: plugin,
     folder: fileURLToPath(new URL('..', import.meta.url)),
     capabilities: plugin.capabilities,
     config: CONFIG,

@@ -11,7 +11,7 @@ export async function acmeLakeHarness(): Promise<SinkHarness> {
   await catalogue.start();
   const proxy = await FaultProxy.start(catalogue.url);
   return {
-    definition: plugin as SinkHarness['definition'],
+    definition: plugin,
     folder: fileURLToPath(new URL('..', import.meta.url)),
     capabilities: plugin.capabilities,
     secrets: [TOKEN],
