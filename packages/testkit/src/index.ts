@@ -18,9 +18,15 @@ export type {
   StoreHarness,
   StoreOpening,
 } from './harness/store-harness.js';
+export { memorySource } from './memory-plugins.js';
+export { MemorySink } from './memory-sink.js';
 export { describeObjectStore, OBJECT_STORE_RULES } from './object-store/describe-object-store.js';
+export { describeProcessor, PROCESSOR_RULES } from './processor/describe-processor.js';
 export { FaultProxy, type ProxiedRequest, type ProxyAnswer, type ProxyFault } from './proxy/fault-proxy.js';
 export { type HttpFaultAnswers, type HttpFaultsParts, httpFaults } from './proxy/http-faults.js';
 export type { SuiteOptions } from './rules/describe-rules.js';
 export { type Harness, type Rule, type RuleResult, runRule, type Waivers } from './rules/rule.js';
-export { describeSource } from './source/describe-source.js';
+export { runWorkflow, type TestRunOptions } from './run-workflow.js';
+export { describeSink, SINK_RULES } from './sink/describe-sink.js';
+export { describeSource, SOURCE_RULES } from './source/describe-source.js';
+export { SAMPLE_LAKE } from './source/sample-lake.js';

@@ -1,6 +1,6 @@
 import type { Entity, PluginDefinition } from '@sluice/plugin-api';
 import type { Harness } from '../rules/rule.js';
-import type { Faults } from './faults.js';
+import type { Faults, Traffic } from './faults.js';
 
 /** What a sink asks its system for. */
 export type SinkOperation = 'check' | 'write' | 'snapshot' | 'delete';
@@ -38,6 +38,8 @@ export interface SinkHarness extends Harness {
   readonly refused?: Entity;
   /** What can go wrong with requests to the catalogue; a rule that needs what is not among its `kinds` fails unless it is waived. */
   readonly faults: Faults<SinkOperation>;
+  /** Absent where the sink sends no requests; the rule of counted requests is to be waived then. */
+  readonly traffic?: Traffic;
   /** Texts that no output may hold: secrets of the config, and what can be used in their place. */
   readonly secrets: readonly string[];
   /** All that the sink printed, or wrote into files for people to read. Default: nothing. */

@@ -8,6 +8,7 @@ import {
   SYSTEM_CLOCK,
   type Workflow,
 } from '@sluice/core';
+import type { ObjectStore } from '@sluice/object-store';
 import { MemoryObjectStore } from '@sluice/object-store/testing';
 import type { JsonSchema, Logger, PluginDefinition } from '@sluice/plugin-api';
 import { memorySink, memorySource } from '../memory-plugins.js';
@@ -44,13 +45,18 @@ export function textOf(content: FileContent): string {
   return JSON.stringify(content, undefined, 2);
 }
 
-/** The workflow of a file. Throws what is wrong with it. */
+/**
+ * The workflow of a file. Throws what is wrong with it.
+ *
+ * @param store what the workflow reads, where the plugin is no source.
+ */
 export function workflowOf(
   definition: PluginDefinition,
   content: FileContent,
   environment: Readonly<Record<string, string>> = {},
+  store: ObjectStore = new MemoryObjectStore(),
 ): Promise<Workflow> {
-  const others = [memorySource(new MemoryObjectStore()), memorySink].filter((each) => each.kind !== definition.kind);
+  const others = [memorySource(store), memorySink].filter((each) => each.kind !== definition.kind);
   return parseWorkflow(textOf(content), FILE_NAME, { registry: PluginRegistry.of([definition, ...others]), environment });
 }
 

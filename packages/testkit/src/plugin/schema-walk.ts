@@ -1,4 +1,4 @@
-import type { JsonSchema } from '@sluice/plugin-api';
+import type { JsonSchema, PluginDefinition } from '@sluice/plugin-api';
 
 /** A property of a config schema. */
 export interface SchemaProperty {
@@ -19,6 +19,12 @@ export function propertiesOf(root: JsonSchema): SchemaProperty[] {
 export function objectsIn(root: JsonSchema): { readonly path: string; readonly schema: JsonSchema }[] {
   const parts = [{ path: '', schema: root }, ...propertiesOf(root)];
   return parts.filter(({ schema }) => isSchema(schema['properties']));
+}
+
+/** Whether a plugin reads secrets. */
+export function hasSecrets({ configSchema, sections = {} }: PluginDefinition): boolean {
+  const schemas = [configSchema, ...Object.values(sections).map(({ schema }) => schema)];
+  return schemas.some((schema) => propertiesOf(schema).some(({ isSecret }) => isSecret));
 }
 
 function* walk(
