@@ -27,7 +27,9 @@ export async function startTarballRegistry(): Promise<TarballRegistry> {
   const folder = mkdtempSync(join(tmpdir(), 'sluice-tarballs-'));
   const { status, stderr } = spawnSync(process.execPath, [join(ROOT, 'scripts/pack.mjs'), folder], { encoding: 'utf8' });
   if (status !== 0) throw new Error(`packing failed: ${stderr}`);
-  const packages = new Map(readdirSync(folder).map((file) => [manifestIn(join(folder, file)).name, toPackage(join(folder, file))]));
+  const packages = new Map(
+    readdirSync(folder).map((file) => [manifestIn(join(folder, file)).name, toPackage(join(folder, file))]),
+  );
   const server = createServer((request, response) => {
     const path = decodeURIComponent(request.url ?? '/').slice(1);
     const tarball = [...packages.values()].find(({ file }) => file.endsWith(path));

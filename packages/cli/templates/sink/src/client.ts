@@ -39,7 +39,8 @@ export class AcmeLakeClient {
   }
 
   async close(): Promise<void> {
-    if (!this.#agent.destroyed) await this.#agent.destroy();
+    // An agent that is destroyed already says so.
+    await this.#agent.destroy().catch(() => undefined);
   }
 
   /** One attempt, counted as a request, and what its failure means for the next one. */
@@ -60,7 +61,7 @@ export class AcmeLakeClient {
         if (answer.statusCode < 300) return { value: JSON.parse(text) as T };
         const bad = { status: answer.statusCode, headers: new Headers(answer.headers as Record<string, string>), body: text };
         const wait = retryAfterMilliseconds(bad, clock.now());
-        const failure = { error: refusal(method, place, bad), mostTries: isBusy(bad) ? MOST_TRIES : 1 };
+        const failure = { error: refusal(method, place, bad), mostTries: isBusy(bad) || bad.status >= 500 ? MOST_TRIES : 1 };
         return { failure: wait === undefined ? failure : { ...failure, retryAfterMs: wait } };
       });
     } catch (error) {

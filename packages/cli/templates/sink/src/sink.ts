@@ -6,6 +6,7 @@ import {
   IngestError,
   inject,
   injectable,
+  isIngestError,
   type Sink,
   type StepContext,
   toIngestError,
@@ -16,6 +17,8 @@ import type { AcmeLakeConfig } from './config.js';
 
 /** What the catalogue says of each entity that it was sent. */
 type Written = { readonly status: 'created' | 'updated' | 'unchanged' } | { readonly status: 'refused'; readonly reason: string };
+
+type DeleteResult = { readonly status: 'deleted' } | { readonly status: 'failed'; readonly error: IngestError };
 
 interface ContainersPage {
   readonly containers: readonly CatalogueContainer[];
@@ -41,19 +44,25 @@ export class AcmeLakeSink implements Sink {
     }
   }
 
+  /** What an entity says of its connection is redacted by its own toJSON. */
   async write(batch: readonly Entity[], context: StepContext): Promise<readonly WriteResult[]> {
-    // What an entity says of its connection is redacted by its toJSON.
-    const { results } = await this.#client.ask<{ results: readonly Written[] }>(
-      'POST',
-      '/entities',
-      { entities: batch },
-      context,
-    );
-    return results.map((result, index): WriteResult => {
-      if (result.status !== 'refused') return result;
-      const path = batch[index]?.fullyQualifiedName ?? '';
-      return { status: 'failed', error: new IngestError('CATALOGUE_REFUSED', { message: result.reason, path }) };
-    });
+    try {
+      const { results } = await this.#client.ask<{ results: readonly Written[] }>(
+        'POST',
+        '/entities',
+        { entities: batch },
+        context,
+      );
+      return results.map((result, index): WriteResult => {
+        if (result.status !== 'refused') return result;
+        const path = batch[index]?.fullyQualifiedName ?? '';
+        return { status: 'failed', error: new IngestError('CATALOGUE_REFUSED', { message: result.reason, path }) };
+      });
+    } catch (error) {
+      // Thrown is only what makes all further writing pointless.
+      if (!isIngestError(error) || error.fatal) throw error;
+      return batch.map(() => ({ status: 'failed', error }));
+    }
   }
 
   async *snapshot(service: string, context: StepContext): AsyncGenerator<CatalogueContainer> {
@@ -66,12 +75,14 @@ export class AcmeLakeSink implements Sink {
     } while (after !== null);
   }
 
-  async delete(
-    containers: readonly CatalogueContainer[],
-    context: StepContext,
-  ): Promise<readonly { readonly status: 'deleted' }[]> {
-    await this.#client.ask('POST', '/delete', { ids: containers.map(({ id }) => id) }, context);
-    return containers.map(() => ({ status: 'deleted' }));
+  async delete(containers: readonly CatalogueContainer[], context: StepContext): Promise<readonly DeleteResult[]> {
+    try {
+      await this.#client.ask('POST', '/delete', { ids: containers.map(({ id }) => id) }, context);
+      return containers.map(() => ({ status: 'deleted' }));
+    } catch (error) {
+      if (!isIngestError(error)) throw error;
+      return containers.map(() => ({ status: 'failed', error }));
+    }
   }
 
   async flush(): Promise<void> {

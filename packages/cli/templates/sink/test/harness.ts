@@ -15,6 +15,7 @@ export async function acmeLakeHarness(): Promise<SinkHarness> {
     folder: fileURLToPath(new URL('..', import.meta.url)),
     capabilities: plugin.capabilities,
     secrets: [TOKEN],
+    traffic: proxy,
     reset: () => catalogue.held.clear(),
     section: () => ({ config: { url: proxy.url, token: TOKEN } }),
     held: () =>
