@@ -20,13 +20,14 @@ export type {
 } from './harness/store-harness.js';
 export { memorySource } from './memory-plugins.js';
 export { MemorySink } from './memory-sink.js';
-export { describeObjectStore, OBJECT_STORE_RULES } from './object-store/describe-object-store.js';
-export { describeProcessor, PROCESSOR_RULES } from './processor/describe-processor.js';
+export { OBJECT_STORE_RULES } from './object-store/object-store-rules.js';
+export { PROCESSOR_RULES } from './processor/processor-rules.js';
 export { FaultProxy, type ProxiedRequest, type ProxyAnswer, type ProxyFault } from './proxy/fault-proxy.js';
 export { type HttpFaultAnswers, type HttpFaultsParts, httpFaults } from './proxy/http-faults.js';
 export type { SuiteOptions } from './rules/describe-rules.js';
 export { type Harness, type Rule, type RuleResult, runRule, type Waivers } from './rules/rule.js';
 export { runWorkflow, type TestRunOptions } from './run-workflow.js';
-export { describeSink, SINK_RULES } from './sink/describe-sink.js';
-export { describeSource, SOURCE_RULES } from './source/describe-source.js';
+export { SINK_RULES } from './sink/sink-rules.js';
 export { SAMPLE_LAKE } from './source/sample-lake.js';
+export { SOURCE_RULES } from './source/source-rules.js';
+export { describeObjectStore, describeProcessor, describeSink, describeSource, type StartHarness } from './suites.js';

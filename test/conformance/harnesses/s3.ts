@@ -1,14 +1,19 @@
 import { request } from 'node:http';
-import { S3ObjectStore } from '@sluice/plugin-s3';
+import { fileURLToPath } from 'node:url';
+import { plugin, S3ObjectStore } from '@sluice/plugin-s3';
 import {
   FaultProxy,
   httpFaults,
   type Lake,
   type ObjectStoreHarness,
   type ProxiedRequest,
+  type SourceHarness,
+  type StoreOpening,
   type StoreOperation,
 } from '@sluice/testkit';
+import { hasPython } from '../../support/python.mjs';
 import { startMoto } from '../../support/servers.mjs';
+import type { ConformanceHarness } from '../conformance-harness.js';
 
 const SECRET = 'canary-secret-key';
 const XML = { 'content-type': 'application/xml' };
@@ -16,7 +21,13 @@ const XML = { 'content-type': 'application/xml' };
 const AUTHORIZATION = 'AWS4-HMAC-SHA256 Credential=testing/20240101/us-east-1/s3/aws4_request, SignedHeaders=host, Signature=0';
 
 /** S3 as moto speaks it. */
-export async function startHarness(): Promise<ObjectStoreHarness> {
+export const harness: ConformanceHarness = {
+  kind: 'source',
+  start,
+  unavailable: () => (hasPython() ? undefined : 'there is no Python 3 for moto'),
+};
+
+async function start(): Promise<SourceHarness & ObjectStoreHarness> {
   const moto = await startMoto();
   const proxy = await FaultProxy.start(moto.url);
   const awsConfig = {
@@ -25,18 +36,31 @@ export async function startHarness(): Promise<ObjectStoreHarness> {
     awsRegion: 'us-east-1',
     endPointURL: proxy.url,
   };
+  const page = ({ pageSize }: StoreOpening = {}): void => {
+    proxy.rewrite = (asked) =>
+      pageSize !== undefined && operationOf(asked) === 'list' ? `${asked.path}&max-keys=${pageSize}` : asked.path;
+  };
   return {
-    capabilities: ['metrics', 'tags'],
+    definition: plugin,
+    capabilities: plugin.capabilities,
+    folder: fileURLToPath(new URL('../../../plugins/s3', import.meta.url)),
     secrets: [SECRET],
     waivers: {
       'bucket-pages-of-one': 'moto cuts the list of buckets at the page size and gives no token for the rest',
     },
     fill: (lake) => fill(moto.url, lake),
-    open: ({ pageSize } = {}) => {
-      proxy.rewrite = (asked) =>
-        pageSize !== undefined && operationOf(asked) === 'list' ? `${asked.path}&max-keys=${pageSize}` : asked.path;
+    open: (opening) => {
+      page(opening);
       return new S3ObjectStore({ awsConfig });
     },
+    section: (opening) => {
+      page(opening);
+      return { connection: { type: 'S3', awsConfig } };
+    },
+    wrongSections: [
+      { connection: { awsConfig, containerFilterPattern: { includes: ['('] } } },
+      { connection: { awsConfig }, options: { dataPathFilterPattern: { excludes: ['['] } } },
+    ],
     traffic: proxy,
     faults: httpFaults({
       proxy,

@@ -8,20 +8,26 @@ const RULE_LIMIT_MILLISECONDS = 120_000;
 export interface SuiteOptions {
   /** Told of each rule when it has run. */
   readonly onResult?: (result: RuleResult) => void;
+  /** Whether the suite runs beside others of its file, as most of its time is spent waiting. Its rules run one after another all the same. */
+  readonly concurrent?: boolean;
 }
 
-/**
- * Registers rules with vitest, a test each. What does not apply, or is waived, is a test that is skipped with its reason.
- *
- * @param start makes the harness before the first rule; its `stop` is called after the last.
- */
+/** Rules, and what they are run on. */
+export interface SuiteParts<H extends Harness> {
+  readonly title: string;
+  readonly rules: readonly Rule<H>[];
+  /** Every name that a waiver can have. */
+  readonly known: ReadonlySet<string>;
+  readonly start: () => Promise<H> | H;
+}
+
+/** Registers rules with vitest, a test each. What does not apply, or is waived, is a test that is skipped with its reason. */
 export function describeRules<H extends Harness>(
-  title: string,
-  rules: readonly Rule<H>[],
-  start: () => Promise<H> | H,
-  { onResult = () => {} }: SuiteOptions = {},
+  { title, rules, known, start }: SuiteParts<H>,
+  { onResult = () => {}, concurrent = false }: SuiteOptions,
 ): void {
-  describe(title, () => {
+  const describeIt = concurrent ? describe.concurrent : describe;
+  describeIt(title, () => {
     let harness: H;
     beforeAll(async () => {
       harness = await start();
@@ -29,12 +35,11 @@ export function describeRules<H extends Harness>(
     afterAll(async () => {
       await harness?.stop?.();
     });
-    test('waives no rule that there is not', () => {
-      const names = rules.map(({ name }) => name);
-      expect(Object.keys(harness.waivers ?? {}).filter((name) => !names.includes(name))).toEqual([]);
+    test.sequential('waives no rule that there is not', () => {
+      expect(Object.keys(harness.waivers ?? {}).filter((name) => !known.has(name))).toEqual([]);
     });
     for (const rule of rules) {
-      test(`${rule.name}: ${rule.title}`, { timeout: RULE_LIMIT_MILLISECONDS }, async (context) => {
+      test.sequential(`${rule.name}: ${rule.title}`, { timeout: RULE_LIMIT_MILLISECONDS }, async (context) => {
         const result = await runRule(rule, harness);
         onResult(result);
         if (result.status === 'failed') throw result.error;

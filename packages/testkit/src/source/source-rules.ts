@@ -1,6 +1,5 @@
 import type { SourceHarness } from '../harness/store-harness.js';
 import { pluginRules } from '../plugin/plugin-rules.js';
-import { describeRules, type SuiteOptions } from '../rules/describe-rules.js';
 import type { Rule } from '../rules/rule.js';
 import { SOURCE_FAILURE_RULES } from './failure-rules.js';
 import { SOURCE_READING_RULES } from './reading-rules.js';
@@ -17,12 +16,3 @@ export const SOURCE_RULES: readonly Rule<SourceHarness>[] = [
   ...SOURCE_READING_RULES,
   ...SOURCE_FAILURE_RULES,
 ];
-
-/**
- * Registers the suite for sources with vitest: the definition, what a source yields, and how it fails and stops.
- *
- * @param start makes the harness, once, before the first rule.
- */
-export function describeSource(title: string, start: () => Promise<SourceHarness> | SourceHarness, options?: SuiteOptions): void {
-  describeRules(title, SOURCE_RULES, start, options);
-}

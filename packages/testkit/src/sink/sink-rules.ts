@@ -1,6 +1,5 @@
 import type { SinkHarness } from '../harness/sink-harness.js';
 import { pluginRules } from '../plugin/plugin-rules.js';
-import { describeRules, type SuiteOptions } from '../rules/describe-rules.js';
 import type { Rule } from '../rules/rule.js';
 import { DELETION_RULES } from './deletion-rules.js';
 import { SINK_FAILURE_RULES } from './failure-rules.js';
@@ -19,12 +18,3 @@ export const SINK_RULES: readonly Rule<SinkHarness>[] = [
   ...DELETION_RULES,
   ...SINK_FAILURE_RULES,
 ];
-
-/**
- * Registers the suite for sinks with vitest: the definition, what a sink writes, tells and deletes, and how it fails and stops.
- *
- * @param start makes the harness, once, before the first rule.
- */
-export function describeSink(title: string, start: () => Promise<SinkHarness> | SinkHarness, options?: SuiteOptions): void {
-  describeRules(title, SINK_RULES, start, options);
-}

@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
+import { describeObjectStore } from '../suites.js';
 import { BROKEN_STORES } from '../testing/broken-stores.test.fixture.js';
 import { failedRules } from '../testing/failed-rules.test.fixture.js';
 import { memoryHarness } from '../testing/memory-harness.test.fixture.js';
-import { describeObjectStore, OBJECT_STORE_RULES } from './describe-object-store.js';
+import { OBJECT_STORE_RULES } from './object-store-rules.js';
 
 describeObjectStore('MemoryObjectStore', () => memoryHarness());
 
