@@ -51,7 +51,7 @@ function nextSteps({ folder, kind, type }: NewPlugin, house: string | undefined)
   const steps =
     house === undefined
       ? [`cd ${place}`, 'npm install', 'npm run build', 'npm test', `npx sluice plugins show ${type} --plugin .`]
-      : ['npx --yes pnpm@12.21.0 install', 'npm run gen', `npm test -- test/conformance`];
+      : ['npx --yes pnpm@12.21.0 install', 'npm run gen', 'npm run format', `npm test -- test/conformance -t ${type}`];
   const what = kind === 'object-store' ? 'source over an object store' : kind;
   return [
     `Wrote the ${what} ${type} to ${place}. It passes its suites as it stands; README.md tells what to change where.`,
