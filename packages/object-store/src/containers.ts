@@ -1,7 +1,7 @@
 import {
-  type Column,
   type Container,
   catalogueName,
+  type DataModel,
   type FileFormat,
   type NewestObject,
   qualifiedName,
@@ -16,7 +16,7 @@ export interface Dataset {
   readonly size: number;
   readonly numberOfObjects: number;
   readonly fileFormats: readonly FileFormat[];
-  readonly dataModel?: { readonly isPartitioned: boolean; readonly columns: readonly Column[] };
+  readonly dataModel?: DataModel;
   readonly tags?: readonly TagLabel[];
 }
 
@@ -95,7 +95,7 @@ export class Containers {
       size,
       numberOfObjects,
       fileFormats: [...fileFormats],
-      ...(dataModel === undefined ? {} : { dataModel: { ...dataModel, columns: [...dataModel.columns] } }),
+      ...(dataModel === undefined ? {} : { dataModel }),
       sourceUrl: this.#folderUrl(bucket, path),
       ...labelled(tags),
     };

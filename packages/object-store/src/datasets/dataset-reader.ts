@@ -1,4 +1,12 @@
-import { type Column, type Container, IngestError, isIngestError, type StepContext, type Tag } from '@sluice/plugin-api';
+import {
+  type Column,
+  type Container,
+  type DataModel,
+  IngestError,
+  isIngestError,
+  type StepContext,
+  type Tag,
+} from '@sluice/plugin-api';
 import {
   type DataFile,
   type DataFormat,
@@ -35,6 +43,7 @@ interface Schema {
   readonly format: DataFormat;
   readonly columns: readonly Column[];
   readonly isPartitioned: boolean;
+  readonly partitionColumns: readonly string[];
 }
 
 /** Makes containers of what listings found, with the columns of their samples, or of the table's log. */
@@ -96,10 +105,13 @@ export class DatasetReader {
     if (log === undefined || (format !== undefined && format !== 'parquet' && format !== 'avro')) return undefined;
     try {
       const { columns, partitionColumns } = await log.readSchema((file) => this.#dataFile(file, context));
+      const ofLog = columns.filter(({ name, displayName = name }) => partitionColumns.includes(displayName));
+      const all = withPartitionColumns(entry.partitionColumns, ofLog);
       return {
         format: { format: format ?? 'parquet' },
-        columns: withPartitionColumns(entry.partitionColumns, columns),
+        columns: withPartitionColumns(all, columns),
         isPartitioned: entry.isPartitioned ?? entry.partitionColumns.length + partitionColumns.length > 0,
+        partitionColumns: all.map(({ name }) => name),
       };
     } catch (error) {
       if (!isIngestError(error) || !UNREADABLE.has(error.code)) throw error;
@@ -139,6 +151,7 @@ export class DatasetReader {
       format: { format, ...(best.schema.compression === undefined ? {} : { compression: best.schema.compression }) },
       columns: withPartitionColumns(partitionColumns, columns),
       isPartitioned: entry.isPartitioned ?? partitionColumns.length > 0,
+      partitionColumns: partitionColumns.map(({ name }) => name),
     };
   }
 
@@ -185,7 +198,7 @@ export class DatasetReader {
       size,
       numberOfObjects,
       fileFormats: schema === undefined ? [] : fileFormatsOf(schema.format),
-      ...(schema === undefined ? {} : { dataModel: { isPartitioned: schema.isPartitioned, columns: schema.columns } }),
+      ...(schema === undefined ? {} : { dataModel: dataModelOf(schema) }),
       tags: labels,
     });
     return { container, tags };
@@ -213,6 +226,14 @@ export class DatasetReader {
 }
 
 /** The partition columns come first; where another has the name of one of them, the partition column counts. */
+function dataModelOf({ isPartitioned, partitionColumns, columns }: Schema): DataModel {
+  return {
+    isPartitioned,
+    ...(partitionColumns.length === 0 ? {} : { partitionColumns: [...partitionColumns] }),
+    columns: [...columns],
+  };
+}
+
 function withPartitionColumns(partitionColumns: readonly Column[], columns: readonly Column[]): readonly Column[] {
   const names = new Set(partitionColumns.map(({ name }) => name));
   return [...partitionColumns, ...columns.filter(({ name }) => !names.has(name))];
