@@ -1,4 +1,4 @@
-import { CatalogueRequests, IngestError, REAL_WAITING, type StepContext, type Waiting } from '@sluice/plugin-api';
+import { CatalogueRequests, IngestError, isIngestError, REAL_WAITING, type StepContext, type Waiting } from '@sluice/plugin-api';
 import { EnvHttpProxyAgent, request } from 'undici';
 import { answerFailure, connectionFailure, type RequestSubject, SERVER_HINT } from './failures.js';
 import type { DatahubConfig } from './generated/config.js';
@@ -92,17 +92,28 @@ export class DatahubClient {
   }
 
   async #askVersion(context: StepContext): Promise<string> {
-    const { body } = await this.#call({ name: 'GET config' }, 'config', undefined, context);
+    let body: unknown;
+    try {
+      ({ body } = await this.#call({ name: 'GET config' }, 'config', undefined, context));
+    } catch (error) {
+      // Without an answer nothing can be written: whatever is wrong with it stops the run.
+      throw isIngestError(error) && !error.fatal && error.code !== 'CANCELLED' ? this.#noService(error) : error;
+    }
     const config = (isObject(body) ? body : {}) as {
       noCode?: unknown;
       versions?: { 'acryldata/datahub'?: { version?: unknown } };
     };
     // DataHub's own clients know the service by this.
     if (config.noCode === 'true') return String(config.versions?.['acryldata/datahub']?.version ?? 'of an unknown version');
-    throw new IngestError('CATALOGUE_UNREACHABLE', {
-      message: `There is no metadata service of DataHub at ${this.#server}`,
+    throw this.#noService();
+  }
+
+  #noService(cause?: IngestError): IngestError {
+    return new IngestError('CATALOGUE_UNREACHABLE', {
+      message: `There is no metadata service of DataHub at ${this.#server}${cause === undefined ? '' : `: ${cause.message}`}`,
       path: this.#server,
       hint: SERVER_HINT,
+      cause,
     });
   }
 

@@ -30,18 +30,20 @@ export class Parcels {
   } {
     const here = new Map<string, Parcel>();
     const toSend: Parcel[] = [];
-    const ofEntities = entities.map((assets) =>
-      assets.map((asset) => {
-        const parcel: Parcel = { asset, texts: serverTexts(asset), result: { status: 'unchanged' } };
-        const earlier = here.get(asset.urn);
-        if (earlier !== undefined && isCoveredBy(parcel, hashOf(earlier))) return earlier;
-        if (isCoveredBy(parcel, this.#sent.get(asset.urn))) return parcel;
-        if (asset.type !== 'dataset') here.set(asset.urn, parcel);
-        toSend.push(parcel);
-        return parcel;
-      }),
-    );
-    return { ofEntities, toSend };
+    const pack = (asset: Asset): Parcel => {
+      const { urn, type, isImplied } = asset;
+      const earlier = here.get(urn);
+      const sent = earlier === undefined ? this.#sent.get(urn) : hashOf(earlier);
+      if (isImplied === true && sent !== undefined) return earlier ?? { asset, texts: [], result: { status: 'unchanged' } };
+      const parcel: Parcel = { asset, texts: serverTexts(asset), result: { status: 'unchanged' } };
+      if (type !== 'dataset') {
+        if (sent === hashOf(parcel)) return earlier ?? parcel;
+        here.set(urn, parcel);
+      }
+      toSend.push(parcel);
+      return parcel;
+    };
+    return { ofEntities: entities.map((assets) => assets.map(pack)), toSend };
   }
 
   /** Notes that a parcel has arrived. */
@@ -71,11 +73,6 @@ export function* requestsOf(parcels: readonly Parcel[]): Iterable<readonly Parce
     characters += length;
   }
   if (request.length > 0) yield request;
-}
-
-/** Whether sending the parcel would change nothing once that was sent whose hash is `earlier`. */
-function isCoveredBy(parcel: Parcel, earlier: string | undefined): boolean {
-  return earlier !== undefined && (parcel.asset.isImplied === true || earlier === hashOf(parcel));
 }
 
 function hashOf({ texts }: Parcel): string {
