@@ -16,19 +16,24 @@ function step(title, command, args) {
 }
 
 function tree() {
-  return spawnSync('git', ['status', '--porcelain', '--untracked-files=all', '--', '*/src/generated/*', 'plugins/*/README.md'], {
-    cwd: root,
-    encoding: 'utf8',
-  }).stdout;
+  return spawnSync(
+    'git',
+    ['status', '--porcelain', '--untracked-files=all', '--', '*/src/generated/*', 'plugins/*/README.md', 'docs'],
+    {
+      cwd: root,
+      encoding: 'utf8',
+    },
+  ).stdout;
 }
 
 const before = tree();
 step('generated files', process.execPath, [join(root, 'packages/codegen/dist/main.js')]);
+step('types', bin('tsc'), ['-b']);
+step('docs', process.execPath, [join(root, 'scripts/docs.mjs')]);
 if (tree() !== before) {
-  process.stderr.write('Generated files were stale and are made anew: commit them.\n');
+  process.stderr.write('Generated files or docs were stale and are made anew: commit them.\n');
   process.exit(1);
 }
-step('types', bin('tsc'), ['-b']);
 step('lint and format', bin('biome'), ['ci']);
 step('dead code and dependencies', bin('knip'), []);
 for (const folder of ['packages', 'plugins']) {

@@ -1,6 +1,6 @@
-import { nearest, type PluginDefinition } from '@sluice/plugin-api';
-import { configLines } from './config-lines.js';
+import { nearest } from '@sluice/plugin-api';
 import { bundledRegistry } from './load.js';
+import { pluginText } from './plugin-page.js';
 import { table } from './table.js';
 
 const UNKNOWN_TYPE = 2;
@@ -27,20 +27,6 @@ export async function showPlugin(type: string): Promise<number> {
     process.stderr.write(`No plugin has the type ${type}. ${hint} See: sluice plugins list\n`);
     return UNKNOWN_TYPE;
   }
-  for (const loader of found) process.stdout.write(`${describe(await loader.load())}\n`);
+  for (const loader of found) process.stdout.write(`${pluginText(await loader.load())}\n`);
   return 0;
-}
-
-function describe(definition: PluginDefinition): string {
-  const { kind, type, title, capabilities, permissions, sections = {}, configSchema } = definition;
-  const at = kind === 'source' ? 'source.serviceConnection.config' : `${kind}.config`;
-  const parts = [
-    `${kind} ${type}: ${title}`,
-    `${at}\n${configLines(configSchema)}`,
-    ...Object.values(sections).map((section) => `${section.at.slice(1).replaceAll('/', '.')}\n${configLines(section.schema)}`),
-  ];
-  if (permissions.length > 0)
-    parts.push(`permissions\n${table(permissions.map(({ action, reason }) => [`  ${action}`, reason]))}`);
-  if (capabilities.length > 0) parts.push(`capabilities\n  ${capabilities.join(', ')}`);
-  return `${parts.join('\n\n')}\n`;
 }

@@ -1,6 +1,7 @@
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { JsonSchema } from '@sluice/plugin-api';
 import { compile, type JSONSchema } from 'json-schema-to-typescript';
 import openapiTypeScript, { astToString } from 'openapi-typescript';
 import { configTable } from './config-table.js';
@@ -45,7 +46,10 @@ async function writeTypes({ from, to, schemaConstant }: Target): Promise<void> {
     additionalProperties: false,
     unreachableDefinitions: true,
   });
-  const constant = schemaConstant === undefined ? '' : `\nexport const ${schemaConstant} = ${JSON.stringify(schema)} as const;\n`;
+  const constant =
+    schemaConstant === undefined
+      ? ''
+      : `\n/** @hidden */\nexport const ${schemaConstant} = ${JSON.stringify(schema)} as const;\n`;
   await write(to, BANNER + types + constant);
 }
 
@@ -74,7 +78,7 @@ async function writePluginFiles(folder: string): Promise<void> {
       to: `plugins/${folder}/src/generated/${base}.ts`,
       schemaConstant: constant,
     });
-    tables.push(configTable(JSON.parse(await readFile(join(root, 'plugins', folder, file), 'utf8')) as Record<string, unknown>));
+    tables.push(configTable(JSON.parse(await readFile(join(root, 'plugins', folder, file), 'utf8')) as JsonSchema));
   }
   const readme = join(root, 'plugins', folder, 'README.md');
   const text = await readFile(readme, 'utf8');
