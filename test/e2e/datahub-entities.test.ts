@@ -128,13 +128,17 @@ describe.skipIf(!hasPython('datahub'))('entities of all kinds, in DataHub', () =
     const entities = entitiesAt(uri);
     const file = join(emptyFolder(), 'out.json');
     expect(new Set(await writeAll(sinkOf({ file, platformInstance: 'ours' }), entities))).toEqual(
-      new Set(['created', 'unchanged', 'updated']),
+      new Set(['created', 'updated']),
     );
     const proposals = JSON.parse(readFileSync(file, 'utf8')) as { entityUrn: string }[];
     expect(judge(file)).toContain(`${proposals.length} MCEs found - all valid`);
     const results = await writeAll(sinkOf({ server: datahub.url, platformInstance: 'ours' }), entities);
-    expect(results).toEqual(['unchanged', ...Array(entities.length - 1).fill('updated')]);
+    expect(new Set(results)).toEqual(new Set(['created']));
     expect(Object.keys(await dump()).sort()).toEqual([...new Set(proposals.map(({ entityUrn }) => entityUrn))].sort());
+    const again = await writeAll(sinkOf({ server: datahub.url, platformInstance: 'ours' }), entities);
+    const changed = entities.filter((_, index) => again[index] !== 'unchanged');
+    // DataHub itself has one name for these two, so that each takes the place of the other.
+    expect(changed.filter(({ fullyQualifiedName }) => !/a(,|%2C)b/.test(fullyQualifiedName))).toEqual([]);
   });
 
   test.each(STORES)('of the store %s have the URNs that its own package makes', async (platform, uri) => {

@@ -79,9 +79,9 @@ describe.skipIf(!hasPython() || !hasPython('datahub'))('the sink datahub', () =>
   const tell = (what: string, body: object) => fetch(`${datahub.url}/__${what}`, { method: 'POST', body: JSON.stringify(body) });
 
   test.each([
-    ['lake-a', '4 failed'],
-    ['lake-b', 'succeeded'],
-  ])('writes %s to a file that DataHub takes, and the same to a server', async (lake, outcome) => {
+    ['lake-a', 22, '1 empty, 4 failed'],
+    ['lake-b', 39, ' in '],
+  ])('writes %s to a file that DataHub takes, and the same to a server', async (lake, count, outcome) => {
     const cwd = emptyFolder();
     const config = workflowOf(lake, { file: 'unused.json' });
     for (const name of ['one', 'two']) {
@@ -102,11 +102,12 @@ describe.skipIf(!hasPython() || !hasPython('datahub'))('the sink datahub', () =>
     const toServer = await sluice(['ingest', '-c', workflowOf(lake, server()), '--log-level', 'DEBUG', '--report', 's.json'], {
       cwd,
     });
+    expect(toServer.stderr).toContain(`${count - 1} created, 1 unchanged`);
     expect(toServer.stderr).toContain(outcome);
     expect(await dump()).toEqual(written);
     expect(toServer.stdout + toServer.stderr + readFileSync(join(cwd, 's.json'), 'utf8')).not.toContain('canary');
     const again = await sluice(['ingest', '-c', workflowOf(lake, server())], { cwd });
-    expect(again.stderr).toContain(outcome);
+    expect(again.stderr).toContain(`${count} unchanged`);
     expect(await dump()).toEqual(written);
   });
 

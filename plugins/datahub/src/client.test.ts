@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { type TestContext, testContext } from '@sluice/plugin-api/testing';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { DatahubClient, type ServerConfig } from './client.js';
+import { type Asset, upsert } from './proposal.js';
 
 const TOKEN = 'the-secret-token';
 const URN = 'urn:li:dataset:x';
@@ -219,6 +220,61 @@ describe('checkToken', () => {
     handlers = [answer(401, 'Unauthorized')];
     await expect(clientOf().checkToken(context)).rejects.toMatchObject({ code: 'CATALOGUE_UNAUTHORIZED' });
   });
+});
+
+describe('held', () => {
+  const asset: Asset = {
+    urn: 'urn:li:tag:ä',
+    type: 'tag',
+    order: '0',
+    proposals: [upsert('tagKey', { name: 'ä' }), upsert('tagProperties', {})],
+  };
+
+  it('asks for the aspects that would be written', async () => {
+    handlers = [answer(200, [{ urn: asset.urn, tagKey: { value: { name: 'ä' }, systemMetadata: {} } }])];
+    const held = await clientOf().held([asset], context);
+    expect([...(held ?? [])]).toEqual([[asset.urn, { tagKey: { name: 'ä' } }]]);
+    expect(seen[1]?.url).toBe('/gms/openapi/v3/entity/tag/batchGet');
+    expect(seen[1]?.body).toBe('[{"urn":"urn:li:tag:\\u00e4","tagKey":{},"tagProperties":{}}]');
+  });
+
+  it.each([
+    ['404', answer(404, 'Not found')],
+    ['403', answer(403, { error: 'may not read' })],
+    ['no list', answer(200, '<html>')],
+  ])('asks no more after %s, and warns once', async (_, handler) => {
+    handlers = [handler, written];
+    const client = clientOf();
+    expect(await client.held([asset], context)).toBeUndefined();
+    expect(await client.held([asset], context)).toBeUndefined();
+    await ingest(client);
+    expect(seen).toHaveLength(3);
+    expect(context.warnings).toEqual([
+      {
+        code: 'CHANGES_UNKNOWN',
+        message: expect.stringMatching(
+          /^The server does not tell what it holds, so that all is written and counts as updated: POST /,
+        ),
+        path: `${address()}/gms`,
+      },
+    ]);
+  });
+
+  it('leaves it to writing to say what is wrong otherwise', async () => {
+    handlers = [answer(401, 'Unauthorized')];
+    const client = clientOf();
+    expect(await client.held([asset], context)).toBeUndefined();
+    expect(context.warnings).toEqual([]);
+    await expect(ingest(client)).rejects.toMatchObject({ code: 'CATALOGUE_UNAUTHORIZED' });
+  });
+});
+
+it('stops a request when the run is interrupted', async () => {
+  const controller = new AbortController();
+  handlers = [() => controller.abort()];
+  const client = clientOf();
+  const interrupted = testContext({ signal: controller.signal });
+  await expect(client.ingest(['{}'], URN, interrupted)).rejects.toMatchObject({ code: 'CANCELLED', path: URN });
 });
 
 it('asks again for a version that it did not get', async () => {

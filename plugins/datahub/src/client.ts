@@ -1,7 +1,10 @@
 import { CatalogueRequests, IngestError, isIngestError, REAL_WAITING, type StepContext, type Waiting } from '@sluice/plugin-api';
 import { EnvHttpProxyAgent, request } from 'undici';
+import { asciiJson } from './ascii-json.js';
 import { answerFailure, connectionFailure, type RequestSubject, SERVER_HINT } from './failures.js';
 import type { DatahubConfig } from './generated/config.js';
+import type { HeldAspects } from './held-aspects.js';
+import type { Asset } from './proposal.js';
 
 const MOST_IN_FLIGHT = 8;
 const HIDDEN = '***';
@@ -31,6 +34,7 @@ export class DatahubClient {
   #agent: EnvHttpProxyAgent | undefined;
   #version: Promise<string> | undefined;
   #reached = false;
+  #isTelling = true;
 
   /** Opens nothing yet. */
   constructor({ server, token, timeoutSeconds = DEFAULT_TIMEOUT_SECONDS }: ServerConfig, waiting: Waiting = REAL_WAITING) {
@@ -86,6 +90,30 @@ export class DatahubClient {
     });
   }
 
+  /**
+   * What the server holds of those aspects of some assets of one type, by their URNs; `undefined` where it does not say. It is asked no more once
+   * it has refused, which is then warned of.
+   */
+  async held(assets: readonly Asset[], context: StepContext): Promise<ReadonlyMap<string, HeldAspects> | undefined> {
+    await this.version(context);
+    if (!this.#isTelling) return undefined;
+    const asked = assets.map(({ urn, proposals }) => ({
+      urn,
+      ...Object.fromEntries(proposals.map(({ aspectName }) => [aspectName, {}])),
+    }));
+    const about = { name: 'POST openapi/v3/entity/batchGet', optional: true };
+    try {
+      const { body } = await this.#call(about, `openapi/v3/entity/${assets[0]?.type}/batchGet`, asciiJson(asked), context);
+      if (Array.isArray(body)) return new Map(body.filter(isObject).map(aspectsByUrn));
+      throw new IngestError('CATALOGUE_REFUSED', { message: `${about.name}: the answer is no list of entities` });
+    } catch (error) {
+      if (!isIngestError(error) || !error.code.startsWith('CATALOGUE_')) throw error;
+      // Whatever is wrong with the server as a whole, writing tells.
+      if (error.code === 'CATALOGUE_REFUSED' || statusOf(error) === 403) this.#noLongerTells(error, context);
+      return undefined;
+    }
+  }
+
   /** Closes all connections. May be called twice. */
   async close(): Promise<void> {
     await this.#agent?.destroy();
@@ -108,6 +136,15 @@ export class DatahubClient {
     throw this.#noService();
   }
 
+  #noLongerTells(error: IngestError, { report }: StepContext): void {
+    this.#isTelling = false;
+    report.warn({
+      code: 'CHANGES_UNKNOWN',
+      message: `The server does not tell what it holds, so that all is written and counts as updated: ${error.message}`,
+      path: this.#server,
+    });
+  }
+
   #noService(cause?: IngestError): IngestError {
     return new IngestError('CATALOGUE_UNREACHABLE', {
       message: `There is no metadata service of DataHub at ${this.#server}${cause === undefined ? '' : `: ${cause.message}`}`,
@@ -122,20 +159,22 @@ export class DatahubClient {
     const attempt = async () => {
       let answer: Answer;
       try {
-        answer = await context.meter.request(`datahub:${subject.name}`, () => this.#send(path, sent));
+        answer = await context.meter.request(`datahub:${subject.name}`, () => this.#send(path, sent, context.signal));
       } catch (error) {
+        if (context.signal.aborted) throw interrupted(subject, error);
         return { failure: connectionFailure(error, subject, this.#reached) };
       }
       this.#reached = true;
       if (answer.status >= 200 && answer.status < 300) return { value: answer };
       return { failure: answerFailure(answer, subject, context.clock.now(), (text) => this.#hidden(text)) };
     };
-    return this.#requests.run(attempt, context.signal);
+    return this.#requests.run(attempt, context.signal, about.optional);
   }
 
-  async #send(path: string, sent: string | undefined): Promise<Answer> {
+  async #send(path: string, sent: string | undefined, signal: AbortSignal): Promise<Answer> {
     const { statusCode, headers, body } = await request(`${this.#server}/${path}`, {
       dispatcher: this.#dispatcher(),
+      signal,
       method: sent === undefined ? 'GET' : 'POST',
       headers: {
         'x-restli-protocol-version': '2.0.0',
@@ -161,6 +200,17 @@ export class DatahubClient {
   #hidden(text: string): string {
     return this.#token === undefined ? text : text.replaceAll(this.#token, HIDDEN);
   }
+}
+
+function interrupted({ name, urn, server }: RequestSubject, cause: unknown): IngestError {
+  return isIngestError(cause)
+    ? cause
+    : new IngestError('CANCELLED', { message: `${name}: interrupted`, path: urn ?? server, cause });
+}
+
+function aspectsByUrn(entity: object): [string, HeldAspects] {
+  const { urn, ...aspects } = entity as Record<string, { readonly value?: unknown }>;
+  return [String(urn), Object.fromEntries(Object.entries(aspects).map(([name, aspect]) => [name, aspect?.value]))];
 }
 
 function headersOf(headers: Readonly<Record<string, string | string[] | undefined>>): [string, string][] {

@@ -18,8 +18,8 @@ describe('placeOf', () => {
     ['abfss://box@account.dfs.core.windows.net/x/y', '/x/y', 'abs', 'box', 'x/y'],
     ['abfss://box@account.dfs.core.windows.net', '/', 'abs', 'box', ''],
     ['file:///srv/lake/sales/x', '/x', 'file', '/srv/lake/sales', 'x'],
-    ['file:///srv/my%20lake/sales/a%20b', '/a b', 'file', '/srv/my lake/sales', 'a b'],
-    ['file:///srv/100%/sales/a', '/b', 'file', '/srv/100%/sales', 'b'],
+    ['file:///srv/100% lake/sales/a b', '/a b', 'file', '/srv/100% lake/sales', 'a b'],
+    ['file:///sales', '/', 'file', '/sales', ''],
     ['https://host/lake/', '/', 'file', 'host/lake', ''],
   ])('%s', (fullPath, prefix, platform, bucket, path) => {
     expect(placeOf(lying(fullPath, prefix))).toEqual({ platform, bucket, path });

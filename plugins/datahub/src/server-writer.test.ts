@@ -3,6 +3,8 @@ import { testContext } from '@sluice/plugin-api/testing';
 import { beforeEach, expect, it } from 'vitest';
 import type { DatahubClient } from './client.js';
 import { at, bucket, dataset } from './entities.test.fixture.js';
+import type { HeldAspects } from './held-aspects.js';
+import type { Asset } from './proposal.js';
 import { ServerWriter } from './server-writer.js';
 import { ToAssets } from './to-assets.js';
 
@@ -13,12 +15,22 @@ const toAssets = new ToAssets({ env: 'PROD' });
 let sent: string[][];
 /** What a request with such a URN fails with. */
 let refused: Map<string, IngestError>;
+/** What the server holds, by URNs; `undefined` where it does not say. */
+let held: Map<string, HeldAspects> | undefined;
+/** How many assets it was asked of in each request. */
+let asked: number[];
 let writer: ServerWriter;
 
 beforeEach(() => {
   sent = [];
   refused = new Map();
+  held = new Map();
+  asked = [];
   const client = {
+    held: async (assets: readonly Asset[]) => {
+      asked.push(assets.length);
+      return held;
+    },
     ingest: async (texts: readonly string[]) => {
       const urns = [...new Set(texts.map((text) => (JSON.parse(text) as { entityUrn: string }).entityUrn))];
       sent.push(urns);
@@ -46,10 +58,10 @@ const file = { ...at('eu/a.pdf'), size: 1 };
 const tag = { kind: 'tag', fullyQualifiedName: 'PII.Name', classification: 'PII', name: 'Name' } as const;
 
 it('sends all of a batch in one request, and what contains something once', async () => {
-  expect(await write(tag, tag, bucket, dataset, file)).toEqual(Array(5).fill('updated'));
+  expect(await write(tag, tag, bucket, dataset, file)).toEqual(Array(5).fill('created'));
   expect(sent).toEqual([[tag, bucket, eu, dataset, file].map(urnOf)]);
   sent = [];
-  expect(await write(tag, bucket, file)).toEqual(['unchanged', 'unchanged', 'updated']);
+  expect(await write(tag, bucket, file)).toEqual(['unchanged', 'unchanged', 'created']);
   expect(sent).toEqual([[urnOf(file)]]);
 });
 
@@ -57,8 +69,41 @@ it('sends a folder again when more is known of it, and never less', async () => 
   await write(file);
   sent = [];
   const known = { ...eu, size: 1, numberOfObjects: 1 };
-  expect(await write(known, file)).toEqual(['updated', 'updated']);
+  expect(await write(known, file)).toEqual(['created', 'created']);
   expect(sent).toEqual([[urnOf(eu), urnOf(file)]]);
+});
+
+/** What a server holds that was written these. */
+function holding(...entities: Parameters<ToAssets['of']>[0][]): Map<string, HeldAspects> {
+  const assets = entities.flatMap((entity) => toAssets.of(entity));
+  const aspects = ({ proposals }: Asset) => Object.fromEntries(proposals.map(({ aspectName, aspect }) => [aspectName, aspect]));
+  return new Map(assets.map((asset) => [asset.urn, aspects(asset)]));
+}
+
+it('sends what the server has not, or has otherwise, and tells which', async () => {
+  held = holding(dataset, bucket);
+  expect(await write(bucket, { ...dataset, size: 11 }, file)).toEqual(['unchanged', 'updated', 'created']);
+  expect(sent).toEqual([[urnOf(dataset), urnOf(file)]]);
+});
+
+it('leaves a folder as the server knows it where only its name is known here', async () => {
+  held = new Map([[urnOf(eu), { containerProperties: { name: 'eu', description: 'Known better.' } }]]);
+  expect(await write(file)).toEqual(['created']);
+  expect(sent).toEqual([[urnOf(bucket), urnOf(file)]]);
+  asked = [];
+  await write(file);
+  expect(asked).toEqual([1]);
+});
+
+it('sends all where the server does not say what it has, and does not call it created', async () => {
+  held = undefined;
+  expect(await write(bucket, file)).toEqual(['updated', 'updated']);
+  expect(await write(bucket, file)).toEqual(['unchanged', 'updated']);
+});
+
+it('asks of a hundred assets of a type at a time', async () => {
+  await write(tag, ...Array.from({ length: 101 }, (_, index) => ({ ...at(`f/${index}`), size: 1 })));
+  expect(asked).toEqual([1, 2, 100, 1]);
 });
 
 it('divides what is more than a server takes', async () => {
@@ -75,7 +120,7 @@ it('divides what is more than a server takes', async () => {
 
 it('loses nothing of a request but what is refused, and what contains it', async () => {
   refuse(file);
-  expect(await write(bucket, file, dataset)).toEqual(['updated', 'CATALOGUE_REFUSED', 'updated']);
+  expect(await write(bucket, file, dataset)).toEqual(['created', 'CATALOGUE_REFUSED', 'created']);
   expect(sent).toEqual([[bucket, eu, file, dataset].map(urnOf), ...[bucket, eu, file, dataset].map((entity) => [urnOf(entity)])]);
 });
 
@@ -84,7 +129,7 @@ it('fails what a refused folder contains, and sends the folder again with the ne
   expect(await write(dataset, file)).toEqual(['CATALOGUE_FAILED', 'CATALOGUE_FAILED']);
   refused.clear();
   sent = [];
-  expect(await write(file)).toEqual(['updated']);
+  expect(await write(file)).toEqual(['created']);
   expect(sent).toEqual([[urnOf(eu), urnOf(file)]]);
 });
 

@@ -24,8 +24,17 @@ function inShort(container: Container): string[] {
   });
 }
 
-it('makes nothing of a service', () => {
-  expect(toAssets.of({ kind: 'storageService', fullyQualifiedName: 'lake', name: 'lake', serviceType: 'S3' })).toEqual([]);
+it('makes nothing of a service that has no name in DataHub', () => {
+  const service = { kind: 'storageService', fullyQualifiedName: 'lake', name: 'lake', serviceType: 'GCS' } as const;
+  expect(toAssets.of(service)).toEqual([]);
+  expect(new ToAssets({ env: 'PROD', platformInstance: 'ours' }).of(service)).toMatchObject([
+    {
+      urn: 'urn:li:dataPlatformInstance:(urn:li:dataPlatform:gcs,ours)',
+      type: 'dataPlatformInstance',
+      isImplied: true,
+      proposals: [{ aspectName: 'dataPlatformInstanceProperties', aspect: { name: 'ours' } }],
+    },
+  ]);
 });
 
 it('makes a container of a bucket', () => {
