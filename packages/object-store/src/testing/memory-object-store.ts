@@ -27,6 +27,8 @@ export interface MemoryObjectStoreOptions {
   readonly tags?: Readonly<Record<string, readonly StoreTag[]>>;
   /** Metrics by bucket. Without them, the store is one that has none. */
   readonly metrics?: Readonly<Record<string, BucketMetrics>>;
+  /** The way to the store, where several share one. */
+  readonly requests?: MemoryRequests;
 }
 
 /** A store that holds its objects in memory and keeps the whole contract. What it is asked, and how it fails, is in `requests`. */
@@ -34,10 +36,10 @@ export class MemoryObjectStore implements ObjectStore {
   readonly urls: StoreUrls = {
     uri: ({ name }, path) => (path === undefined ? `mem://${name}` : `mem://${name}/${path}`),
     bucket: ({ name }) => `https://console/${name}`,
-    folder: ({ name }, path) => `https://console/${name}/${path}/`,
-    object: ({ name }, key) => `https://console/${name}/${key}`,
+    folder: ({ name }, path) => `https://console/${name}/${encoded(path)}/`,
+    object: ({ name }, key) => `https://console/${name}/${encoded(key)}`,
   };
-  readonly requests = new MemoryRequests();
+  readonly requests: MemoryRequests;
   readonly bucketMetrics?: NonNullable<ObjectStore['bucketMetrics']>;
   readonly #buckets = new Map<string, Map<string, Uint8Array | IngestError>>();
   readonly #tags: Readonly<Record<string, readonly StoreTag[]>>;
@@ -45,7 +47,8 @@ export class MemoryObjectStore implements ObjectStore {
   readonly #deleted = new Set<string>();
 
   constructor(buckets: Readonly<Record<string, MemoryBucket>> = {}, options: MemoryObjectStoreOptions = {}) {
-    const { pageSize = PAGE_SIZE, tags = {}, metrics } = options;
+    const { pageSize = PAGE_SIZE, tags = {}, metrics, requests = new MemoryRequests() } = options;
+    this.requests = requests;
     this.#pageSize = pageSize;
     this.#tags = tags;
     if (metrics !== undefined) this.bucketMetrics = (wanted, context) => this.#metricsOf(wanted, metrics, context);
@@ -183,6 +186,10 @@ export class MemoryObjectStore implements ObjectStore {
     if (objects === undefined) throw new IngestError('BUCKET_NOT_FOUND', { path: this.urls.uri(bucket) });
     return objects;
   }
+}
+
+function encoded(path: string): string {
+  return path.split('/').map(encodeURIComponent).join('/');
 }
 
 function bytesOf(content: string | Uint8Array | IngestError): Uint8Array | IngestError {

@@ -1,6 +1,9 @@
 import { IngestError, type StepContext } from '@sluice/plugin-api';
 import { StoreRequests } from '../requests/store-requests.js';
 
+/** Enough to see that a request is sent again, and soon done. */
+const MAX_ATTEMPTS = 3;
+
 /** What a store can be asked for: one for each call of an `ObjectStore`. */
 export type StoreOperation = 'listBuckets' | 'list' | 'read' | 'head' | 'tags' | 'metrics';
 
@@ -13,20 +16,25 @@ export interface MemoryRequest {
   readonly uri: string;
 }
 
-/** How a request to a store in memory fails: `cut` breaks off its answer, `stalled` gives none. */
-export type MemoryFault = 'denied' | 'throttled' | 'cut' | 'stalled' | 'unreachable';
+/**
+ * How a request to a store in memory fails: it is not allowed; too much; its answer breaks off, by its connection or in its content; an error of
+ * the store; no answer; no connection.
+ */
+export type MemoryFault = 'denied' | 'throttled' | 'cut-connection' | 'cut-body' | 'failing' | 'stalled' | 'unreachable';
 
-/** An answer that was broken off, or put off: what a client sends again for. */
-class PassingFault extends Error {
-  readonly fault: 'throttled' | 'transport';
+const PASSING = { throttled: 'throttled', failing: 'server', 'cut-connection': 'transport', 'cut-body': 'transport' } as const;
 
-  constructor(fault: 'throttled' | 'transport') {
-    super(fault === 'throttled' ? 'the store asks to slow down' : 'the answer was cut short');
-    this.fault = fault;
+/** A fault that may pass: a client sends again for it. */
+export class PassingFault extends Error {
+  readonly kind: keyof typeof PASSING;
+
+  constructor(kind: keyof typeof PASSING) {
+    super(`the request was ${kind}`);
+    this.kind = kind;
   }
 }
 
-const faultOf = (error: unknown) => (error instanceof PassingFault ? { fault: error.fault } : undefined);
+const faultOf = (error: unknown) => (error instanceof PassingFault ? { fault: PASSING[error.kind] } : undefined);
 
 /** The way to a store in memory: notes each request, and fails those that it is told to. */
 export class MemoryRequests {
@@ -36,7 +44,7 @@ export class MemoryRequests {
   fault: (request: MemoryRequest) => MemoryFault | undefined = () => undefined;
   /** Each request that arrived, in order. */
   readonly seen: MemoryRequest[] = [];
-  readonly #requests = new StoreRequests({ faultOf });
+  readonly #requests = new StoreRequests({ faultOf, maxAttempts: MAX_ATTEMPTS });
   #underWay = 0;
   #most = 0;
 
@@ -99,13 +107,11 @@ function failWith(fault: MemoryFault, { operation, uri }: MemoryRequest, signal:
       });
     case 'unreachable':
       throw new IngestError('STORE_UNREACHABLE', { message: `No connection for ${action}`, path: uri });
-    case 'throttled':
-      throw new PassingFault('throttled');
-    case 'cut':
-      throw new PassingFault('transport');
     case 'stalled':
       return new Promise((_, reject) => {
         signal.addEventListener('abort', () => reject(signal.reason), { once: true });
       });
+    default:
+      throw new PassingFault(fault);
   }
 }

@@ -6,6 +6,7 @@ test('keeps what it is told', async () => {
   context.meter.bytes(2);
   context.meter.bytes(3);
   context.report.warn({ code: 'A', message: 'a' });
+  context.report.warn({ code: 'A', message: 'a' });
   context.logger.info('hello', { to: 'you' });
   context.logger.debug('bye');
   expect(await context.meter.request('list', async () => 7)).toBe(7);

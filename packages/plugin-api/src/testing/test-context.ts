@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { Logger, Meter, StepContext, Warning } from '../context.js';
 
 const CONCURRENCY = 64;
@@ -15,6 +16,7 @@ export interface TestContext extends StepContext {
   readonly requests: readonly string[];
   /** Bytes of data read. */
   readonly bytesRead: number;
+  /** Each once, as a report has them. */
   readonly warnings: readonly Warning[];
   readonly lines: readonly LogLine[];
 }
@@ -31,6 +33,8 @@ export interface TestContextOptions {
 /** A context for tests: it paces requests as a run does, and keeps requests, bytes, warnings and log lines. */
 export function testContext(options: TestContextOptions = {}): TestContext {
   const { signal = new AbortController().signal, concurrency = CONCURRENCY, now } = options;
+  // Each request under way listens to it.
+  setMaxListeners(0, signal);
   const requests: string[] = [];
   const warnings: Warning[] = [];
   const lines: LogLine[] = [];
@@ -65,7 +69,13 @@ export function testContext(options: TestContextOptions = {}): TestContext {
     clock: { now: () => now ?? Date.now() },
     logger: { debug: log('debug'), info: log('info'), warn: log('warn'), error: log('error') },
     meter,
-    report: { warn: (warning) => warnings.push(warning) },
+    report: {
+      warn: (warning) => {
+        const isKnown = ({ code, message, path }: Warning) =>
+          code === warning.code && message === warning.message && path === warning.path;
+        if (!warnings.some(isKnown)) warnings.push(warning);
+      },
+    },
     requests,
     warnings,
     lines,
