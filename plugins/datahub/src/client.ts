@@ -205,7 +205,7 @@ export class DatahubClient {
 function interrupted({ name, urn, server }: RequestSubject, cause: unknown): IngestError {
   return isIngestError(cause)
     ? cause
-    : new IngestError('CANCELLED', { message: `${name}: interrupted`, path: urn ?? server, cause });
+    : new IngestError('CANCELLED', { message: `${name} was given up, since the run stops`, path: urn ?? server, cause });
 }
 
 function aspectsByUrn(entity: object): [string, HeldAspects] {

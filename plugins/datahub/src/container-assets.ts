@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type Container, RecentMap } from '@sluice/plugin-api';
 import { asciiJson } from './ascii-json.js';
-import { figures, labels, presence } from './common-aspects.js';
+import { commonProperties, labels, presence } from './common-aspects.js';
 import { depthOf, nameBelow, type Place, type Platform, wayTo } from './place.js';
 import { type Asset, type Proposal, upsert } from './proposal.js';
 import { platformInstanceUrn, platformUrn } from './urns.js';
@@ -50,7 +50,7 @@ export class ContainerAssets {
       qualifiedName: fullPath,
       ...(description === undefined ? {} : { description }),
       ...(sourceUrl === undefined ? {} : { externalUrl: sourceUrl }),
-      customProperties: { ...this.#key(place), ...figures(container) },
+      customProperties: { ...this.#key(place), ...commonProperties(container) },
     };
     return this.#asset(place, properties, labels(container));
   }

@@ -26,6 +26,11 @@ export class Parcels {
   /** What the server has of containers, tags and instances, as hashes by their URNs. */
   readonly #known = new RecentMap<string, string>(MOST_REMEMBERED);
 
+  /** Whether nothing will have to be sent of an asset: it is implied, and there. */
+  isSettled({ urn, isImplied }: Asset): boolean {
+    return isImplied === true && this.#known.get(urn) !== undefined;
+  }
+
   /** The parcels of some assets: those of one entity together, then what was not sent before, each once. */
   pack(entities: readonly (readonly Asset[])[]): {
     readonly ofEntities: readonly (readonly Parcel[])[];

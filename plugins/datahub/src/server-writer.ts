@@ -3,6 +3,7 @@ import { type AssetWriter, entityResult } from './asset-writer.js';
 import type { DatahubClient } from './client.js';
 import { type Parcel, Parcels, requestsOf } from './parcels.js';
 import { ASSET_TYPES, type Asset } from './proposal.js';
+import { Turns } from './turns.js';
 
 const MOST_LOOKED_UP = 100;
 
@@ -10,6 +11,7 @@ const MOST_LOOKED_UP = 100;
 export class ServerWriter implements AssetWriter {
   readonly #client: DatahubClient;
   readonly #parcels = new Parcels();
+  readonly #turns = new Turns();
 
   constructor(client: DatahubClient) {
     this.#client = client;
@@ -30,10 +32,10 @@ export class ServerWriter implements AssetWriter {
     }
   }
 
-  async write(entities: readonly (readonly Asset[])[], context: StepContext): Promise<readonly WriteResult[]> {
-    const { ofEntities, unsent } = this.#parcels.pack(entities);
-    for (const request of requestsOf(await this.#different(unsent, context))) await this.#send(request, context);
-    return ofEntities.map((parcels) => entityResult(parcels.map(({ result }) => result)));
+  write(entities: readonly (readonly Asset[])[], context: StepContext): Promise<readonly WriteResult[]> {
+    // What is under way of the same would be overtaken, or overtake this.
+    const open = entities.flat().filter((asset) => !this.#parcels.isSettled(asset));
+    return this.#turns.take(new Set(open.map(({ urn }) => urn)), () => this.#write(entities, context));
   }
 
   async flush(): Promise<void> {
@@ -42,6 +44,12 @@ export class ServerWriter implements AssetWriter {
 
   close(): Promise<void> {
     return this.#client.close();
+  }
+
+  async #write(entities: readonly (readonly Asset[])[], context: StepContext): Promise<readonly WriteResult[]> {
+    const { ofEntities, unsent } = this.#parcels.pack(entities);
+    for (const request of requestsOf(await this.#different(unsent, context))) await this.#send(request, context);
+    return ofEntities.map((parcels) => entityResult(parcels.map(({ result }) => result)));
   }
 
   /** Without those that the server has as they are. */

@@ -47,7 +47,14 @@ it('makes a container of a bucket', () => {
       name: 'sales',
       qualifiedName: 's3://sales',
       externalUrl: 'https://console/sales',
-      customProperties: { platform: 's3', env: 'PROD', bucket_name: 'sales', number_of_files: '2', size_in_bytes: '12' },
+      customProperties: {
+        platform: 's3',
+        env: 'PROD',
+        bucket_name: 'sales',
+        sluice_name: 'lake.sales',
+        number_of_files: '2',
+        size_in_bytes: '12',
+      },
       env: 'PROD',
     },
     dataPlatformInstance: { platform: 'urn:li:dataPlatform:s3' },
@@ -66,7 +73,12 @@ it('makes a dataset of a dataset, below the containers that it lies in', () => {
     datasetProperties: {
       name: 'orders',
       qualifiedName: 's3://sales/eu/orders',
-      customProperties: { number_of_files: '1', size_in_bytes: '10', formats: 'csv, gz' },
+      customProperties: {
+        sluice_name: dataset.fullyQualifiedName,
+        number_of_files: '1',
+        size_in_bytes: '10',
+        formats: 'csv, gz',
+      },
     },
     schemaMetadata: {
       schemaName: 'orders',
