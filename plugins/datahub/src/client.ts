@@ -1,6 +1,6 @@
 import { CatalogueRequests, IngestError, isIngestError, REAL_WAITING, type StepContext, type Waiting } from '@sluice/plugin-api';
-import { EnvHttpProxyAgent, request } from 'undici';
 import { asciiJson } from './ascii-json.js';
+import { type Answer, Connection } from './connection.js';
 import { answerFailure, connectionFailure, type RequestSubject, SERVER_HINT } from './failures.js';
 import type { DatahubConfig } from './generated/config.js';
 import type { HeldAspects } from './held-aspects.js';
@@ -12,26 +12,18 @@ const DEFAULT_TIMEOUT_SECONDS = 60;
 /** Something that every server has, for a request that needs the token. */
 const KNOWN_URN = 'urn:li:dataPlatform:s3';
 
-interface Answer {
-  readonly status: number;
-  readonly headers: Headers;
-  /** Parsed where it is JSON, else the text. */
-  readonly body: unknown;
-}
-
 /** A server, and how to reach it. */
 export type ServerConfig = DatahubConfig & { readonly server: string };
 
 /**
  * The few calls that Sluice makes to DataHub's metadata service. Each throws an `IngestError`: a fatal one where no later call can succeed
- * either. Proxies come from HTTPS_PROXY, HTTP_PROXY and NO_PROXY. No redirect is followed, since it would take the token elsewhere.
+ * either.
  */
 export class DatahubClient {
   readonly #server: string;
   readonly #token: string | undefined;
-  readonly #timeoutMs: number;
+  readonly #connection: Connection;
   readonly #requests: CatalogueRequests;
-  #agent: EnvHttpProxyAgent | undefined;
   #version: Promise<string> | undefined;
   #reached = false;
   #isTelling = true;
@@ -40,7 +32,12 @@ export class DatahubClient {
   constructor({ server, token, timeoutSeconds = DEFAULT_TIMEOUT_SECONDS }: ServerConfig, waiting: Waiting = REAL_WAITING) {
     this.#server = server.replace(/\/+$/, '');
     this.#token = token?.trim() || undefined;
-    this.#timeoutMs = timeoutSeconds * 1000;
+    this.#connection = new Connection({
+      server: this.#server,
+      token: this.#token,
+      timeoutMs: timeoutSeconds * 1000,
+      connections: MOST_IN_FLIGHT,
+    });
     this.#requests = new CatalogueRequests({
       mostInFlight: MOST_IN_FLIGHT,
       waiting,
@@ -116,7 +113,7 @@ export class DatahubClient {
 
   /** Closes all connections. May be called twice. */
   async close(): Promise<void> {
-    await this.#agent?.destroy();
+    await this.#connection.close();
   }
 
   async #askVersion(context: StepContext): Promise<string> {
@@ -159,7 +156,7 @@ export class DatahubClient {
     const attempt = async () => {
       let answer: Answer;
       try {
-        answer = await context.meter.request(`datahub:${subject.name}`, () => this.#send(path, sent, context.signal));
+        answer = await context.meter.request(`datahub:${subject.name}`, () => this.#connection.send(path, sent, context.signal));
       } catch (error) {
         if (context.signal.aborted) throw interrupted(subject, error);
         return { failure: connectionFailure(error, subject, this.#reached) };
@@ -169,32 +166,6 @@ export class DatahubClient {
       return { failure: answerFailure(answer, subject, context.clock.now(), (text) => this.#hidden(text)) };
     };
     return this.#requests.run(attempt, context.signal, about.optional);
-  }
-
-  async #send(path: string, sent: string | undefined, signal: AbortSignal): Promise<Answer> {
-    const { statusCode, headers, body } = await request(`${this.#server}/${path}`, {
-      dispatcher: this.#dispatcher(),
-      signal,
-      method: sent === undefined ? 'GET' : 'POST',
-      headers: {
-        'x-restli-protocol-version': '2.0.0',
-        'content-type': 'application/json',
-        ...(this.#token === undefined ? {} : { authorization: `Bearer ${this.#token}` }),
-      },
-      body: sent ?? null,
-    });
-    return { status: statusCode, headers: new Headers(headersOf(headers)), body: parsed(await body.text()) };
-  }
-
-  #dispatcher(): EnvHttpProxyAgent {
-    this.#agent ??= new EnvHttpProxyAgent({
-      connections: MOST_IN_FLIGHT,
-      // A plain request is handed to the proxy: many allow no tunnel to ports other than 443.
-      proxyTunnel: false,
-      headersTimeout: this.#timeoutMs,
-      bodyTimeout: this.#timeoutMs,
-    });
-    return this.#agent;
   }
 
   #hidden(text: string): string {
@@ -211,19 +182,6 @@ function interrupted({ name, urn, server }: RequestSubject, cause: unknown): Ing
 function aspectsByUrn(entity: object): [string, HeldAspects] {
   const { urn, ...aspects } = entity as Record<string, { readonly value?: unknown }>;
   return [String(urn), Object.fromEntries(Object.entries(aspects).map(([name, aspect]) => [name, aspect?.value]))];
-}
-
-function headersOf(headers: Readonly<Record<string, string | string[] | undefined>>): [string, string][] {
-  return Object.entries(headers).map(([name, value]) => [name, String(value)]);
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    // Servers answer errors, and proxies anything, in text of other kinds; what has to be JSON is looked at where it is used.
-    return text;
-  }
 }
 
 function isObject(value: unknown): value is object {
