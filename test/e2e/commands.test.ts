@@ -17,7 +17,7 @@ test('plugins list names each plugin once', async () => {
       .trim()
       .split('\n')
       .map((line) => line.split(/\s+/).slice(0, 2).join(' ')),
-  ).toEqual(['kind type', 'sink console', 'sink file', 'processor filter', 'sink metadata-rest', 'source s3']);
+  ).toEqual(['kind type', 'source azure', 'sink console', 'sink file', 'processor filter', 'sink metadata-rest', 'source s3']);
 });
 
 test.each(['s3', 'metadata-rest', 'file', 'console', 'filter'])('plugins show %s tells its whole config', async (type) => {

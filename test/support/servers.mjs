@@ -64,7 +64,8 @@ export function freePort() {
   });
 }
 
-async function started(child, url, path, port) {
+/** Waits until a server answers; its process ends when it is stopped. */
+export async function started(child, url, path, port) {
   let exited = false;
   child.once('exit', () => {
     exited = true;

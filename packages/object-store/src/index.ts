@@ -2,7 +2,7 @@ export { readAhead } from './datasets/read-ahead.js';
 export type { StorageOptions } from './generated/storage-options.js';
 export { storageOptionsSchema } from './generated/storage-options.js';
 export { type ParsedManifest, parseManifest } from './manifest/manifest.js';
-export { checkSecurityConfig, type SecurityConfig } from './manifest/security-config.js';
+export { checkSecurityConfig, MANIFEST_SOURCE_POINTER, type SecurityConfig } from './manifest/security-config.js';
 export type {
   Bucket,
   BucketInventory,
@@ -16,6 +16,7 @@ export type {
   StoreUrls,
 } from './object-store.js';
 export { FilterPattern, type FilterPatternConfig } from './paths/filter-pattern.js';
+export { compareKeys } from './paths/folders.js';
 export { backOff, type FailedRequest, type Fault } from './requests/back-off.js';
 export { PrefixPace, type Verdict } from './requests/prefix-pace.js';
 export { type RequestFault, type StoreRequest, StoreRequests, type StoreRequestsOptions } from './requests/store-requests.js';

@@ -3,6 +3,7 @@ import type { PluginLoader } from '@sluice/core';
 
 /** The plugins that come with Sluice; each is loaded when a workflow names it. */
 export const BUNDLED_PLUGINS: readonly PluginLoader[] = [
+  { kind: 'source', type: 'azure', load: async () => (await import('@sluice/plugin-azure')).plugin },
   { kind: 'sink', type: 'console', load: async () => (await import('@sluice/plugin-console')).plugin },
   { kind: 'sink', type: 'file', load: async () => (await import('@sluice/plugin-file')).plugin },
   { kind: 'processor', type: 'filter', load: async () => (await import('@sluice/plugin-filter')).plugin },
