@@ -105,22 +105,20 @@ function codeOf(error: unknown): ErrorCode {
     return UNREACHABLE.test(code) ? 'STORE_UNREACHABLE' : 'STORE_REQUEST_FAILED';
   }
   const { reason, status } = error;
-  const isDenied = status === 403;
-  return (
-    CODES.get(reason) ??
-    (status === 401 ? 'STORE_CREDENTIALS_REFUSED' : isDenied ? 'STORE_ACCESS_DENIED' : 'STORE_REQUEST_FAILED')
-  );
+  const known = CODES.get(reason);
+  if (known !== undefined) return known;
+  if (status === 401) return 'STORE_CREDENTIALS_REFUSED';
+  return status === 403 ? 'STORE_ACCESS_DENIED' : 'STORE_REQUEST_FAILED';
 }
 
 /** The code of an error of the network; empty for any other. */
 function systemCodeOf(error: unknown): string {
-  // Several addresses were tried: the first one's error stands for all.
-  if (error instanceof AggregateError) return systemCodeOf(error.errors[0]);
   const { code } = (error ?? {}) as { code?: unknown };
   return typeof code === 'string' ? code : '';
 }
 
 function messageOf(error: unknown): string {
-  if (error instanceof AggregateError && error.message === '') return messageOf(error.errors[0]);
-  return error instanceof Error ? error.message : String(error);
+  if (!(error instanceof Error)) return String(error);
+  // Where several addresses were tried, there is no message.
+  return error.message === '' ? systemCodeOf(error) : error.message;
 }
