@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { BlobServiceClient, StorageSharedKeyCredential } from '@azure/storage-blob';
+import { AccountSASPermissions, BlobServiceClient, StorageSharedKeyCredential } from '@azure/storage-blob';
 import { AZURITE_ACCOUNT } from './azurite.mjs';
 
 const LAKES = fileURLToPath(new URL('../lakes/', import.meta.url));
@@ -42,4 +42,11 @@ function filesIn(folder: string): (readonly [string, Buffer])[] {
     .map((entry) => join(entry.parentPath, entry.name))
     .sort()
     .map((path) => [relative(folder, path), readFileSync(path)] as const);
+}
+
+/** A shared access signature for an emulator's account. */
+export function azuriteSas(url: string, permissions = 'rlt', resourceTypes = 'sco'): string {
+  const expires = new Date(Date.now() + 3_600_000);
+  const signed = azuriteClient(url).generateAccountSasUrl(expires, AccountSASPermissions.parse(permissions), resourceTypes);
+  return new URL(signed).search.slice(1);
 }

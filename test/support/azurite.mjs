@@ -45,14 +45,17 @@ export function installAzurite() {
 
 /**
  * Azure Blob Storage in memory; the address is that of the account's blob service.
+ * @param {{ certificate?: { cert: string, key: string } }} [options] certificate: files by which it speaks https, and takes tokens too
  * @returns {Promise<import('./servers.mjs').Server>}
  */
-export async function startAzurite() {
+export async function startAzurite({ certificate } = {}) {
   const port = await freePort();
   const options = ['--disableTelemetry', '--skipApiVersionCheck', '--inMemoryPersistence', '--silent'];
+  if (certificate !== undefined) options.push('--oauth', 'basic', '--cert', certificate.cert, '--key', certificate.key);
   const child = spawn(process.execPath, [join(HOME, MAIN), '--blobHost', '127.0.0.1', '--blobPort', String(port), ...options], {
     stdio: 'ignore',
   });
-  const server = await started(child, `http://127.0.0.1:${port}`, undefined, port);
-  return { ...server, url: `${server.url}/${AZURITE_ACCOUNT.accountName}` };
+  const server = await started(child, undefined, undefined, port);
+  const address = certificate === undefined ? `http://127.0.0.1:${port}` : `https://localhost:${port}`;
+  return { ...server, url: `${address}/${AZURITE_ACCOUNT.accountName}` };
 }

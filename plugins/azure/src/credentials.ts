@@ -8,6 +8,8 @@ const AUTHORITIES: readonly (readonly [hostEnd: string, authority: string])[] = 
   ['.chinacloudapi.cn', 'https://login.chinacloudapi.cn'],
   ['.usgovcloudapi.net', 'https://login.microsoftonline.us'],
 ];
+/** Hosts of Microsoft's clouds. Any other is not known to these, and of a cloud of its own. */
+const PUBLIC_AUTHORITY = /^https:\/\/login\.(microsoftonline\.(com|us)|chinacloudapi\.cn)(\/|$)/;
 const NETWORK = /\b(network_error|endpoints_resolution_error|post_request_failed|get_request_failed)\b/;
 /** The SDK's name for an error that says that a credential is not set up here. */
 const UNAVAILABLE = 'CredentialUnavailableError';
@@ -34,7 +36,8 @@ export async function makeTokenCredential({ credential, endpoint }: AzureAccount
   const { ClientSecretCredential, DefaultAzureCredential } = await import('@azure/identity');
   const { hostname } = new URL(endpoint);
   const authority = process.env['AZURE_AUTHORITY_HOST'] ?? AUTHORITIES.find(([end]) => hostname.endsWith(end))?.[1];
-  const options = authority === undefined ? {} : { authorityHost: authority };
+  const options =
+    authority === undefined ? {} : { authorityHost: authority, disableInstanceDiscovery: !PUBLIC_AUTHORITY.test(authority) };
   const made =
     credential.kind === 'client-secret'
       ? new ClientSecretCredential(credential.tenantId, credential.clientId, credential.clientSecret, options)

@@ -41,6 +41,12 @@ test('tells the first line of what the store says, and what to grant', () => {
   expect(toAzureError(failure(403, 'AuthorizationFailure'), call).hint).toContain('firewall');
 });
 
+test('knows a wrong signature by what is said of it, where an emulator has another code', () => {
+  const body =
+    '<Error><Code>AuthorizationFailure</Code><Message>Server failed to authenticate the request. Make sure …</Message></Error>';
+  expect(toAzureError(new HttpFailure(403, () => undefined, body), call).code).toBe('STORE_CREDENTIALS_REFUSED');
+});
+
 test('knows a code from the header alone, and an answer that says nothing', () => {
   const header = new HttpFailure(404, (name) => (name === 'x-ms-error-code' ? 'BlobNotFound' : undefined), '');
   expect(toAzureError(header, call).code).toBe('OBJECT_NOT_FOUND');

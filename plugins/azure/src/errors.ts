@@ -19,6 +19,8 @@ const CODES: ReadonlyMap<string, ErrorCode> = new Map([
 ]);
 const UNREACHABLE = /^(ECONN|ENOTFOUND|EAI_|EHOST|ENET|ETIMEDOUT|EPIPE|EPROTO|ERR_STREAM_PREMATURE_CLOSE|REQUEST_SEND_ERROR)/;
 const UNTRUSTED = /CERT|SELF_SIGNED|UNABLE_TO_(GET|VERIFY)|^ERR_(TLS|SSL)/;
+/** What the store says of a signature that is wrong, whatever its code: an emulator has that of a denial. */
+const NOT_AUTHENTICATED = /^Server failed to authenticate the request/;
 /** Denials for which it counts from where a request comes. */
 const BY_PLACE: ReadonlySet<string> = new Set(['AuthorizationFailure', 'AuthorizationSourceIPMismatch']);
 const RETRY_AFTER_HEADERS = [
@@ -104,10 +106,10 @@ function codeOf(error: unknown): ErrorCode {
     if (UNTRUSTED.test(code)) return 'STORE_TLS';
     return UNREACHABLE.test(code) ? 'STORE_UNREACHABLE' : 'STORE_REQUEST_FAILED';
   }
-  const { reason, status } = error;
+  const { reason, status, message } = error;
   const known = CODES.get(reason);
   if (known !== undefined) return known;
-  if (status === 401) return 'STORE_CREDENTIALS_REFUSED';
+  if (status === 401 || NOT_AUTHENTICATED.test(message)) return 'STORE_CREDENTIALS_REFUSED';
   return status === 403 ? 'STORE_ACCESS_DENIED' : 'STORE_REQUEST_FAILED';
 }
 
