@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { azuriteClient, azuriteSas, loadAzureLake, putBlobs } from '../support/azure-objects.js';
-import { sendError, startAzureStandIn } from '../support/azure-stand-in.js';
+import { listedNames, sendBlobList, sendError, startAzureStandIn } from '../support/azure-stand-in.js';
 import { writeAzureWorkflow } from '../support/azure-workflow.js';
 import { AZURITE_ACCOUNT, hasAzurite, startAzurite } from '../support/azurite.mjs';
 import { compareWithExpected } from '../support/compare.js';
@@ -168,7 +168,9 @@ describe.skipIf(!hasAzurite())('a workflow that reads Azure', () => {
   });
 
   test('says so where there are no credentials', async () => {
-    const { code, stderr } = await run(writeAzureWorkflow({ credentials: { accountName: 'nobody' } }));
+    // Those of whoever runs the tests are not asked for.
+    const env = { AZURE_TOKEN_CREDENTIALS: 'EnvironmentCredential' };
+    const { code, stderr } = await run(writeAzureWorkflow({ credentials: { accountName: 'nobody' } }), env);
     expect(code).toBe(3);
     expect(stderr).toContain('[STORE_CREDENTIALS_MISSING]');
     expect(stderr).toContain('EnvironmentCredential is unavailable');
@@ -209,6 +211,58 @@ describe.skipIf(!hasAzurite())('a workflow that reads Azure', () => {
     expect(denied.stderr.match(/Tags are unknown/g)).toHaveLength(2);
     expect(denied.report.warnings.filter(({ code: each }: { code: string }) => each === 'TAGS_UNKNOWN')).toHaveLength(1);
   });
+});
+
+test('requests go through the proxy that the environment names, but for what it leaves out', async () => {
+  const proxy = await startAzureStandIn({
+    answer: (_, response) => {
+      const list = '<EnumerationResults><Containers/><NextMarker/></EnumerationResults>';
+      response.writeHead(200, { 'content-type': 'application/xml' }).end(list);
+      return true;
+    },
+  });
+  const run = (endPointURL: string, env: Readonly<Record<string, string>>) => {
+    const config = writeAzureWorkflow({ credentials: { accountName: 'acc', sasToken: 'sv=1&sig=a', endPointURL } });
+    return sluice(['ingest', '-c', config, '--sink', 'console'], { env });
+  };
+  const through = await run('http://acc.blob.invalid', { HTTP_PROXY: proxy.url });
+  expect(through.stderr).toContain('The store has no buckets');
+  expect(proxy.requests).toEqual(['GET http://acc.blob.invalid/?comp=list&maxresults=5000&sv=1&sig=a']);
+  const past = await run('http://127.0.0.1:1', { HTTP_PROXY: proxy.url, NO_PROXY: '127.0.0.1' });
+  expect(past.stderr).toContain('[STORE_UNREACHABLE]');
+  expect(proxy.requests).toHaveLength(1);
+  await proxy.stop();
+});
+
+test.each([
+  ['flat', false],
+  ['hierarchical', true],
+])('a long folder is whole in a %s namespace', async (_, isHierarchical) => {
+  const days = Array.from({ length: 24 }, (_each, day) => `t/day=${String(day).padStart(2, '0')}`);
+  const parts = (folder: string, count: number) => Array.from({ length: count }, (_each, part) => `${folder}/${1000 + part}.csv`);
+  const keys = [...days.flatMap((day) => parts(day, 1000)), ...parts('t/day=05-x', 7), 't/day=05.csv', 't/day=0', 'u/1'];
+  const names = listedNames(keys, isHierarchical);
+  const standIn = await startAzureStandIn({
+    answer: (request, response) => {
+      const isList = request.url?.includes('comp=list') === true;
+      if (!isList && request.url?.includes('.csv') !== true) return sendError(response, 404, 'BlobNotFound');
+      // As far away as a store is that is worth several requests at a time.
+      setTimeout(() => (isList ? sendBlobList(request, response, names) : response.end('id')), 25);
+      return true;
+    },
+  });
+  const cwd = emptyFolder();
+  const config = writeAzureWorkflow(
+    { credentials: { accountName: 'acc', sasToken: 'sv=1&sig=a', endPointURL: standIn.url }, bucketNames: ['c'] },
+    { defaultManifest: JSON.stringify({ entries: [{ dataPath: 't' }, { dataPath: 'u' }] }) },
+  );
+  const { code, stderr } = await sluice(['ingest', '-c', config, '--sink', 'file:out.jsonl'], { cwd });
+  await standIn.stop();
+  expect(code).toBe(0);
+  const entities = entitiesOf(readFileSync(join(cwd, 'out.jsonl'), 'utf8'));
+  expect(entities.get('local_s3.c.t')).toMatchObject({ numberOfObjects: 24_009 });
+  expect(entities.get('local_s3.c.u')).toMatchObject({ numberOfObjects: 1 });
+  expect(stderr).toContain('The rest of the folder is listed one page after the other');
 });
 
 describe.skipIf(!hasAzurite())('tokens of a directory', () => {

@@ -60,21 +60,49 @@ export function sendError(
   return true;
 }
 
-/** Answers with a page of a list of blobs, directories of a hierarchical namespace among them. */
+/** Names of blobs in the order in which Azure lists them. */
+export interface ListedNames {
+  readonly names: readonly string[];
+  /** Those of them that are directories of a hierarchical namespace. */
+  readonly directories: ReadonlySet<string>;
+}
+
+/** How a container with these keys is listed: by UTF-16, or where its namespace is hierarchical, a directory and all in it before what else begins so. */
+export function listedNames(keys: readonly string[], isHierarchical: boolean): ListedNames {
+  const foldersOf = (key: string): string[] => [...key.matchAll(/\//g)].map(({ index }) => key.slice(0, index));
+  const directories = new Set(isHierarchical ? keys.flatMap(foldersOf) : []);
+  const rank = (name: string): string => (isHierarchical ? name.replaceAll('/', '\0') : name);
+  const names = [...keys, ...directories].sort((a, b) => (rank(a) < rank(b) ? -1 : 1));
+  return { names, directories };
+}
+
+/** Answers a request for a list of blobs as Azure does. */
 export function sendBlobList(
+  request: IncomingMessage,
   response: ServerResponse,
-  names: readonly { readonly name: string; readonly isDirectory?: boolean }[],
-  nextMarker = '',
+  { names, directories }: ListedNames,
+  pageSize = 5000,
 ): true {
-  const blobs = names.map(({ name, isDirectory = false }) =>
-    name.endsWith('/')
-      ? `<BlobPrefix><Name>${name}</Name></BlobPrefix>`
-      : `<Blob><Name>${name}</Name><Properties><Last-Modified>Mon, 01 Jan 2024 00:00:00 GMT</Last-Modified><ResourceType>${isDirectory ? 'directory' : 'file'}</ResourceType><Content-Length>${isDirectory ? 0 : 1}</Content-Length></Properties></Blob>`,
-  );
+  const { searchParams } = new URL(request.url ?? '', 'http://localhost');
+  const [prefix, delimiter] = [searchParams.get('prefix') ?? '', searchParams.get('delimiter')];
+  const below = names.filter((name) => name.startsWith(prefix));
+  const rolledUp = (name: string): string => {
+    const end = delimiter === null ? -1 : name.indexOf(delimiter, prefix.length);
+    if (end !== -1) return name.slice(0, end + 1);
+    return delimiter !== null && directories.has(name) ? `${name}/` : name;
+  };
+  const items = [...new Set(below.map(rolledUp))];
+  const start = Number(searchParams.get('marker') ?? 0);
+  const end = start + pageSize;
+  const elements = items.slice(start, end).map((name) => {
+    if (name.endsWith('/')) return `<BlobPrefix><Name>${name}</Name></BlobPrefix>`;
+    const [type, size] = directories.has(name) ? ['directory', 0] : ['file', 1];
+    return `<Blob><Name>${name}</Name><Properties><Last-Modified>Mon, 01 Jan 2024 00:00:00 GMT</Last-Modified><ResourceType>${type}</ResourceType><Content-Length>${size}</Content-Length></Properties></Blob>`;
+  });
   response
     .writeHead(200, { 'content-type': 'application/xml' })
     .end(
-      `<?xml version="1.0" encoding="utf-8"?><EnumerationResults ContainerName="c"><Blobs>${blobs.join('')}</Blobs><NextMarker>${nextMarker}</NextMarker></EnumerationResults>`,
+      `<?xml version="1.0" encoding="utf-8"?><EnumerationResults ContainerName="c"><Blobs>${elements.join('')}</Blobs><NextMarker>${end < items.length ? end : ''}</NextMarker></EnumerationResults>`,
     );
   return true;
 }

@@ -14,6 +14,8 @@ const CREDENTIALS_POINTER = '/source/serviceConnection/config/credentials';
 const MANIFEST_KEY = 'openmetadata.json';
 /** The service takes such a part of a name for a step in a path: no blob has one. */
 const STEP = /(^|\/)\.\.?(\/|$)/;
+/** A shared access signature with this is of a container, or of something in it. */
+const OF_A_RESOURCE = /(^|&)sr=/;
 const READER = 'the role Storage Blob Data Reader';
 
 /** The calls that may be denied, and what to grant for them. */
@@ -44,6 +46,12 @@ export class AzureObjectStore implements ObjectStore {
     this.#bucketNames = bucketNames === undefined ? undefined : [...new Set(bucketNames)];
     this.urls = new AzureUrls(this.#account);
     this.#client = new BlobClient(this.#account);
+  }
+
+  /** Whether its credentials are for one container, and cannot tell which there are. */
+  get isForOneContainer(): boolean {
+    const { credential } = this.#account;
+    return credential.kind === 'sas' && OF_A_RESOURCE.test(credential.sasToken);
   }
 
   async *check(context: StepContext): AsyncGenerator<CheckStep> {

@@ -4,7 +4,7 @@ import { createHttpHeaders, createPipelineRequest } from '@azure/core-rest-pipel
 import { AnonymousCredential, BlobServiceClient, StorageSharedKeyCredential } from '@azure/storage-blob';
 import type { AzureAccount } from './account.js';
 import { makeTokenCredential } from './credentials.js';
-import { HttpFailure } from './errors.js';
+import { CutShort, HttpFailure } from './errors.js';
 import { withLimit } from './with-limit.js';
 
 /** The newest version of the service that emulators know; it marks directories, and encodes names that XML cannot hold. */
@@ -47,7 +47,7 @@ export class HttpClient {
   /**
    * Sends a request once.
    *
-   * @throws HttpFailure when the answer is not a good one, and what the SDK throws.
+   * @throws HttpFailure when the answer is not a good one, CutShort when it breaks off, and what the SDK throws.
    */
   send(request: BlobRequest, signal: AbortSignal): Promise<BlobAnswer> {
     return withLimit(ANSWER_LIMIT_MILLISECONDS, signal, async (limited) => {
@@ -94,11 +94,14 @@ async function makePipeline(account: AzureAccount): Promise<Pipeline> {
   }
 }
 
-/** All bytes of a body; rejects where it breaks off. */
+/** All bytes of a body; rejects with CutShort where it breaks off. */
 function collect(stream: NodeJS.ReadableStream): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     const pieces: Buffer[] = [];
     stream.on('data', (piece: Buffer) => pieces.push(piece));
-    finished(stream, { writable: false }, (error) => (error ? reject(error) : resolve(Buffer.concat(pieces))));
+    finished(stream, { writable: false }, (error) => {
+      if (error) reject(new CutShort(`The connection broke in the middle of the answer: ${error.message}`));
+      else resolve(Buffer.concat(pieces));
+    });
   });
 }
