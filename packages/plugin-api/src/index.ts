@@ -32,6 +32,7 @@ export type {
   Tag,
   TagLabel,
 } from './generated/entities.js';
+export { entitiesSchema } from './generated/entities.js';
 export { NameSet } from './name-set.js';
 export { type CatalogueName, catalogueName, qualifiedName } from './names.js';
 export { nearest } from './nearest.js';
