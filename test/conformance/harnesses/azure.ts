@@ -15,7 +15,7 @@ import { AZURITE_ACCOUNT, hasAzurite, startAzurite } from '../../support/azurite
 import type { ConformanceHarness } from '../conformance-harness.js';
 
 const XML = { 'content-type': 'application/xml' };
-const ELSEWHERE = 'test/e2e/azure-object-store.test.ts has the others';
+const ELSEWHERE = 'the others are tested apart';
 
 /** Azure Blob Storage as azurite speaks it. A shared access signature goes with any query, so that the proxy may ask for smaller pages. */
 export const harness: ConformanceHarness = {
