@@ -55,6 +55,13 @@ test.each<[AzureCredentials, string, string, string]>([
   [{ connectionString: 'AccountName=canary' }, 'WORKFLOW_INVALID_VALUE', '/x/connectionString', 'neither AccountKey nor'],
   [{ connectionString: 'AccountKey=canary' }, 'WORKFLOW_INVALID_VALUE', '/x/connectionString', 'no AccountName'],
   [{ connectionString: 'BlobEndpoint=canary;AccountKey=k' }, 'WORKFLOW_INVALID_VALUE', '/x/connectionString', 'no http'],
+  [{ connectionString: 'AccountName=a b;AccountKey=canary' }, 'WORKFLOW_INVALID_VALUE', '/x/connectionString', 'no http'],
+  [
+    { accountName, accountKey: 'canary', endPointURL: 'https://a:99999' },
+    'WORKFLOW_INVALID_VALUE',
+    '/x/endPointURL',
+    'no address',
+  ],
   [{ accountKey: 'canary' }, 'WORKFLOW_MISSING_KEY', '/x', 'accountName is missing'],
   [{ accountName, sasToken: 'canary' }, 'WORKFLOW_INVALID_VALUE', '/x/sasToken', 'no signature'],
   [{ accountName, endPointURL: 'http://a' }, 'WORKFLOW_INVALID_VALUE', '/x/endPointURL', 'https alone'],

@@ -67,6 +67,7 @@ export function toAccount(credentials: AzureCredentials, pointer: string): Azure
   }
   const credential = credentialOf(credentials);
   const endpoint = (endPointURL ?? `https://${accountName}.blob.${PUBLIC_CLOUD}`).replace(/\/+$/, '');
+  if (!URL.canParse(endpoint)) throw wrong('endPointURL', 'It is no address', 'Correct its host and port.');
   if (endpoint.startsWith('http:') && (credential.kind === 'client-secret' || credential.kind === 'default')) {
     const message = 'Tokens of the directory are sent over https alone';
     throw wrong('endPointURL', message, 'Give an https:// address, or accountKey or sasToken where this is an emulator.');

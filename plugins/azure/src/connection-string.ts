@@ -22,16 +22,14 @@ export function parseConnectionString(text: string): AzureAccount | { readonly p
   const credential = credentialOf(parts);
   if (credential === undefined) return { problem: 'It has neither AccountKey nor SharedAccessSignature' };
   const given = parts.get('blobendpoint')?.replace(/\/+$/, '');
-  if (given !== undefined && !/^https?:\/\/[^/?#@]+(\/[^?#]*)?$/.test(given)) {
-    return { problem: 'Its BlobEndpoint is no http(s) address' };
-  }
+  if (given !== undefined && !isAddress(given)) return { problem: 'Its BlobEndpoint is no http(s) address' };
   const name = parts.get('accountname') ?? (given === undefined ? undefined : accountOf(new URL(given)));
-  if (name === undefined || name === '') return { problem: 'It has no AccountName' };
-  const { protocol = 'https', suffix = 'core.windows.net' } = {
-    protocol: parts.get('defaultendpointsprotocol'),
-    suffix: parts.get('endpointsuffix'),
-  };
-  return { name, endpoint: given ?? `${protocol}://${name}.blob.${suffix}`, credential };
+  if (!name) return { problem: 'It has no AccountName' };
+  const protocol = parts.get('defaultendpointsprotocol') ?? 'https';
+  const endpoint = given ?? `${protocol}://${name}.blob.${parts.get('endpointsuffix') ?? 'core.windows.net'}`;
+  if (!isAddress(endpoint))
+    return { problem: 'Its DefaultEndpointsProtocol, AccountName and EndpointSuffix make no http(s) address' };
+  return { name, endpoint, credential };
 }
 
 function credentialOf(parts: ReadonlyMap<string, string>): AzureCredential | undefined {
@@ -43,4 +41,9 @@ function credentialOf(parts: ReadonlyMap<string, string>): AzureCredential | und
 /** The account that an address is of: the host's first label, or where that names no account, the path. */
 function accountOf({ hostname, pathname }: URL): string | undefined {
   return /^([^.]+)\..*blob\./.exec(hostname)?.[1] ?? pathname.split('/')[1];
+}
+
+/** Without a query, in which a signature might stand. */
+function isAddress(text: string): boolean {
+  return /^https?:\/\/[^?#@]+$/.test(text) && URL.canParse(text);
 }
