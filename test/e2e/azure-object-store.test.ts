@@ -76,11 +76,11 @@ describe.skipIf(!hasAzurite())('AzureObjectStore against an emulator', () => {
     expect(await store.head(bucket, 'no-such-blob', context)).toBeUndefined();
     const nowhere = { name: 'no-such-container' };
     for (const call of [
-      store.read(nowhere, 'a', context),
-      store.head(nowhere, 'a', context),
-      store.list(nowhere, { prefix: '' }, context).next(),
+      () => store.read(nowhere, 'a', context),
+      () => store.head(nowhere, 'a', context),
+      () => store.list(nowhere, { prefix: '' }, context).next(),
     ]) {
-      await expect(call).rejects.toMatchObject({ code: 'BUCKET_NOT_FOUND' });
+      await expect(call()).rejects.toMatchObject({ code: 'BUCKET_NOT_FOUND' });
     }
   });
 
