@@ -45,6 +45,9 @@ export function textOf(content: FileContent): string {
   return JSON.stringify(content, undefined, 2);
 }
 
+/** Of each plugin the workflows that were made, by the text of their files: validators take longer to make than most runs take. */
+const made = new WeakMap<PluginDefinition, Map<string, Promise<Workflow>>>();
+
 /**
  * The workflow of a file. Throws what is wrong with it.
  *
@@ -54,10 +57,17 @@ export function workflowOf(
   definition: PluginDefinition,
   content: FileContent,
   environment: Readonly<Record<string, string>> = {},
-  store: ObjectStore = new MemoryObjectStore(),
+  store?: ObjectStore,
 ): Promise<Workflow> {
-  const others = [memorySource(store), memorySink].filter((each) => each.kind !== definition.kind);
-  return parseWorkflow(textOf(content), FILE_NAME, { registry: PluginRegistry.of([definition, ...others]), environment });
+  const text = textOf(content);
+  const known = made.get(definition) ?? new Map<string, Promise<Workflow>>();
+  made.set(definition, known);
+  const others = [memorySource(store ?? new MemoryObjectStore()), memorySink].filter((each) => each.kind !== definition.kind);
+  const make = () => parseWorkflow(text, FILE_NAME, { registry: PluginRegistry.of([definition, ...others]), environment });
+  if (store !== undefined) return make();
+  const workflow = known.get(text) ?? make();
+  known.set(text, workflow);
+  return workflow;
 }
 
 /** The parts of a workflow, built; whoever holds them disposes of them. */
