@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { isIngestError } from '@sluice/plugin-api';
 import { expectCheckFails } from '../checks/check-steps.js';
 import { expectFailure } from '../checks/expect-failure.js';
+import { expectStops } from '../checks/expect-stops.js';
 import { expectNoSecrets } from '../checks/find-secrets.js';
-import { expectStops } from '../checks/stops-soon.js';
 import type { FaultKind } from '../harness/faults.js';
 import type { SinkHarness } from '../harness/sink-harness.js';
 import { withFault } from '../harness/with-fault.js';
@@ -78,8 +78,7 @@ export const SINK_FAILURE_RULES: readonly Rule<SinkHarness>[] = [
       await withEmptySink(harness, async ({ sink, write }) => {
         await write(SAMPLE_SERVICE);
         traffic?.reset();
-        const begun = () => traffic === undefined || traffic.count > 0;
-        const stop = () => expectStops('a write', begun, (context) => sink.write([BUCKET], context));
+        const stop = () => expectStops('a write', traffic, (context) => sink.write([BUCKET], context));
         await withFault(faults, 'stalled', {}, stop);
       });
     },
