@@ -52,7 +52,7 @@ export interface WorkflowSurroundings {
   readonly environment?: Readonly<Record<string, string>>;
   /** What the workflow reads, where the plugin is no source. Default: an empty one. */
   readonly store?: ObjectStore;
-  /** Further plugins that the file names. */
+  /** Further plugins that the file names: the same for all files of a plugin. */
   readonly others?: readonly PluginDefinition[];
 }
 

@@ -114,6 +114,7 @@ export const PROCESSING_RULES: readonly Rule<ProcessorHarness>[] = [
           await expectStops(entity.fullyQualifiedName, undefined, (context) => {
             const wait = () =>
               new Promise<never>((_, reject) => {
+                if (context.signal.aborted) reject(context.signal.reason);
                 context.signal.addEventListener('abort', () => reject(context.signal.reason), { once: true });
               });
             return process({ entity, data: { sample: wait, sibling: wait } }, context);

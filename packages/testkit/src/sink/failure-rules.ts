@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { isIngestError } from '@sluice/plugin-api';
+import { type CheckStep, isIngestError } from '@sluice/plugin-api';
 import { expectCheckFails } from '../checks/check-steps.js';
 import { expectFailure } from '../checks/expect-failure.js';
 import { expectStops } from '../checks/expect-stops.js';
@@ -108,7 +108,7 @@ export const SINK_FAILURE_RULES: readonly Rule<SinkHarness>[] = [
           const said: unknown[] = [];
           const say = async () => {
             said.push(await settled(sink.write([SAMPLE_SERVICE, BUCKET, ORDERS], context)));
-            for await (const step of sink.check(context)) said.push(step);
+            said.push(await settled(stepsOf(sink.check(context))));
             said.push(await settled(sink.flush(context)));
           };
           await (kind === undefined ? say() : withFault(faults, kind, {}, say));
@@ -140,6 +140,12 @@ async function expectFatal(harness: SinkHarness, kind: FaultKind): Promise<void>
     assert.equal(error.kind, 'connection', `a catalogue that is ${kind} is the failure ${error.code}, of the kind ${error.kind}`);
     assert.ok(error.fatal, `a catalogue that is ${kind} is to stop the run, and ${error.code} does not`);
   });
+}
+
+async function stepsOf(steps: AsyncIterable<CheckStep>): Promise<CheckStep[]> {
+  const all: CheckStep[] = [];
+  for await (const step of steps) all.push(step);
+  return all;
 }
 
 function settled(promise: Promise<unknown>): Promise<unknown> {

@@ -32,6 +32,11 @@ export function unbounded(context: StepContext): StepContext {
   });
 }
 
+/** A context whose meter hears of no request. */
+export function uncounted(context: StepContext): StepContext {
+  return withRequests(context, (_, send) => send());
+}
+
 /** A context whose meter sends requests so. */
 function withRequests(context: StepContext, request: Meter['request']): StepContext {
   return { ...context, meter: { ...context.meter, request } };
