@@ -17,10 +17,24 @@ test('plugins list names each plugin once', async () => {
       .trim()
       .split('\n')
       .map((line) => line.split(/\s+/).slice(0, 2).join(' ')),
-  ).toEqual(['kind type', 'sink console', 'sink datahub', 'sink file', 'processor filter', 'sink metadata-rest', 'source s3']);
+  ).toEqual([
+    'kind type',
+    'source azure',
+    'sink console',
+    'sink datahub',
+    'sink file',
+    'source filesystem',
+    'processor filter',
+    'source gcs',
+    'sink metadata-rest',
+    'processor pii',
+    'source s3',
+    'processor tags',
+    'sink tee',
+  ]);
 });
 
-test.each(['s3', 'metadata-rest', 'file', 'console', 'datahub', 'filter'])(
+test.each(['s3', 'metadata-rest', 'file', 'console', 'datahub', 'filter', 'tee'])(
   'plugins show %s tells its whole config',
   async (type) => {
     const { code, stdout } = await sluice(['plugins', 'show', type]);

@@ -39,13 +39,16 @@ export { nearest } from './nearest.js';
 export {
   API_VERSION,
   CLOCK,
+  COMPONENTS,
   CONFIG,
   CONFIG_SECTIONS,
   type ComponentClass,
+  type ComponentList,
   type ConfigSection,
   definePlugin,
   type JsonSchema,
   LOGGER,
+  type NamedComponent,
   type Permission,
   type PluginDefinition,
   type PluginKind,
@@ -53,6 +56,7 @@ export {
   type ServiceIdentity,
 } from './plugin.js';
 export type { ObservableInput, Processor } from './processor.js';
+export { qualifiedPath } from './qualified-path.js';
 export { REDACTED, Sensitive } from './sensitive.js';
 export type { CatalogueContainer, RunStatus, Sink, WriteResult } from './sink.js';
 export { answerText, type BadAnswer, isBusy, retryAfterMilliseconds } from './sinks/bad-answer.js';

@@ -19,6 +19,8 @@ export type FileContent = Readonly<Record<string, unknown>>;
 /** What the rules of every plugin have to know of one. */
 export interface PluginUnderTest {
   readonly definition: PluginDefinition;
+  /** Further plugins that the file, or an example, names. */
+  readonly others?: readonly PluginDefinition[];
   /** The folder of the plugin's package. */
   readonly folder: string;
   /** A workflow file that is right. */
@@ -45,19 +47,34 @@ export function textOf(content: FileContent): string {
   return JSON.stringify(content, undefined, 2);
 }
 
-/**
- * The workflow of a file. Throws what is wrong with it.
- *
- * @param store what the workflow reads, where the plugin is no source.
- */
+/** What a workflow of a plugin may need besides. */
+export interface WorkflowSurroundings {
+  readonly environment?: Readonly<Record<string, string>>;
+  /** What the workflow reads, where the plugin is no source. Default: an empty one. */
+  readonly store?: ObjectStore;
+  /** Further plugins that the file names: the same for all files of a plugin. */
+  readonly others?: readonly PluginDefinition[];
+}
+
+/** Of each plugin the workflows that were made, by the text of their files: validators take longer to make than most runs take. */
+const made = new WeakMap<PluginDefinition, Map<string, Promise<Workflow>>>();
+
+/** The workflow of a file. Throws what is wrong with it. */
 export function workflowOf(
   definition: PluginDefinition,
   content: FileContent,
-  environment: Readonly<Record<string, string>> = {},
-  store: ObjectStore = new MemoryObjectStore(),
+  { environment = {}, store, others = [] }: WorkflowSurroundings = {},
 ): Promise<Workflow> {
-  const others = [memorySource(store), memorySink].filter((each) => each.kind !== definition.kind);
-  return parseWorkflow(textOf(content), FILE_NAME, { registry: PluginRegistry.of([definition, ...others]), environment });
+  const text = textOf(content);
+  const inMemory = [memorySource(store ?? new MemoryObjectStore()), memorySink].filter((each) => each.kind !== definition.kind);
+  const registry = PluginRegistry.of([definition, ...others, ...inMemory]);
+  const make = (): Promise<Workflow> => parseWorkflow(text, FILE_NAME, { registry, environment });
+  if (store !== undefined) return make();
+  const known = made.get(definition) ?? new Map<string, Promise<Workflow>>();
+  made.set(definition, known);
+  const workflow = known.get(text) ?? make();
+  known.set(text, workflow);
+  return workflow;
 }
 
 /** The parts of a workflow, built; whoever holds them disposes of them. */

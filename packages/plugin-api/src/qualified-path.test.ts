@@ -1,9 +1,9 @@
-import { qualifiedName } from '@sluice/plugin-api';
 import { array, assert, property, string } from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { pathOf } from './qualified-names.js';
+import { qualifiedName } from './names.js';
+import { qualifiedPath } from './qualified-path.js';
 
-describe('pathOf', () => {
+describe('qualifiedPath', () => {
   test.each<[string, readonly string[] | undefined]>([
     ['lake', ['lake']],
     ['lake.a.b', ['lake', 'lake.a', 'lake.a.b']],
@@ -19,7 +19,7 @@ describe('pathOf', () => {
     ['lake..a', undefined],
     ['', undefined],
   ])('%s', (name, path) => {
-    expect(pathOf(name)).toEqual(path);
+    expect(qualifiedPath(name)).toEqual(path);
   });
 
   test('tells the parts of whatever qualifiedName made', () => {
@@ -27,13 +27,13 @@ describe('pathOf', () => {
       property(array(string({ minLength: 1, unit: 'grapheme' }), { minLength: 1, maxLength: 5 }), (parts) => {
         const path: string[] = [];
         for (const part of parts) path.push(qualifiedName(path.at(-1), part));
-        expect(pathOf(path.at(-1) ?? '')).toEqual(path);
+        expect(qualifiedPath(path.at(-1) ?? '')).toEqual(path);
       }),
     );
   });
 
   test('takes long names at once', () => {
-    expect(pathOf(`"${'""'.repeat(100_000)}`)).toBeUndefined();
-    expect(pathOf(`lake.${'a'.repeat(100_000)}"`)).toBeUndefined();
+    expect(qualifiedPath(`"${'""'.repeat(100_000)}`)).toBeUndefined();
+    expect(qualifiedPath(`lake.${'a'.repeat(100_000)}"`)).toBeUndefined();
   });
 });

@@ -56,7 +56,7 @@ describe('PluginRegistry', () => {
     await expect(registry.get('source', 's4')).rejects.toMatchObject({
       code: 'PLUGIN_UNKNOWN',
       message: 'there is no source plugin s4; did you mean s3?',
-      hint: 'List what there is with: sluice plugins list',
+      hint: expect.stringContaining('sluice plugins list. One from outside is named in plugins:'),
     });
     await expect(registry.get('source', 'filter')).rejects.toMatchObject({ message: 'there is no source plugin filter' });
   });
@@ -77,16 +77,50 @@ describe('PluginRegistry', () => {
 
   it.each([
     ['exports no plugin definition', undefined],
-    ['is made for version 2 of the plugin contract, not 1', { ...plugin('filter'), apiVersion: 2 }],
+    ['exports no plugin definition', [plugin('filter')]],
+    ['has no apiVersion, which definePlugin fills in', { ...plugin('filter'), apiVersion: undefined }],
     ['calls itself sink filter', plugin('filter', 'sink')],
     ['calls itself processor other', plugin('other')],
+    ['has the kind "filter", which is none of source, processor, sink', { ...plugin('filter'), kind: 'filter' }],
+    ['has no type', { ...plugin('filter'), type: '' }],
+    ['has no title', { ...plugin('filter'), title: undefined }],
     ['has no config schema', { ...plugin('filter'), configSchema: undefined }],
     ['has no component', { ...plugin('filter'), component: {} }],
+    ['has no list of capabilities', { ...plugin('filter'), capabilities: undefined }],
+    ['has no list of permissions', { ...plugin('filter'), permissions: [{ action: 'read' }] }],
+    ['has sections that are not each { at, schema }', { ...plugin('filter'), sections: { a: { at: 'server', schema: {} } } }],
+    ['has components that are not { kind, at }', { ...plugin('filter'), components: { kind: 'source', at: '/list' } }],
+    [
+      'has components at /list, where its config schema has no array',
+      { ...plugin('filter'), components: { kind: 'sink', at: '/list' } },
+    ],
   ])('refuses a plugin that %s', async (fault, definition) => {
     await expect(new PluginRegistry([loader(definition)]).get('processor', 'filter')).rejects.toMatchObject({
       code: 'PLUGIN_INVALID',
-      message: `the processor plugin filter ${fault}`,
+      message: expect.stringContaining(`the processor plugin filter ${fault}`),
     });
+  });
+
+  it('refuses a plugin that is made for another version of the contract, and says what to do', async () => {
+    const registry = new PluginRegistry([loader({ ...plugin('filter'), apiVersion: 2 })]);
+    await expect(registry.get('processor', 'filter')).rejects.toMatchObject({
+      code: 'PLUGIN_VERSION',
+      message: 'the processor plugin filter is made for version 2 of the plugin contract, not 1',
+      hint: expect.stringContaining('Install the version of the plugin'),
+    });
+  });
+
+  it('takes one more, unless its name is taken', async () => {
+    const registry = PluginRegistry.of([plugin('filter')]);
+    const more = registry.with(plugin('tags'), '/plugins/tags.js');
+    expect(more.types('processor')).toEqual(['filter', 'tags']);
+    expect(registry.types('processor')).toEqual(['filter']);
+    expect(() => more.with(plugin('filter'), '/plugins/filter.js')).toThrow(
+      expect.objectContaining({
+        code: 'PLUGIN_CLASH',
+        message: 'Two processor plugins are called filter: The filter and /plugins/filter.js',
+      }),
+    );
   });
 
   it('keeps the reason why a plugin cannot be loaded', async () => {

@@ -1,4 +1,4 @@
-import { qualifiedName } from '@sluice/plugin-api';
+import { qualifiedName } from './names.js';
 
 /** One part of a fully qualified name and what ends it. */
 const PART = /(?:"((?:[^"]|"")+)"|([^."]+))(\.|$)/y;
@@ -7,7 +7,7 @@ const PART = /(?:"((?:[^"]|"")+)"|([^."]+))(\.|$)/y;
  * The fully qualified names of all that `name` lies below, the topmost first, and last its own, each as `qualifiedName` makes it.
  * `undefined` where its quotes do not say where its parts end.
  */
-export function pathOf(name: string): readonly string[] | undefined {
+export function qualifiedPath(name: string): readonly string[] | undefined {
   const path: string[] = [];
   PART.lastIndex = 0;
   for (let end = '.'; end !== ''; ) {

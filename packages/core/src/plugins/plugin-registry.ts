@@ -1,4 +1,5 @@
-import { API_VERSION, IngestError, nearest, type PluginDefinition, type PluginKind } from '@sluice/plugin-api';
+import { IngestError, nearest, type PluginDefinition, type PluginKind } from '@sluice/plugin-api';
+import { faultOf } from './plugin-fault.js';
 
 /** Knows a plugin by name and loads it when a workflow needs it. */
 export interface PluginLoader {
@@ -29,14 +30,16 @@ export class PluginRegistry {
 
   /** A registry of plugins that are loaded already. */
   static of(definitions: readonly PluginDefinition[]): PluginRegistry {
-    return new PluginRegistry(
-      definitions.map((definition) => ({
-        kind: definition.kind,
-        type: definition.type,
-        origin: definition.title,
-        load: async () => definition,
-      })),
-    );
+    return new PluginRegistry(definitions.map((definition) => loaderOf(definition, definition.title)));
+  }
+
+  /**
+   * A registry with one more plugin, which is loaded already.
+   *
+   * @throws IngestError `PLUGIN_CLASH` when there is one of its kind and type.
+   */
+  with(definition: PluginDefinition, origin: string): PluginRegistry {
+    return new PluginRegistry([...this.list(), loaderOf(definition, origin)]);
   }
 
   /** The types of a kind, in the order of the alphabet. */
@@ -55,8 +58,8 @@ export class PluginRegistry {
   /**
    * Loads a plugin.
    *
-   * @throws IngestError `PLUGIN_UNKNOWN` when there is none of that kind and type, `PLUGIN_INVALID` when it cannot be loaded or is not
-   * what it is registered as.
+   * @throws IngestError `PLUGIN_UNKNOWN` when there is none of that kind and type, `PLUGIN_VERSION` when it is made for another version of
+   * the contract, `PLUGIN_INVALID` when it cannot be loaded or is not what it is registered as.
    */
   async get(kind: PluginKind, type: string): Promise<PluginDefinition> {
     const loader = this.#loaders.get(keyOf(kind, type));
@@ -67,9 +70,12 @@ export class PluginRegistry {
       });
     }
     const definition = await load(loader);
-    const fault = faultOf(definition, loader);
-    if (fault !== undefined) throw new IngestError('PLUGIN_INVALID', { message: `the ${kind} plugin ${type} ${fault}` });
-    return definition;
+    const fault = faultOf(definition);
+    if (fault !== undefined) throw new IngestError(fault.code, { message: `the ${kind} plugin ${type} ${fault.what}` });
+    if (definition.kind === kind && definition.type === type) return definition;
+    throw new IngestError('PLUGIN_INVALID', {
+      message: `the ${kind} plugin ${type} calls itself ${definition.kind} ${definition.type}`,
+    });
   }
 }
 
@@ -81,6 +87,11 @@ function nameOf(loader: PluginLoader, index: number): string {
   return loader.origin ?? `number ${index + 1} of the list`;
 }
 
+function loaderOf(definition: PluginDefinition, origin: string): PluginLoader {
+  const { kind, type } = definition;
+  return { kind, type, origin, load: async () => definition };
+}
+
 async function load(loader: PluginLoader): Promise<PluginDefinition> {
   try {
     return await loader.load();
@@ -90,18 +101,4 @@ async function load(loader: PluginLoader): Promise<PluginDefinition> {
       cause: error,
     });
   }
-}
-
-/** What is wrong with a loaded plugin. It may come from outside, so that its type proves nothing. */
-function faultOf(definition: Partial<PluginDefinition> | undefined, loader: PluginLoader): string | undefined {
-  if (typeof definition !== 'object' || definition === null) return 'exports no plugin definition';
-  if (definition.apiVersion !== API_VERSION) {
-    return `is made for version ${String(definition.apiVersion)} of the plugin contract, not ${API_VERSION}`;
-  }
-  if (definition.kind !== loader.kind || definition.type !== loader.type) {
-    return `calls itself ${String(definition.kind)} ${String(definition.type)}`;
-  }
-  if (typeof definition.configSchema !== 'object' || definition.configSchema === null) return 'has no config schema';
-  if (typeof definition.component !== 'function') return 'has no component';
-  return undefined;
 }
