@@ -4,6 +4,7 @@ import type { StepContext } from '@sluice/plugin-api';
 import { S3ObjectStore } from '@sluice/plugin-s3';
 import { testContext } from '@sluice/testkit';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { all } from '../support/collect.js';
 import { hasPython } from '../support/python.mjs';
 import { startS3StandIn, xmlError } from '../support/s3-stand-in.js';
 import { startMoto } from '../support/servers.mjs';
@@ -14,12 +15,6 @@ const MANY_BUCKETS = 1005;
 function storeAt(endPointURL: string, more: object = {}): S3ObjectStore {
   const awsConfig = { awsAccessKeyId: 'testing', awsSecretAccessKey: 'testing', awsRegion: 'us-east-1', endPointURL };
   return new S3ObjectStore({ awsConfig, ...more });
-}
-
-async function all<T>(pages: AsyncIterable<readonly T[]>): Promise<T[]> {
-  const items: T[] = [];
-  for await (const page of pages) items.push(...page);
-  return items;
 }
 
 describe.skipIf(!hasPython())('S3ObjectStore against moto', () => {

@@ -12,6 +12,7 @@ Examples:
   sluice ingest -c s3.yaml --sink file:out.jsonl write to a file instead
   sluice ingest -c s3.yaml --explain             run it and say what became of everything, and why
   sluice plugins show s3                         what a plugin's config takes
+  sluice new plugin                              begin a plugin of your own
   sluice plugins list --plugin ./my-plugin       what a package or file from outside brings
 
 Exit codes:
@@ -79,6 +80,21 @@ export async function main(argv: readonly string[]): Promise<number> {
     .action(async (type: string, options) => {
       const { showPlugin } = await import('./plugins.js');
       exitCode = await showPlugin(type, options);
+    });
+
+  program
+    .command('new')
+    .description('begin something of your own')
+    .command('plugin')
+    .description('write a folder with a plugin that installs, builds and passes its suites; asks for what the flags do not say')
+    .option('--kind <kind>', 'object-store (a source of buckets and objects), source, processor or sink')
+    .option('--type <type>', 'what workflow files call it, such as acme-lake')
+    .option('--title <title>', 'what it is, in a few words')
+    .option('--package <name>', 'the name of its npm package, such as @acme/sluice-source-lake')
+    .option('--dir <folder>', 'where to write it; default: a folder named after the package')
+    .action(async (options) => {
+      const { newPlugin } = await import('./new-plugin.js');
+      exitCode = await newPlugin(options);
     });
 
   try {

@@ -1,13 +1,14 @@
 import {
-  type Column,
   type Container,
   catalogueName,
+  type DataModel,
   type FileFormat,
   type NewestObject,
   qualifiedName,
   type TagLabel,
 } from '@sluice/plugin-api';
 import type { Bucket, BucketMetrics, StoreUrls } from './object-store.js';
+import { literalFolder } from './paths/folders.js';
 
 /** What is known of a dataset. */
 export interface Dataset {
@@ -16,7 +17,7 @@ export interface Dataset {
   readonly size: number;
   readonly numberOfObjects: number;
   readonly fileFormats: readonly FileFormat[];
-  readonly dataModel?: { readonly isPartitioned: boolean; readonly columns: readonly Column[] };
+  readonly dataModel?: DataModel;
   readonly tags?: readonly TagLabel[];
 }
 
@@ -95,7 +96,7 @@ export class Containers {
       size,
       numberOfObjects,
       fileFormats: [...fileFormats],
-      ...(dataModel === undefined ? {} : { dataModel: { ...dataModel, columns: [...dataModel.columns] } }),
+      ...(dataModel === undefined ? {} : { dataModel }),
       sourceUrl: this.#folderUrl(bucket, path),
       ...labelled(tags),
     };
@@ -116,15 +117,12 @@ export class Containers {
   }
 
   fileSet(bucket: Bucket, { path, size, numberOfObjects, fileFormats, extensions, newest }: FileSet): Container {
-    const folders = path.split('/');
-    const firstPattern = folders.findIndex((name) => name.includes('*'));
-    const literal = folders.slice(0, firstPattern === -1 ? undefined : firstPattern).join('/');
     return {
       ...this.#below(bucket, path),
       size,
       numberOfObjects,
       fileFormats: [...fileFormats],
-      sourceUrl: this.#folderUrl(bucket, literal),
+      sourceUrl: this.#folderUrl(bucket, literalFolder(path)),
       resourceSet: { extensions: { ...extensions }, newest },
     };
   }

@@ -1,8 +1,10 @@
+export { checkBuckets } from './check-buckets.js';
 export { readAhead } from './datasets/read-ahead.js';
+export { defineStoragePlugin, type StoragePlugin } from './define-storage-plugin.js';
 export type { StorageOptions } from './generated/storage-options.js';
 export { storageOptionsSchema } from './generated/storage-options.js';
 export { type ParsedManifest, parseManifest } from './manifest/manifest.js';
-export { checkSecurityConfig, type SecurityConfig } from './manifest/security-config.js';
+export { checkSecurityConfig, MANIFEST_SOURCE_POINTER, type SecurityConfig } from './manifest/security-config.js';
 export type {
   Bucket,
   BucketInventory,
@@ -16,7 +18,9 @@ export type {
   StoreUrls,
 } from './object-store.js';
 export { FilterPattern, type FilterPatternConfig } from './paths/filter-pattern.js';
+export { compareKeys } from './paths/folders.js';
 export { backOff, type FailedRequest, type Fault } from './requests/back-off.js';
+export { type HttpAnswer, type HttpRequest, HttpRequests } from './requests/http-requests.js';
 export { PrefixPace, type Verdict } from './requests/prefix-pace.js';
 export { type RequestFault, type StoreRequest, StoreRequests, type StoreRequestsOptions } from './requests/store-requests.js';
 export { StorageSource, type StorageSourceParts } from './storage-source.js';

@@ -1,10 +1,16 @@
-import { type CatalogueContainer, IngestError, type StepContext, type WriteResult } from '@sluice/plugin-api';
+import {
+  type CatalogueContainer,
+  IngestError,
+  REAL_WAITING,
+  type StepContext,
+  type Waiting,
+  type WriteResult,
+} from '@sluice/plugin-api';
 import { ApiCaller, type Send } from './api-caller.js';
 import { listContainers } from './container-listing.js';
 import { HOST_PORT_HINT } from './failures.js';
 import type { components } from './generated/api.js';
 import type { OpenMetadataServerConfig } from './generated/server.js';
-import { REAL_WAITING, type Waiting } from './retry.js';
 import { parseServerVersion, type ServerVersion } from './server-version.js';
 
 type Schemas = components['schemas'];

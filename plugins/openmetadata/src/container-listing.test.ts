@@ -1,10 +1,10 @@
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
+import { REAL_WAITING } from '@sluice/plugin-api';
 import { testContext } from '@sluice/plugin-api/testing';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ApiCaller } from './api-caller.js';
 import { listContainers } from './container-listing.js';
-import { REAL_WAITING } from './retry.js';
 
 const CONTAINER = { id: '1', fullyQualifiedName: 'lake.a' };
 

@@ -3,6 +3,7 @@ import {
   type Container,
   type Entity,
   IngestError,
+  RecentMap,
   type StepContext,
   type StorageService,
   type Tag,
@@ -10,7 +11,6 @@ import {
   type WriteResult,
 } from '@sluice/plugin-api';
 import type { OpenMetadataClient, Stored } from './client.js';
-import { RecentMap } from './recent-map.js';
 import { secretsOf } from './secrets-of.js';
 import { toClassificationRequest, toContainerRequest, toServiceRequest, toTagRequest } from './to-request.js';
 

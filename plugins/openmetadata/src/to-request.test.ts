@@ -33,6 +33,12 @@ describe('toContainerRequest', () => {
   });
 });
 
+it('does not say which columns are partition columns, which servers have no place for', () => {
+  const dataModel = { isPartitioned: true, partitionColumns: ['day'], columns: [{ name: 'day', dataType: 'DATE' as const }] };
+  const { partitionColumns: _, ...sent } = dataModel;
+  expect(toContainerRequest({ ...dataset, dataModel }, undefined, v20).dataModel).toEqual(sent);
+});
+
 describe('toContainerRequest of a set of files', () => {
   const newest = { key: 'images/7.png', size: 9, lastModified: 1_700_000_000_000 };
   const images = { ...bucket, resourceSet: { extensions: { png: 12 }, newest } };

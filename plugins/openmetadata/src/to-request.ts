@@ -20,12 +20,23 @@ export function toContainerRequest(
   parentId: string | undefined,
   version: ServerVersion,
 ): Requests['ContainerRequest'] {
-  const { kind: _, fullyQualifiedName: __, parent: ___, fullPath, fileFormats, tags, resourceSet, ...same } = container;
+  const {
+    kind: _,
+    fullyQualifiedName: __,
+    parent: ___,
+    fullPath,
+    fileFormats,
+    dataModel,
+    tags,
+    resourceSet,
+    ...same
+  } = container;
   return {
     ...same,
     ...(parentId === undefined ? {} : { parent: { id: parentId, type: 'container' } }),
     ...(knows(version, 'container.fullPath') ? { fullPath } : {}),
     fileFormats: fileFormats.filter((format) => knowsFormat(version, format)),
+    ...(dataModel === undefined ? {} : { dataModel: { isPartitioned: dataModel.isPartitioned, columns: dataModel.columns } }),
     ...(tags === undefined
       ? {}
       : {

@@ -56,7 +56,7 @@ export interface WorkflowSurroundings {
   readonly others?: readonly PluginDefinition[];
 }
 
-/** Of each plugin the workflows that were made, by the text of their files: validators take longer to make than most runs take. */
+/** Of each plugin the workflows that were made, by their files: validators take longer to make than most runs take. */
 const made = new WeakMap<PluginDefinition, Map<string, Promise<Workflow>>>();
 
 /** The workflow of a file. Throws what is wrong with it. */
@@ -68,12 +68,13 @@ export function workflowOf(
   const text = textOf(content);
   const inMemory = [memorySource(store ?? new MemoryObjectStore()), memorySink].filter((each) => each.kind !== definition.kind);
   const registry = PluginRegistry.of([definition, ...others, ...inMemory]);
-  const make = (): Promise<Workflow> => parseWorkflow(text, FILE_NAME, { registry, environment });
-  if (store !== undefined) return make();
+  const make = () => parseWorkflow(text, FILE_NAME, { registry, environment });
+  if (store !== undefined || others.length > 0) return make();
   const known = made.get(definition) ?? new Map<string, Promise<Workflow>>();
   made.set(definition, known);
-  const workflow = known.get(text) ?? make();
-  known.set(text, workflow);
+  const key = `${JSON.stringify(environment)}${text}`;
+  const workflow = known.get(key) ?? make();
+  known.set(key, workflow);
   return workflow;
 }
 

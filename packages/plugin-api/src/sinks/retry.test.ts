@@ -1,5 +1,5 @@
-import { IngestError } from '@sluice/plugin-api';
 import { describe, expect, it } from 'vitest';
+import { IngestError } from '../errors.js';
 import { type Attempt, type Failure, REAL_WAITING, retry, type Waiting } from './retry.js';
 
 const error = new IngestError('OPENMETADATA_FAILED', { message: 'busy', path: 'lake.sales' });
