@@ -14,7 +14,6 @@ const ODD_KEYS = [
   'hash#mark',
   '<tag attribute="x">',
   "it's",
-  'back\\slash',
   'star*[a]{b}',
   '~tilde$dollar!',
   'ünïcödé',
@@ -25,7 +24,9 @@ const ODD_KEYS = [
   'k'.repeat(200),
 ];
 /** Keys that are no paths of files, and one that is a folder too. */
-const ODD_PATHS = ['/leading', 'double//slash', 'folder/', 'dot/./x', 'up/../x', 'both', 'both/x'];
+const ODD_PATHS = ['/leading', 'double//slash', 'folder/', 'both', 'both/x'];
+const DOT_SEGMENTS = ['dot/./x', 'up/../x', '../outside'];
+const BACKSLASHES = ['back\\slash', 'a\\b/c'];
 const CONTROL_KEYS = ['tab\tkey', 'bell\u0007key', 'delete\u007fkey'];
 /** In the order of UTF-8 bytes, which that of UTF-16 is not, nor that of any language. */
 const ORDERED_KEYS = ['A', 'B', 'a', 'a-b', 'a.b', 'a/b', 'a0', 'b', 'ä', '\uFF5E', '\u{1F600}', '\u{1F600}x'];
@@ -117,6 +118,16 @@ export const LISTING_RULES: readonly Rule<ObjectStoreHarness>[] = [
     name: 'odd-paths',
     title: 'keys that are no paths of files are listed, found and read as they are',
     run: (harness) => expectFound(harness, ODD_PATHS),
+  },
+  {
+    name: 'dot-segments',
+    title: 'keys with the parts . and .. are listed, found and read as they are',
+    run: (harness) => expectFound(harness, DOT_SEGMENTS),
+  },
+  {
+    name: 'backslashes',
+    title: 'keys with backslashes are listed, found and read as they are',
+    run: (harness) => expectFound(harness, BACKSLASHES),
   },
   {
     name: 'control-characters',

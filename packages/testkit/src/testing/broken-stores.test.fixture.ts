@@ -82,6 +82,8 @@ export const BROKEN_STORES: Readonly<Record<string, MakeStore>> = {
   }),
   'odd-keys': keys((key) => key.replace('+', ' ')),
   'odd-paths': keys((key) => key.replace('//', '/')),
+  'dot-segments': keys((key) => key.replace('/./', '/')),
+  backslashes: keys((key) => key.replaceAll('\\', '/')),
   'control-characters': keys((key) => key.replace('\t', ' ')),
   prefixes: broken((sound) => ({
     list: (bucket, options, context) =>
