@@ -15,7 +15,6 @@ export type {
   StoreTag,
   StoreUrls,
 } from './object-store.js';
-export { FilterPattern, type FilterPatternConfig } from './paths/filter-pattern.js';
 export { backOff, type FailedRequest, type Fault } from './requests/back-off.js';
 export { PrefixPace, type Verdict } from './requests/prefix-pace.js';
 export { type RequestFault, type StoreRequest, StoreRequests, type StoreRequestsOptions } from './requests/store-requests.js';

@@ -17,6 +17,7 @@ export type {
 export { DATA_TYPES, isDataType } from './data-types.js';
 export { ERROR_CATALOGUE, type ErrorCatalogueEntry, type ErrorCode } from './error-catalogue.js';
 export { type ErrorKind, IngestError, type IngestErrorOptions, isIngestError, toIngestError } from './errors.js';
+export { FilterPattern, type FilterPatternConfig } from './filter-pattern.js';
 export type {
   Column,
   Container,
@@ -32,6 +33,7 @@ export type {
   Tag,
   TagLabel,
 } from './generated/entities.js';
+export { NamePattern } from './name-pattern.js';
 export { NameSet } from './name-set.js';
 export { type CatalogueName, catalogueName, qualifiedName } from './names.js';
 export { nearest } from './nearest.js';
@@ -39,6 +41,7 @@ export {
   API_VERSION,
   CLOCK,
   CONFIG,
+  CONFIG_POINTER,
   CONFIG_SECTIONS,
   type ComponentClass,
   type ConfigSection,

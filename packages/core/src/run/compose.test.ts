@@ -58,7 +58,7 @@ function component(
     permissions: [],
     component,
   });
-  return { definition, config: new Sensitive<Record<string, unknown>>(config), sections: new Sensitive({}) };
+  return { definition, config: new Sensitive<Record<string, unknown>>(config), configPointer: '', sections: new Sensitive({}) };
 }
 
 function workflow(sink: ResolvedComponent): Workflow {

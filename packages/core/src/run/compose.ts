@@ -2,6 +2,7 @@ import {
   CLOCK,
   type Clock,
   CONFIG,
+  CONFIG_POINTER,
   CONFIG_SECTIONS,
   IngestError,
   isIngestError,
@@ -96,9 +97,10 @@ export async function validateComponents(workflow: Workflow, options: ComposeOpt
   }
 }
 
-function build<T>(run: DependencyContainer, { definition, config, sections }: ResolvedComponent): T {
+function build<T>(run: DependencyContainer, { definition, config, configPointer, sections }: ResolvedComponent): T {
   const own = run.createChildContainer();
   own.register(CONFIG, { useValue: config.reveal() });
+  own.register(CONFIG_POINTER, { useValue: configPointer });
   own.register(CONFIG_SECTIONS, { useValue: sections.reveal() });
   try {
     return own.resolve(definition.component as unknown as InjectionToken<T>);

@@ -54,6 +54,7 @@ function resolve({ definition, config, sections }: Component, { values }: Valida
   return {
     definition,
     config: new Sensitive(values.get(config) as Record<string, unknown>, redacted(config)),
+    configPointer: config.pointer,
     sections: new Sensitive(
       Object.fromEntries(sections.map((part) => [part.name, values.get(part)])),
       Object.fromEntries(sections.map((part) => [part.name, redacted(part)])),
