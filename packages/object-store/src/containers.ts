@@ -15,6 +15,8 @@ export interface Dataset {
   readonly path: string;
   readonly size: number;
   readonly numberOfObjects: number;
+  /** When the newest of them was written, in milliseconds since 1970-01-01T00:00Z. */
+  readonly lastModified?: number;
   readonly fileFormats: readonly FileFormat[];
   readonly dataModel?: { readonly isPartitioned: boolean; readonly columns: readonly Column[] };
   readonly tags?: readonly TagLabel[];
@@ -25,12 +27,14 @@ export interface Folder {
   readonly path: string;
   readonly size?: number;
   readonly numberOfObjects?: number;
+  readonly lastModified?: number;
 }
 
 /** What is known of an unstructured file. */
 export interface File {
   readonly key: string;
   readonly size: number;
+  readonly lastModified: number;
   /** Whether its folders are containers too; else it hangs under the bucket, by its whole key. */
   readonly isInTree: boolean;
   readonly tags?: readonly TagLabel[];
@@ -89,11 +93,12 @@ export class Containers {
     };
   }
 
-  dataset(bucket: Bucket, { path, size, numberOfObjects, fileFormats, dataModel, tags = [] }: Dataset): Container {
+  dataset(bucket: Bucket, { path, size, numberOfObjects, lastModified, fileFormats, dataModel, tags = [] }: Dataset): Container {
     return {
       ...this.#below(bucket, path),
       size,
       numberOfObjects,
+      ...(lastModified === undefined ? {} : { lastModified }),
       fileFormats: [...fileFormats],
       ...(dataModel === undefined ? {} : { dataModel: { ...dataModel, columns: [...dataModel.columns] } }),
       sourceUrl: this.#folderUrl(bucket, path),
@@ -105,10 +110,11 @@ export class Containers {
     return { ...this.#inTree(bucket, path), ...figures, fileFormats: [], sourceUrl: this.#urls.folder(bucket, path) };
   }
 
-  file(bucket: Bucket, { key, size, isInTree, tags = [] }: File): Container {
+  file(bucket: Bucket, { key, size, lastModified, isInTree, tags = [] }: File): Container {
     return {
       ...(isInTree ? this.#inTree(bucket, key) : this.#below(bucket, key)),
       size,
+      lastModified,
       fileFormats: [],
       sourceUrl: this.#urls.object(bucket, key),
       ...labelled(tags),
@@ -123,6 +129,7 @@ export class Containers {
       ...this.#below(bucket, path),
       size,
       numberOfObjects,
+      lastModified: newest.lastModified,
       fileFormats: [...fileFormats],
       sourceUrl: this.#folderUrl(bucket, literal),
       resourceSet: { extensions: { ...extensions }, newest },

@@ -61,7 +61,7 @@ export class DatasetReader {
     // The path names a file and not a folder.
     const single = new DatasetFiles(entry);
     single.add(file, []);
-    const own = { numberOfObjects: 1, size: file.size, excluded: 0 };
+    const own = { numberOfObjects: 1, size: file.size, lastModified: file.lastModified, excluded: 0 };
     return this.#readFiles({ path, files: single, totals: own }, entry, context);
   }
 
@@ -169,7 +169,7 @@ export class DatasetReader {
   }
 
   async #container(
-    { path, totals: { numberOfObjects, size } }: FoundDataset,
+    { path, totals: { numberOfObjects, size, lastModified } }: FoundDataset,
     schema: Schema | undefined,
     samples: readonly ObjectInfo[],
     context: StepContext,
@@ -184,6 +184,7 @@ export class DatasetReader {
       path,
       size,
       numberOfObjects,
+      ...(lastModified === undefined ? {} : { lastModified }),
       fileFormats: schema === undefined ? [] : fileFormatsOf(schema.format),
       ...(schema === undefined ? {} : { dataModel: { isPartitioned: schema.isPartitioned, columns: schema.columns } }),
       tags: labels,
