@@ -3,6 +3,12 @@ import { configSchema } from './generated/config.js';
 import { serverSchema } from './generated/server.js';
 import { OpenMetadataSink } from './sink.js';
 
+const OVERRIDE_METADATA = {
+  type: 'boolean',
+  default: false,
+  description: 'Replace descriptions and owners that stand in the catalogue, whoever set them. By default they stay.',
+};
+
 /** The sink `metadata-rest`: writes to an OpenMetadata server. */
 export const plugin = definePlugin<'sink'>({
   kind: 'sink',
@@ -11,7 +17,7 @@ export const plugin = definePlugin<'sink'>({
   configSchema,
   sections: {
     server: { at: '/workflowConfig/openMetadataServerConfig', schema: serverSchema, required: true },
-    overrideMetadata: { at: '/source/sourceConfig/config/overrideMetadata', schema: { type: 'boolean' } },
+    overrideMetadata: { at: '/source/sourceConfig/config/overrideMetadata', schema: OVERRIDE_METADATA },
   },
   capabilities: ['deletion', 'run-status'],
   permissions: [
