@@ -3,6 +3,8 @@ import type { ObjectInfo } from '../object-store.js';
 const ARTIFACTS: ReadonlySet<string> = new Set(['_delta_log', '_temporary', '_spark_metadata', '.tmp', '_SUCCESS']);
 const ARTIFACT_PREFIXES = ['_committed_', '_started_', '_SUCCESS.'];
 const CHECKSUM = '.crc';
+/** What people say of the data beside it, for the processor `tags`. */
+const SIDECAR = '_sluice.yaml';
 const FOLDER_MARKER = '_$folder$';
 
 /** Whether all that lies below a folder of that name is something that an engine leaves beside data and that is never data itself. */
@@ -11,7 +13,7 @@ export function isArtifactFolder(name: string): boolean {
 }
 
 /**
- * Whether an object is such a thing by itself, or marks a folder.
+ * Whether an object is such a thing by itself, marks a folder, or is a sidecar.
  *
  * @param name the key without its folder.
  */
@@ -20,5 +22,5 @@ export function isArtifact({ size }: Pick<ObjectInfo, 'size'>, name: string): bo
   if (name.endsWith(CHECKSUM)) return true;
   // Asked of every key of a listing, of which nearly none begins so.
   if (!name.startsWith('_') && !name.startsWith('.')) return false;
-  return ARTIFACTS.has(name) || ARTIFACT_PREFIXES.some((prefix) => name.startsWith(prefix));
+  return ARTIFACTS.has(name) || name === SIDECAR || ARTIFACT_PREFIXES.some((prefix) => name.startsWith(prefix));
 }
