@@ -51,10 +51,7 @@ function pluginPage(definition: PluginDefinition): PluginPage {
     title: `${kind} ${type}: ${title}`,
     facts,
     example: exampleOf(definition),
-    parts: [
-      { at, rows: rowsOf(configSchema) },
-      ...Object.values(sections).map(sectionPart),
-    ],
+    parts: [{ at, rows: rowsOf(configSchema) }, ...Object.values(sections).map(sectionPart)],
     permissions,
   };
 }

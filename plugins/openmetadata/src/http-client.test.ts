@@ -267,7 +267,9 @@ describe('what stays', () => {
       answer(200, '{"id":"1","fullyQualifiedName":"lake.a","description":"theirs"}'),
     ];
     expect(await clientOf().container('lake.a', context)).toMatchObject({ description: 'theirs' });
-    expect(decodeURIComponent(seen[1]?.url ?? '')).toBe(`/api/v1/containers/name/lake.a?fields=${owners},tags,dataModel&include=all`);
+    expect(decodeURIComponent(seen[1]?.url ?? '')).toBe(
+      `/api/v1/containers/name/lake.a?fields=${owners},tags,dataModel&include=all`,
+    );
   });
 });
 

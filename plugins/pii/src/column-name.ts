@@ -64,5 +64,6 @@ function wordsOf(name: string): string[] {
 }
 
 function singular(word: string): string {
+  if (/(ss|x|ch)es$/.test(word)) return word.slice(0, -2);
   return word.length > 4 && word.endsWith('s') && !/(ss|us|is|dress)$/.test(word) ? word.slice(0, -1) : word;
 }

@@ -37,7 +37,8 @@ const MOST_SURE = 0.95;
 export function scoreOf(detector: Detector, name: ColumnName, values: readonly string[]): number {
   const named = detector.named(name);
   if (values.length === 0) return named * NAME_ALONE;
-  const byName = named * (NAME_CONTRADICTED + (MOST_SURE - NAME_CONTRADICTED) * shareSure(values, (each) => detector.fits(each, name)));
+  const byName =
+    named * (NAME_CONTRADICTED + (MOST_SURE - NAME_CONTRADICTED) * shareSure(values, (each) => detector.fits(each, name)));
   return 1 - (1 - byName) * (1 - byValues(detector, name, named, values));
 }
 
@@ -57,7 +58,23 @@ const KINDS: Readonly<Partial<Record<DataType, ValueKind>>> = {
   ...kindOf('whole', 'NUMBER', 'TINYINT', 'SMALLINT', 'INT', 'BIGINT', 'BYTEINT', 'LONG', 'UINT'),
   ...kindOf('fraction', 'FLOAT', 'DOUBLE', 'DECIMAL', 'NUMERIC'),
   ...kindOf('time', 'DATE', 'DATETIME', 'TIMESTAMP', 'TIMESTAMPZ'),
-  ...kindOf('text', 'STRING', 'MEDIUMTEXT', 'TEXT', 'CHAR', 'VARCHAR', 'ENUM', 'JSON', 'ARRAY', 'MAP', 'SET', 'VARIANT', 'XML', 'NULL', 'UNKNOWN'),
+  ...kindOf(
+    'text',
+    'STRING',
+    'MEDIUMTEXT',
+    'TEXT',
+    'CHAR',
+    'VARCHAR',
+    'ENUM',
+    'JSON',
+    'ARRAY',
+    'MAP',
+    'SET',
+    'VARIANT',
+    'XML',
+    'NULL',
+    'UNKNOWN',
+  ),
 };
 
 /** What values a column of that type has; `undefined` where none of them can be personal data by itself. */

@@ -31,7 +31,10 @@ export function findPersonalData(
     .filter(({ kinds }) => kinds.includes(kind))
     .map((detector) => ({ detector, score: Math.round(scoreOf(detector, name, values) * 100) / 100 }))
     .filter(({ score }) => score >= minScore);
-  return findings.reduce<Finding | undefined>((best, each) => (best === undefined || isBetter(each, best) ? each : best), undefined);
+  return findings.reduce<Finding | undefined>(
+    (best, each) => (best === undefined || isBetter(each, best) ? each : best),
+    undefined,
+  );
 }
 
 function isBetter(one: Finding, other: Finding): boolean {

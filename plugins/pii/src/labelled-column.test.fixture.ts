@@ -7,8 +7,8 @@ export type Label = 'sensitive' | 'nonSensitive' | 'none';
 export type LabelledColumn = readonly [path: string, dataType: DataType, values: readonly unknown[], label: Label];
 
 /** As many values as asked for. */
-export function series(count: number, valueOf: (index: number) => unknown): readonly unknown[] {
-  return Array.from({ length: count }, (_, index) => valueOf(index));
+export function series(count: number, valueAt: (index: number) => unknown): readonly unknown[] {
+  return Array.from({ length: count }, (_, index) => valueAt(index));
 }
 
 /** Numbers of so many digits that only look random, as text; the same in every run. */

@@ -1,6 +1,5 @@
-import type { Column, Container, Owner, TagLabel } from '@sluice/plugin-api';
+import { type Column, type Container, type Owner, type TagLabel, tagNamed } from '@sluice/plugin-api';
 import type { Sidecar } from './generated/sidecar.js';
-import { tagNamed } from './tag-name.js';
 
 /** What a rule or a sidecar says of a container. */
 export type Annotation = Sidecar;

@@ -9,12 +9,12 @@ import {
   type ProcessContext,
   type Processor,
   type TagLabel,
+  tagNamed,
 } from '@sluice/plugin-api';
 import { annotated } from './annotate.js';
 import { readmeOf, sidecarOf } from './beside.js';
 import type { TagsConfig } from './generated/config.js';
 import { Rule } from './rule.js';
-import { tagNamed } from './tag-name.js';
 
 const SIDECAR_NAME = '_sluice.yaml';
 const README_NAMES = ['README.md', 'README'];

@@ -9,7 +9,8 @@ export const email: Detector = {
   sensitivity: 'sensitive',
   kinds: ['text'],
   named: (name) => {
-    if (name.says(['email', 'e mail', 'email address', 'mail address', 'courriel', 'correo electronico', 'mailadresse'])) return 1;
+    if (name.says(['email', 'e mail', 'email address', 'mail address', 'courriel', 'correo electronico', 'mailadresse']))
+      return 1;
     return name.says(['mail']) ? 0.7 : 0;
   },
   fits: hasAddress,
@@ -21,7 +22,10 @@ function hasAddress(text: string): boolean {
     if (!LOCAL.test(text[at - 1] ?? '')) continue;
     let end = at + 1;
     while (end < text.length && HOST.test(text[end] ?? '')) end += 1;
-    const labels = text.slice(at + 1, end).replace(/\.$/, '').split('.');
+    const labels = text
+      .slice(at + 1, end)
+      .replace(/\.$/, '')
+      .split('.');
     const top = labels.at(-1) ?? '';
     if (labels.length > 1 && labels.every((label) => label !== '') && /^\p{L}{2,24}$/u.test(top)) return true;
   }

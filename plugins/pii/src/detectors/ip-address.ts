@@ -11,7 +11,8 @@ export const ipAddress: Detector = {
   sensitivity: 'sensitive',
   kinds: ['text'],
   named: (name) => {
-    if (name.says(['ip', 'ip addr', 'ip address', 'ip adresse', 'ipv4', 'ipv6', 'remote addr', 'client addr', 'forwarded for'])) return 1;
+    if (name.says(['ip', 'ip addr', 'ip address', 'ip adresse', 'ipv4', 'ipv6', 'remote addr', 'client addr', 'forwarded for']))
+      return 1;
     return 0;
   },
   fits: (value) => addressesIn(value).some((each) => isIPv4(each) || isIPv6(each)),
@@ -24,7 +25,12 @@ export const ipAddress: Detector = {
 
 function addressesIn(value: string): readonly string[] {
   const first = value.split(',', 1)[0]?.trim() ?? '';
-  return [first.replace(/^\[(.*)\](:\d+)?$/, '$1').replace(/^(\d[\d.]*):\d+$/, '$1').replace(/\/\d{1,3}$/, '')];
+  return [
+    first
+      .replace(/^\[(.*)\](:\d+)?$/, '$1')
+      .replace(/^(\d[\d.]*):\d+$/, '$1')
+      .replace(/\/\d{1,3}$/, ''),
+  ];
 }
 
 function couldBeVersion(address: string): boolean {

@@ -1,4 +1,3 @@
-import type { ColumnName } from '../column-name.js';
 import type { Detector } from '../detector.js';
 import { mod11And10, passesLuhn, remainder, weightedSum } from './check-digits.js';
 
@@ -7,20 +6,26 @@ interface IdForm {
   readonly names: readonly string[];
   /** Whether a text, in upper case and without blanks, is one. */
   is(text: string): boolean;
-  /** Whether it also is without its column's name: where others seldom look the same. */
+  /** Whether it tells itself without the column's name: few other things look the same. */
   readonly isTelling?: boolean;
 }
 
 const SPANISH_LETTERS = 'TRWAGMYFPDXBNJZSQVHLCKE';
 const ITALIAN_ODD = [1, 0, 5, 7, 9, 13, 15, 17, 19, 21, 2, 4, 18, 20, 11, 3, 6, 8, 12, 14, 16, 10, 22, 25, 24, 23];
-const OTHER_NUMBERS = new Set('barcode ean gtin imei isbn sku upc tracking price amount timestamp epoch invoice order'.split(' '));
+const OTHER_NUMBERS = new Set(
+  'barcode ean gtin imei isbn sku upc tracking price amount timestamp epoch invoice order'.split(' '),
+);
 
 const FORMS: readonly IdForm[] = [
   {
     names: ['ssn', 'social security', 'social security number', 'social security no'],
     is: (text) => isSocialSecurityNumber(text.replaceAll('-', '')),
   },
-  { names: [], is: (text) => /^\d{3}-\d{2}-\d{4}$/.test(text) && isSocialSecurityNumber(text.replaceAll('-', '')), isTelling: true },
+  {
+    names: [],
+    is: (text) => /^\d{3}-\d{2}-\d{4}$/.test(text) && isSocialSecurityNumber(text.replaceAll('-', '')),
+    isTelling: true,
+  },
   { names: ['steuer id', 'steueridentifikationsnummer', 'steuernummer', 'idnr', 'tax id', 'tin'], is: isGermanTaxId },
   { names: ['dni', 'nie', 'nif', 'documento identidad'], is: isSpanishId, isTelling: true },
   { names: ['codice fiscale', 'cod fiscale', 'cf'], is: isItalianCode, isTelling: true },
@@ -29,7 +34,10 @@ const FORMS: readonly IdForm[] = [
   { names: ['pesel'], is: isPesel },
   { names: ['bsn', 'burgerservicenummer'], is: isDutchNumber },
   { names: ['cpf'], is: isCpf },
-  { names: ['personnummer'], is: (text) => /^(19|20)?\d{6}[-+]?\d{4}$/.test(text) && passesLuhn(text.replace(/\D/g, '').slice(-10)) },
+  {
+    names: ['personnummer'],
+    is: (text) => /^(19|20)?\d{6}[-+]?\d{4}$/.test(text) && passesLuhn(text.replace(/\D/g, '').slice(-10)),
+  },
 ];
 const ANY_ID = ['national id', 'national identification number', 'identity number', 'passport', 'passport number', 'passport no'];
 
@@ -39,17 +47,18 @@ export const nationalId: Detector = {
   sensitivity: 'sensitive',
   kinds: ['text', 'whole'],
   named: (name) => (FORMS.some(({ names }) => name.says(names)) || name.says(ANY_ID) ? 1 : 0),
-  fits: (value, name) => isOneOf(value, formsNamed(name)) || (name.says(ANY_ID) && /^[A-Z0-9][A-Z0-9 .-]{4,19}$/i.test(value)),
+  // People call the id of their own state by the name of another's.
+  fits: (value, name) => isOneOf(value, FORMS) || (name.says(ANY_ID) && /^[A-Z0-9][A-Z0-9 .-]{4,19}$/i.test(value)),
   values: {
-    is: (value) => isOneOf(value, FORMS.filter(({ isTelling }) => isTelling)),
+    is: (value) =>
+      isOneOf(
+        value,
+        FORMS.filter(({ isTelling }) => isTelling),
+      ),
     least: 5,
     unlessNamed: OTHER_NUMBERS,
   },
 };
-
-function formsNamed(name: ColumnName): readonly IdForm[] {
-  return FORMS.filter(({ names }) => name.says(names));
-}
 
 function isOneOf(value: string, forms: readonly IdForm[]): boolean {
   const text = value.replaceAll(' ', '').toUpperCase();
@@ -92,8 +101,11 @@ function isBritishNumber(text: string): boolean {
   return /^(?!BG|GB|NK|KN|TN|NT|ZZ)[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z]\d{6}[A-D]$/.test(text);
 }
 
+/** It begins with a date of birth, of which the month tells the century, too. */
 function isPesel(text: string): boolean {
-  return /^\d{11}$/.test(text) && (10 - (weightedSum(text, [1, 3, 7, 9, 1, 3, 7, 9, 1, 3]) % 10)) % 10 === Number(text[10]);
+  const [, month = '', day = ''] = /^\d\d(\d\d)(\d\d)\d{5}$/.exec(text) ?? [];
+  const isDate = Number(month) % 20 >= 1 && Number(month) % 20 <= 12 && Number(day) >= 1 && Number(day) <= 31;
+  return isDate && (10 - (weightedSum(text, [1, 3, 7, 9, 1, 3, 7, 9, 1, 3]) % 10)) % 10 === Number(text[10]);
 }
 
 function isDutchNumber(text: string): boolean {
@@ -104,6 +116,12 @@ function isCpf(text: string): boolean {
   const digits = text.replace(/[.-]/g, '');
   if (!/^\d{11}$/.test(digits) || /^(\d)\1*$/.test(digits)) return false;
   const check = (length: number): number =>
-    ((weightedSum(digits, Array.from({ length }, (_, at) => length + 1 - at)) * 10) % 11) % 10;
+    ((weightedSum(
+      digits,
+      Array.from({ length }, (_, at) => length + 1 - at),
+    ) *
+      10) %
+      11) %
+    10;
   return check(9) === Number(digits[9]) && check(10) === Number(digits[10]);
 }

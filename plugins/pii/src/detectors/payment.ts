@@ -28,7 +28,18 @@ export const iban: Detector = {
   kinds: ['text'],
   named: (name) => {
     if (name.says(['iban', 'iban code', 'iban number'])) return 1;
-    return name.says(['bank account', 'account number', 'account no', 'bankverbindung', 'konto', 'kontonummer', 'compte', 'cuenta']) ? 0.5 : 0;
+    return name.says([
+      'bank account',
+      'account number',
+      'account no',
+      'bankverbindung',
+      'konto',
+      'kontonummer',
+      'compte',
+      'cuenta',
+    ])
+      ? 0.5
+      : 0;
   },
   fits: isIban,
   values: { is: isIban, least: 1 },
@@ -40,7 +51,18 @@ export const creditCard: Detector = {
   sensitivity: 'sensitive',
   kinds: ['text', 'whole'],
   named: (name) => {
-    const sure = ['credit card', 'card number', 'card no', 'card num', 'cc number', 'cc num', 'cc no', 'kreditkarte', 'kartennummer', 'carte bancaire'];
+    const sure = [
+      'credit card',
+      'card number',
+      'card no',
+      'card num',
+      'cc number',
+      'cc num',
+      'cc no',
+      'kreditkarte',
+      'kartennummer',
+      'carte bancaire',
+    ];
     if (name.says(sure)) return 1;
     return name.says(['cc', 'pan', 'card']) ? 0.5 : 0;
   },

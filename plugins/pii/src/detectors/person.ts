@@ -5,14 +5,34 @@ const PEOPLE = new Set(
   payee payer person recipient resident sender student teacher tenant user visitor voter`.split(/\s+/),
 );
 const NAMES = [
-  ...['first name', 'given name', 'fore name', 'fname', 'last name', 'sur name', 'family name', 'lname', 'middle name', 'maiden name'],
+  ...[
+    'first name',
+    'given name',
+    'fore name',
+    'fname',
+    'last name',
+    'sur name',
+    'family name',
+    'lname',
+    'middle name',
+    'maiden name',
+  ],
   ...['full name', 'person name', 'contact person', 'account holder', 'card holder', 'name on card', 'next of kin'],
   ...['vorname', 'nachname', 'familienname', 'geburtsname', 'ansprechpartner', 'kundenname', 'kontoinhaber'],
   ...['prenom', 'nom famille', 'nom de famille', 'apellido', 'nombre completo', 'cognome', 'sobrenome', 'voornaam', 'achternaam'],
 ];
 const NAME_WORDS = /^\p{L}[\p{L}\p{M}.'’-]*(?:,? \p{L}[\p{L}\p{M}.'’-]*){0,5}$/u;
 const BIRTH = ['birth', 'birthday', 'birth date', 'date of birth', 'birth year', 'year of birth', 'birth dt', 'dob', 'born'];
-const BIRTH_ELSEWHERE = ['geburtsdatum', 'geburtstag', 'geburtsjahr', 'date naissance', 'fecha nacimiento', 'data nascita', 'geboortedatum', 'naissance'];
+const BIRTH_ELSEWHERE = [
+  'geburtsdatum',
+  'geburtstag',
+  'geburtsjahr',
+  'date naissance',
+  'fecha nacimiento',
+  'data nascita',
+  'geboortedatum',
+  'naissance',
+];
 const PLACES = new Set('city country order place region state town weight'.split(' '));
 const DATE = /^(\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.](\d{4}|\d{2}))(?:$|[T ])/;
 const YEAR_OR_DAY = /^(19|20)\d\d((0[1-9]|1[0-2])([0-2]\d|3[01]))?$/;

@@ -4,13 +4,37 @@ const DIGITS_MIN = 6;
 const INTERNATIONAL_DIGITS_MIN = 8;
 const DIGITS_MAX = 15;
 const WRITTEN = /^\+?[\d\s()./-]+(\s*(x|ext\.?|int\.?)\s*\d{1,6})?$/i;
-const NORTH_AMERICAN = /^(\+?1[ .-]?)?(\([2-9]\d\d\) ?|[2-9]\d\d[ .-])[2-9]\d\d[ .-]\d{4}$/;
+const NORTH_AMERICAN = /^((\+|00)?1[ .-]?)?(\([2-9]\d\d\) ?|[2-9]\d\d[ .-])[2-9]\d\d[ .-]\d{4}(x\d{1,6})?$/;
 const DATE = /^\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|^\d{1,2}[-/.]\d{1,2}[-/.]\d{4}/;
 const FRACTION = /^\d+\.\d+$/;
 
 const NAMES = [
-  ...['phone', 'telephone', 'tel', 'mobile', 'mobile number', 'cell phone', 'cell number', 'fax', 'msisdn', 'contact number', 'contact no'],
-  ...['telefon', 'telefonnummer', 'mobil', 'mobilnummer', 'handy', 'handynummer', 'rufnummer', 'telefono', 'telefone', 'celular', 'movil'],
+  ...[
+    'phone',
+    'telephone',
+    'tel',
+    'mobile',
+    'mobile number',
+    'cell phone',
+    'cell number',
+    'fax',
+    'msisdn',
+    'contact number',
+    'contact no',
+  ],
+  ...[
+    'telefon',
+    'telefonnummer',
+    'mobil',
+    'mobilnummer',
+    'handy',
+    'handynummer',
+    'rufnummer',
+    'telefono',
+    'telefone',
+    'celular',
+    'movil',
+  ],
   ...['telefoon', 'cellulare', 'whatsapp'],
 ];
 

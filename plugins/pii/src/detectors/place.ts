@@ -2,13 +2,51 @@ import type { ColumnName } from '../column-name.js';
 import type { Detector } from '../detector.js';
 
 const ADDRESS_NAMES = [
-  ...['address', 'addr', 'street', 'street name', 'house number', 'adresse', 'anschrift', 'strasse', 'strassenname', 'hausnummer'],
-  ...['lieferadresse', 'rechnungsadresse', 'wohnadresse', 'postadresse', 'rue', 'calle', 'direccion', 'domicilio', 'indirizzo', 'endereco', 'adres', 'straat'],
+  ...[
+    'address',
+    'addr',
+    'street',
+    'street name',
+    'house number',
+    'adresse',
+    'anschrift',
+    'strasse',
+    'strassenname',
+    'hausnummer',
+  ],
+  ...[
+    'lieferadresse',
+    'rechnungsadresse',
+    'wohnadresse',
+    'postadresse',
+    'rue',
+    'calle',
+    'direccion',
+    'domicilio',
+    'indirizzo',
+    'endereco',
+    'adres',
+    'straat',
+  ],
 ];
 /** Of machines, and of what is not a place. */
-const OTHER_ADDRESSES = new Set('bus contract device email host ip mac mail memory network node register server socket url virtual wallet web'.split(' '));
+const OTHER_ADDRESSES = new Set(
+  'bus contract device email host ip mac mail memory network node register server socket url virtual wallet web'.split(' '),
+);
 const POSTAL_NAMES = [
-  ...['zip', 'zip code', 'postal code', 'post code', 'postal', 'plz', 'postleitzahl', 'codigo postal', 'code postal', 'cep', 'eircode'],
+  ...[
+    'zip',
+    'zip code',
+    'postal code',
+    'post code',
+    'postal',
+    'plz',
+    'postleitzahl',
+    'codigo postal',
+    'code postal',
+    'cep',
+    'eircode',
+  ],
 ];
 const LATITUDE = ['lat', 'latitude', 'breitengrad', 'latitud', 'latitudine'];
 const LONGITUDE = ['lon', 'lng', 'long', 'longitude', 'laengengrad', 'langengrad', 'longitud', 'longitudine'];

@@ -3,14 +3,39 @@ import type { Detector } from '../detector.js';
 const RANDOM_CHARACTERS_MIN = 20;
 const RANDOM_BITS_MIN = 3.5;
 const NAMES = [
-  ...['password', 'passwd', 'pwd', 'pw', 'pass phrase', 'passwort', 'kennwort', 'contrasena', 'mot de passe', 'secret', 'secret key', 'client secret'],
-  ...['api key', 'access key', 'private key', 'signing key', 'encryption key', 'access token', 'auth token', 'refresh token', 'bearer token'],
+  ...[
+    'password',
+    'passwd',
+    'pwd',
+    'pw',
+    'pass phrase',
+    'passwort',
+    'kennwort',
+    'contrasena',
+    'mot de passe',
+    'secret',
+    'secret key',
+    'client secret',
+  ],
+  ...[
+    'api key',
+    'access key',
+    'private key',
+    'signing key',
+    'encryption key',
+    'access token',
+    'auth token',
+    'refresh token',
+    'bearer token',
+  ],
   ...['session token', 'api token', 'credential', 'authorization', 'access key id'],
 ];
 /** Things that may be secret, and often are not. */
 const PERHAPS = ['token', 'jwt', 'auth', 'key', 'session', 'cookie', 'signature'];
 /** Whatever lies in these may be seen. */
-const PUBLIC = new Set('count foreign name natural next object page partition primary public route sort surrogate unique'.split(' '));
+const PUBLIC = new Set(
+  'count foreign name natural next object page partition primary public route sort surrogate unique'.split(' '),
+);
 /** What secrets of well-known systems begin with. */
 const KNOWN = [
   /^(Bearer )?eyJ[\w-]{5,}\.[\w-]{5,}\.[\w-]*$/,
@@ -32,7 +57,8 @@ export const secret: Detector = {
     if (name.mentions(PUBLIC)) return 0;
     return name.says(NAMES) || name.says(['pwd hash', 'password hash']) ? 1 : name.says(PERHAPS) ? 0.7 : 0;
   },
-  fits: (value, name) => isKnown(value) || isRandom(value) || (name.says(NAMES) && value.length >= 4 && /[^\d.:TZ -]/.test(value)),
+  fits: (value, name) =>
+    isKnown(value) || isRandom(value) || (name.says(NAMES) && value.length >= 4 && /[^\d.:TZ -]/.test(value)),
   values: { is: isKnown, least: 1 },
 };
 

@@ -1,8 +1,9 @@
-import { qualifiedName, type Tag } from '@sluice/plugin-api';
+import type { Tag } from './generated/entities.js';
+import { qualifiedName } from './names.js';
 
 const PART = /^(?:"((?:[^"]|"")+)"|([^."]+))(?:\.|$)/;
 
-/** A tag as configs and sidecars write it, `Classification.Name`; parts with a dot are in double quotes. Their schemas refuse anything else. */
+/** The tag of a name as people write it, `Classification.Name`; a part with a dot is in double quotes. Of anything else, both parts are the text. */
 export function tagNamed(text: string): Tag {
   const first = PART.exec(text);
   const second = PART.exec(text.slice(first?.[0].length));
