@@ -24,6 +24,8 @@ export interface ParquetFooter {
   readonly arrowSchema: string | undefined;
   /** GeoParquet's metadata, as JSON. */
   readonly geo: string | undefined;
+  /** All of it. */
+  readonly bytes: Uint8Array;
 }
 
 /** Reads a file's footer with one range read of its last 24 KiB, or with a second one of the rest of a larger footer. */
@@ -87,7 +89,7 @@ function parseFooter(file: DataFile, bytes: Uint8Array): ParquetFooter {
       }
       return false;
     });
-    return { elements, arrowSchema, geo };
+    return { elements, arrowSchema, geo, bytes };
   });
 }
 
