@@ -3,18 +3,17 @@ import { IngestError, type SampleRow } from '@sluice/plugin-api';
 import { AvroData, avroDecoder, type ReadAvro } from './avro-decoder.js';
 import { avroFields, avroRecordFields } from './avro-fields.js';
 import type { AvroStart } from './avro-header.js';
+import { inflateSnappy } from './block-codecs.js';
 import { ByteReader, DataEnd } from './byte-reader.js';
 import type { DataFile } from './data-file.js';
 import { corruptFile, readOrCorrupt } from './file-errors.js';
 import { inflateHead } from './inflate-head.js';
-import { CODECS, inflateZstd } from './parquet-codecs.js';
 import { columnNames, toRow } from './sample-row.js';
+import { inflateZstd } from './zstd.js';
 
 /** What is read behind the header at most, and what is made of one block. */
 const BLOCKS_MAX_BYTES = 1024 * 1024;
 const INFLATED_MAX_BYTES = 8 * 1024 * 1024;
-/** Behind snappy data. */
-const CHECKSUM_BYTES = 4;
 
 /** The data of a block, or the part of them that was read. */
 interface Block {
@@ -141,19 +140,11 @@ async function inflate({ bytes, isWhole }: Block, codec: string): Promise<Omit<B
       const inflated = await inflateHead(createInflateRaw({ finishFlush: constants.Z_SYNC_FLUSH }), bytes, INFLATED_MAX_BYTES);
       return { bytes: inflated, isWhole: isWhole && inflated.length < INFLATED_MAX_BYTES };
     }
-    case 'snappy': {
-      const length = isWhole ? new ByteReader(bytes).unsigned() : Number.POSITIVE_INFINITY;
-      if (length > INFLATED_MAX_BYTES) return NOTHING;
-      return { bytes: CODECS.SNAPPY?.(bytes.subarray(0, -CHECKSUM_BYTES), length) ?? bytes, isWhole };
-    }
-    case 'zstandard': {
-      if (!isWhole) return NOTHING;
-      const inflated = inflateZstd(bytes, INFLATED_MAX_BYTES);
-      return { bytes: inflated, isWhole: inflated.length <= INFLATED_MAX_BYTES };
-    }
+    case 'snappy':
+      return { bytes: inflateSnappy(bytes, INFLATED_MAX_BYTES), isWhole };
+    case 'zstandard':
+      return { bytes: inflateZstd(bytes, INFLATED_MAX_BYTES), isWhole };
     default:
       throw new UnknownCodec(codec);
   }
 }
-
-const NOTHING: Omit<Block, 'records'> = { bytes: new Uint8Array(), isWhole: false };

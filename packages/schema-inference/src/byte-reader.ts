@@ -25,6 +25,13 @@ export class ByteReader {
     return byte;
   }
 
+  /** A number of so many bytes, the lowest first. */
+  number(size: number): number {
+    let value = 0;
+    for (let index = 0; index < size; index += 1) value += this.byte() * 2 ** (8 * index);
+    return value;
+  }
+
   /** So many bytes, which share the memory of all. */
   take(length: number): Uint8Array {
     const end = this.position + length;

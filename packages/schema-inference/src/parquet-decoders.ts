@@ -1,9 +1,7 @@
-import { byteStreamSplit } from 'hyparquet/src/encoding.js';
-import { readPlain } from 'hyparquet/src/plain.js';
+import { hybridNumbers, openDeltaNumbers } from './bit-packing.js';
 import { ByteReader } from './byte-reader.js';
-import { openDeltaPacked } from './delta-packed.js';
 import { Physical } from './parquet-elements.js';
-import { readRleHybrid } from './rle-hybrid.js';
+import type { StoredValue } from './sample-value.js';
 
 /** The encodings of values, as numbered in parquet.thrift. */
 export const Encoding = {
@@ -24,87 +22,129 @@ export interface StoredType {
   readonly typeLength: number;
 }
 
-const PHYSICAL_NAMES = ['BOOLEAN', 'INT32', 'INT64', 'INT96', 'FLOAT', 'DOUBLE', 'BYTE_ARRAY', 'FIXED_LEN_BYTE_ARRAY'] as const;
-const WIDTHS: ReadonlyMap<number, number> = new Map([
-  [Physical.int32, 4],
-  [Physical.int64, 8],
-  [Physical.float, 4],
-  [Physical.double, 8],
-]);
-/** More than any values of a page that share their beginnings take. */
+/** More than any values that are asked for take together. */
 const SHARED_MAX_BYTES = 16 * 1024 * 1024;
+const RUNS_LENGTH_BYTES = 4;
+const JULIAN_DAY_OF_1970 = 2_440_588n;
+const DAY_NANOSECONDS = 86_400_000_000_000n;
 
 /**
- * The first `count` values of a page that are not null, as they are stored; `undefined` for an encoding that is not known. What is made is bounded by
- * the bytes given and the counts, whatever the bytes claim. Throws errors of any kind where they are damaged.
+ * The values of a page that are not null, one after another for as long as they are asked for; `undefined` for an encoding that is not known. Nothing is
+ * made by what the bytes claim. Throws DataEnd where the bytes end, and a RangeError where they are damaged.
  *
- * @param bytes those of the values, in a buffer of their own.
  * @param most how many values there are at most.
  */
 export function decodeValues(
   bytes: Uint8Array,
   encoding: number,
-  { physicalType, typeLength }: StoredType,
-  count: number,
+  type: StoredType,
   most: number,
-): ArrayLike<unknown> | undefined {
-  if (count === 0) return [];
-  const reader = { view: new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength), offset: 0 };
-  const name = PHYSICAL_NAMES[physicalType] ?? 'INT32';
+): Iterable<StoredValue> | undefined {
+  const reader = new ByteReader(bytes);
   switch (encoding) {
     case Encoding.plain:
-      return readPlain(reader, name, count, typeLength);
+      return plainValues(reader, type);
     case Encoding.rle:
-      // Only truth values are encoded so, with the length of all runs before them.
-      return Array.from(readRleHybrid(bytes.subarray(4), 1, count), (bit) => bit === 1);
+      return truthValues(reader);
     case Encoding.deltaBinaryPacked:
-      return openDeltaPacked(new ByteReader(bytes)).read(count, physicalType === Physical.int32 ? 32 : 64);
-    case Encoding.deltaLengthByteArray: {
-      const texts = new ByteReader(bytes);
-      const lengths = readLengths(texts, count, most);
-      return Array.from({ length: count }, (_, index) => texts.take(Number(lengths[index])));
-    }
+      return openDeltaNumbers(reader, type.physicalType === Physical.int32 ? 32 : 64).numbers();
+    case Encoding.deltaLengthByteArray:
+      return textsBehindLengths(reader, most);
     case Encoding.deltaByteArray:
-      return readShared(new ByteReader(bytes), count, most);
-    case Encoding.byteStreamSplit: {
-      const width = WIDTHS.get(physicalType) ?? typeLength;
-      return byteStreamSplit(reader, Math.floor(bytes.length / width), name, typeLength);
-    }
+      return textsSharing(reader, most);
+    case Encoding.byteStreamSplit:
+      return splitValues(bytes, type);
     default:
       return undefined;
   }
 }
 
-/** Indexes into a dictionary. */
-export function decodeIndexes(bytes: Uint8Array, count: number): Uint32Array {
-  if (count === 0) return new Uint32Array();
-  const [width] = bytes;
-  if (width === undefined) throw new RangeError('a page of indexes is empty');
-  return readRleHybrid(bytes.subarray(1), width, count);
+function* plainValues(reader: ByteReader, type: StoredType): Generator<StoredValue> {
+  if (type.physicalType === Physical.boolean) {
+    for (;;) {
+      const byte = reader.byte();
+      for (let bit = 0; bit < 8; bit += 1) yield ((byte >> bit) & 1) === 1;
+    }
+  }
+  for (;;)
+    yield type.physicalType === Physical.byteArray ? reader.take(reader.number(4)) : fixedValue(reader.take(widthOf(type)), type);
 }
 
-/** All lengths that stand before texts, of which the first `count` are asked for. */
-function readLengths(reader: ByteReader, count: number, most: number): readonly bigint[] {
-  const lengths = openDeltaPacked(reader);
-  if (!(lengths.total >= count && lengths.total <= most))
-    throw new RangeError(`a page has ${lengths.total} lengths, where there are ${most} values`);
-  return lengths.read(lengths.total, 32);
+// Only truth values are encoded so, with the length of all runs before them.
+function* truthValues(reader: ByteReader): Generator<StoredValue> {
+  reader.take(RUNS_LENGTH_BYTES);
+  for (const bit of hybridNumbers(reader, 1)) yield bit === 1;
+}
+
+function* textsBehindLengths(reader: ByteReader, most: number): Generator<StoredValue> {
+  for (const length of lengthsOf(reader, most)) yield reader.take(length);
 }
 
 /** Texts of which each begins as the one before it does. */
-function readShared(reader: ByteReader, count: number, most: number): Uint8Array[] {
-  const shared = readLengths(reader, count, most);
-  const own = readLengths(reader, count, most);
-  const texts: Uint8Array[] = [];
+function* textsSharing(reader: ByteReader, most: number): Generator<StoredValue> {
+  const shared = lengthsOf(reader, most);
+  const own = lengthsOf(reader, most);
   let before: Uint8Array = new Uint8Array();
   let total = 0;
-  for (let index = 0; index < count; index += 1) {
-    const beginning = new ByteReader(before).take(Number(shared[index]));
-    const rest = reader.take(Number(own[index]));
+  for (const [index, length] of own.entries()) {
+    const beginning = before.subarray(0, shared[index]);
+    if (beginning.length !== shared[index]) throw new RangeError('a text shares more than the one before it has');
+    const rest = reader.take(length);
     total += beginning.length + rest.length;
     if (total > SHARED_MAX_BYTES) throw new RangeError(`texts of more than ${SHARED_MAX_BYTES} bytes`);
     before = beginning.length === 0 ? rest : Buffer.concat([beginning, rest]);
-    texts.push(before);
+    yield before;
   }
-  return texts;
+}
+
+function lengthsOf(reader: ByteReader, most: number): readonly number[] {
+  const lengths = openDeltaNumbers(reader, 32);
+  if (lengths.total > most) throw new RangeError(`a page has ${lengths.total} lengths, where there are ${most} values`);
+  return Array.from(lengths.numbers(), Number);
+}
+
+/** Values of which the first bytes come first, then the second ones. */
+function* splitValues(bytes: Uint8Array, type: StoredType): Generator<StoredValue> {
+  const width = widthOf(type);
+  const count = Math.floor(bytes.length / width);
+  for (let index = 0; index < count; index += 1)
+    yield fixedValue(
+      Uint8Array.from({ length: width }, (_, byte) => bytes[byte * count + index] ?? 0),
+      type,
+    );
+}
+
+function widthOf({ physicalType, typeLength }: StoredType): number {
+  switch (physicalType) {
+    case Physical.int32:
+    case Physical.float:
+      return 4;
+    case Physical.int64:
+    case Physical.double:
+      return 8;
+    case Physical.int96:
+      return 12;
+    default:
+      if (!(typeLength >= 1)) throw new RangeError('values without a length');
+      return typeLength;
+  }
+}
+
+function fixedValue(bytes: Uint8Array, { physicalType }: StoredType): StoredValue {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  switch (physicalType) {
+    case Physical.int32:
+      return view.getInt32(0, true);
+    case Physical.int64:
+      return view.getBigInt64(0, true);
+    case Physical.float:
+      return view.getFloat32(0, true);
+    case Physical.double:
+      return view.getFloat64(0, true);
+    case Physical.int96:
+      // Nanoseconds of the day, then the Julian day.
+      return (BigInt(view.getInt32(8, true)) - JULIAN_DAY_OF_1970) * DAY_NANOSECONDS + view.getBigInt64(0, true);
+    default:
+      return bytes;
+  }
 }

@@ -1,12 +1,11 @@
-import { decompressPage } from 'hyparquet/src/datapage.js';
-import { CODECS } from './parquet-codecs.js';
+import { hybridNumbers } from './bit-packing.js';
+import { ByteReader, DataEnd } from './byte-reader.js';
+import { inflatePage } from './inflate-page.js';
 import type { ColumnPages, Page } from './parquet-column-pages.js';
-import { decodeIndexes, decodeValues, Encoding, type StoredType } from './parquet-decoders.js';
-import { type PageHeader, PageType } from './parquet-page.js';
-import { readRleHybrid } from './rle-hybrid.js';
+import { decodeValues, Encoding, type StoredType } from './parquet-decoders.js';
+import { PageType } from './parquet-page.js';
+import type { StoredValue } from './sample-value.js';
 
-/** The codecs by their numbers in parquet.thrift. */
-const CODEC_NAMES = ['UNCOMPRESSED', 'SNAPPY', 'GZIP', 'LZO', 'BROTLI', 'LZ4', 'ZSTD', 'LZ4_RAW'] as const;
 /** A page that claims more values than this is not opened. */
 const PAGE_MAX_VALUES = 2 * 1024 * 1024;
 /** Entries of one column: more than a thousand lists mostly have. */
@@ -18,20 +17,28 @@ export interface LeafType extends StoredType {
   readonly maxDefinition: number;
   readonly maxRepetition: number;
   /** What is made of a value as it is stored. */
-  readonly convert: (stored: unknown) => unknown;
+  readonly convert: (stored: StoredValue) => unknown;
 }
 
 /** Thrown where values cannot be read though nothing is wrong with them: they are encoded in a way that is not known, or too large. */
 export class LeftOut extends Error {}
 
+/** The bytes of a data page, taken apart. */
+interface OpenedPage {
+  readonly repetitions: Uint8Array;
+  readonly definitions: Uint8Array;
+  readonly values: Uint8Array;
+}
+
 /** The first values of a leaf, one after another, each with the levels that tell where it stands in its row. */
 export class LeafValues {
+  readonly #leaf: LeafType;
   readonly #repetitions: number[] = [];
   readonly #definitions: number[] = [];
   readonly #values: unknown[] = [];
-  readonly #leaf: LeafType;
-  #dictionary: ArrayLike<unknown> | undefined;
+  #dictionary: { readonly stored: readonly StoredValue[]; readonly isCut: boolean } | undefined;
   #converted: unknown[] = [];
+  /** Whether the last row may go on. */
   #isCut = false;
   #entry = 0;
   #value = 0;
@@ -43,15 +50,18 @@ export class LeafValues {
    */
   constructor(column: ColumnPages, leaf: LeafType, rows: number) {
     this.#leaf = leaf;
+    const { codec } = column.chunk;
     const entriesMax = leaf.maxRepetition === 0 ? rows : ENTRIES_MAX;
     for (const page of column.pages) {
-      const room = entriesMax - this.#definitions.length;
-      if (page.header.type === PageType.dictionary) this.#openDictionary(page, column.chunk.codec);
-      else if (page.header.type === PageType.data) this.#openPage(page, column.chunk.codec, room);
-      else if (page.header.type === PageType.dataV2) this.#openPageV2(page, column.chunk.codec, room);
-      else if (page.header.type !== PageType.index) throw new LeftOut(`pages of the type ${page.header.type}`);
+      const { type, values } = page.header;
+      if (values > PAGE_MAX_VALUES) throw new LeftOut(`a page of ${values} values`);
+      if (type === PageType.dictionary) this.#openDictionary(page, codec);
+      else if (type === PageType.data || type === PageType.dataV2)
+        this.#openData(page, codec, entriesMax - this.#definitions.length);
+      else if (type !== PageType.index) throw new LeftOut(`pages of the type ${type}`);
+      if (this.#isCut) return;
     }
-    this.#isCut ||= !column.isWhole;
+    this.#isCut = !column.isWhole;
   }
 
   /** How many rows are there whole. */
@@ -86,92 +96,127 @@ export class LeafValues {
     this.#entry += 1;
   }
 
-  #openDictionary({ header, body }: Page, codec: number): void {
-    checkCount(header);
-    const bytes = inflate(body, header.inflatedLength, codec);
-    this.#dictionary = decodeValues(bytes, Encoding.plain, this.#leaf, header.values, header.values);
+  #openDictionary({ header, body, isCut }: Page, codec: number): void {
+    const bytes = inflate(body, codec, header.inflatedLength, isCut);
+    const values = decodeValues(bytes, Encoding.plain, this.#leaf, header.values) ?? [];
+    this.#dictionary = { stored: collect(values, header.values, isCut), isCut };
     this.#converted = [];
   }
 
-  #openPage({ header, body }: Page, codec: number, room: number): void {
-    checkCount(header);
-    const count = this.#roomFor(header, room);
+  #openData(page: Page, codec: number, room: number): void {
+    const { header, isCut } = page;
     const { maxDefinition, maxRepetition } = this.#leaf;
-    const [definitionEncoding, repetitionEncoding] = header.levelEncodings;
-    if (maxRepetition > 0 && repetitionEncoding !== Encoding.rle) throw new LeftOut('levels that are packed');
-    if (maxDefinition > 0 && definitionEncoding !== Encoding.rle) throw new LeftOut('levels that are packed');
-    const bytes = inflate(body, header.inflatedLength, codec);
-    const repetitions = withLength(bytes, maxRepetition);
-    const definitions = withLength(repetitions.rest, maxDefinition);
-    this.#add(header, count, repetitions.levels, definitions.levels, definitions.rest);
-  }
-
-  #openPageV2({ header, body }: Page, codec: number, room: number): void {
-    checkCount(header);
-    const count = this.#roomFor(header, room);
-    const { repetitionLength, definitionLength, inflatedLength, isCompressed } = header;
-    const start = repetitionLength + definitionLength;
-    if (start > body.length) throw new RangeError('the levels of a page go past its end');
-    const rest = body.subarray(start);
-    const values = inflate(rest, isCompressed ? inflatedLength - start : rest.length, isCompressed ? codec : 0);
-    this.#add(header, count, body.subarray(0, repetitionLength), body.subarray(repetitionLength, start), values);
-  }
-
-  #roomFor({ values }: PageHeader, room: number): number {
-    if (values > room) this.#isCut = true;
-    return Math.min(values, room);
-  }
-
-  #add(header: PageHeader, count: number, repetitions: Uint8Array, definitions: Uint8Array, bytes: Uint8Array): void {
-    const { maxDefinition, maxRepetition } = this.#leaf;
-    for (const level of readLevels(repetitions, maxRepetition, count)) this.#repetitions.push(level);
-    let defined = 0;
-    for (const level of readLevels(definitions, maxDefinition, count)) {
-      this.#definitions.push(level);
-      if (level === maxDefinition) defined += 1;
+    const { repetitions, definitions, values } =
+      header.type === PageType.data ? openPage(page, codec, this.#leaf) : openPageV2(page, codec);
+    const levels = {
+      repetitions: readLevels(repetitions, maxRepetition, Math.min(header.values, room)),
+      definitions: readLevels(definitions, maxDefinition, Math.min(header.values, room)),
+    };
+    const defined = levels.definitions.reduce((count, level) => (level === maxDefinition ? count + 1 : count), 0);
+    const found = this.#decode(values, page, defined);
+    const whole = entriesWith(found.length, levels.definitions, maxDefinition);
+    // One by one: there may be more than a call takes.
+    for (let entry = 0; entry < whole; entry += 1) {
+      this.#repetitions.push(levels.repetitions[entry] ?? 0);
+      this.#definitions.push(levels.definitions[entry] ?? 0);
     }
-    const { encoding, values: most } = header;
+    for (const value of found) this.#values.push(value);
+    this.#isCut = isCut || whole < header.values;
+  }
+
+  /** The first `count` values of a page, or fewer where not all can be had. */
+  #decode(bytes: Uint8Array, { header, isCut }: Page, count: number): readonly unknown[] {
+    const { encoding } = header;
     if (encoding === Encoding.plainDictionary || encoding === Encoding.rleDictionary) {
-      for (const index of decodeIndexes(bytes, defined)) this.#values.push(this.#fromDictionary(index));
-      return;
+      if (count === 0) return [];
+      const reader = new ByteReader(bytes);
+      return this.#fromDictionary(collect(hybridNumbers(reader, reader.byte()), count, isCut));
     }
-    const values = decodeValues(own(bytes), encoding, this.#leaf, defined, most);
+    if (encoding === Encoding.byteStreamSplit && isCut) throw new LeftOut('a part of values that are split');
+    const values = decodeValues(bytes, encoding, this.#leaf, header.values);
     if (values === undefined) throw new LeftOut(`values of the encoding ${encoding}`);
-    if (values.length < defined) throw new RangeError('a page holds fewer values than it says');
-    for (let index = 0; index < defined; index += 1) this.#values.push(this.#leaf.convert(values[index]));
+    return collect(values, count, isCut).map((stored) => this.#leaf.convert(stored));
   }
 
-  #fromDictionary(index: number): unknown {
-    const stored = this.#dictionary?.[index];
-    if (stored === undefined) throw new RangeError('a page refers to what its dictionary does not have');
-    if (!(index in this.#converted)) this.#converted[index] = this.#leaf.convert(stored);
-    return this.#converted[index];
+  #fromDictionary(indexes: readonly number[]): readonly unknown[] {
+    const { stored, isCut } = this.#dictionary ?? { stored: [], isCut: false };
+    const values: unknown[] = [];
+    for (const index of indexes) {
+      const entry = stored[index];
+      if (entry === undefined && isCut) return values;
+      if (entry === undefined) throw new RangeError('a page refers to what its dictionary does not have');
+      if (!(index in this.#converted)) this.#converted[index] = this.#leaf.convert(entry);
+      values.push(this.#converted[index]);
+    }
+    return values;
   }
 }
 
-function checkCount({ values }: PageHeader): void {
-  if (values > PAGE_MAX_VALUES) throw new LeftOut(`a page of ${values} values`);
+function openPage({ header, body, isCut }: Page, codec: number, { maxDefinition, maxRepetition }: LeafType): OpenedPage {
+  const [definitionEncoding, repetitionEncoding] = header.levelEncodings;
+  const isPacked = (maxLevel: number, encoding: number | undefined): boolean => maxLevel > 0 && encoding !== Encoding.rle;
+  if (isPacked(maxRepetition, repetitionEncoding) || isPacked(maxDefinition, definitionEncoding))
+    throw new LeftOut('packed levels');
+  const reader = new ByteReader(inflate(body, codec, header.inflatedLength, isCut));
+  const levels = (maxLevel: number): Uint8Array => reader.take(maxLevel === 0 ? 0 : reader.number(4));
+  try {
+    const repetitions = levels(maxRepetition);
+    const definitions = levels(maxDefinition);
+    return { repetitions, definitions, values: reader.bytes.subarray(reader.position) };
+  } catch (error) {
+    if (error instanceof DataEnd && isCut) throw new LeftOut('a page of which not even the levels were read');
+    throw error;
+  }
 }
 
-function inflate(body: Uint8Array, length: number, codec: number): Uint8Array {
-  const name = CODEC_NAMES[codec];
-  if (name === undefined || name === 'LZO') throw new LeftOut(`the codec ${codec}`);
-  return own(decompressPage(body, length, name, CODECS));
+function openPageV2({ header, body, isCut }: Page, codec: number): OpenedPage {
+  const { repetitionLength, definitionLength, inflatedLength, isCompressed } = header;
+  const start = repetitionLength + definitionLength;
+  if (start > body.length && isCut) throw new LeftOut('a page of which not even the levels were read');
+  if (start > body.length) throw new RangeError('the levels of a page go past its end');
+  const rest = body.subarray(start);
+  return {
+    repetitions: body.subarray(0, repetitionLength),
+    definitions: body.subarray(repetitionLength, start),
+    values: isCompressed ? inflate(rest, codec, inflatedLength - start, isCut) : rest,
+  };
 }
 
-/** The same bytes with a memory of their own, past whose end nothing can be read. */
-function own(bytes: Uint8Array): Uint8Array {
-  return bytes.length === bytes.buffer.byteLength ? bytes : new Uint8Array(bytes);
+function inflate(body: Uint8Array, codec: number, length: number, isCut: boolean): Uint8Array {
+  if (length < 0) throw new RangeError('a page has a negative length');
+  const bytes = inflatePage(body, codec, length);
+  if (bytes === undefined) throw new LeftOut(`the codec ${codec}`);
+  if (!isCut && bytes.length !== length) throw new RangeError(`a page has ${bytes.length} bytes, and not ${length}`);
+  return bytes;
 }
 
-/** The levels that a page of the first version begins with, and what follows them; none where there is but one level. */
-function withLength(bytes: Uint8Array, maxLevel: number): { readonly levels: Uint8Array; readonly rest: Uint8Array } {
-  if (maxLevel === 0) return { levels: bytes.subarray(0, 0), rest: bytes };
-  const length = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength).getUint32(0, true);
-  if (length + 4 > bytes.length) throw new RangeError('the levels of a page go past its end');
-  return { levels: bytes.subarray(4, length + 4), rest: bytes.subarray(length + 4) };
+function readLevels(bytes: Uint8Array, maxLevel: number, count: number): readonly number[] {
+  const width = maxLevel === 0 ? 0 : 32 - Math.clz32(maxLevel);
+  return collect(hybridNumbers(new ByteReader(bytes), width), count, false);
 }
 
-function readLevels(bytes: Uint8Array, maxLevel: number, count: number): Uint32Array {
-  return readRleHybrid(bytes, maxLevel === 0 ? 0 : 32 - Math.clz32(maxLevel), count);
+/** The first `count` values; fewer where the data are cut. */
+function collect<T>(values: Iterable<T>, count: number, isCut: boolean): T[] {
+  const found: T[] = [];
+  if (count === 0) return found;
+  try {
+    for (const value of values) {
+      found.push(value);
+      if (found.length === count) return found;
+    }
+  } catch (error) {
+    if (!isCut || !(error instanceof DataEnd)) throw error;
+  }
+  if (!isCut) throw new RangeError('a page holds fewer values than it says');
+  return found;
+}
+
+/** How many entries there are before the one whose value is missing, of which only the first `values` are there. */
+function entriesWith(values: number, definitions: readonly number[], maxDefinition: number): number {
+  let defined = 0;
+  for (const [entry, level] of definitions.entries()) {
+    if (level === maxDefinition) defined += 1;
+    if (defined > values) return entry;
+  }
+  return definitions.length;
 }

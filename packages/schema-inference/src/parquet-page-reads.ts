@@ -5,9 +5,6 @@ import type { ColumnPages } from './parquet-column-pages.js';
 /** What is read of a file's rows at most, and of how many columns. */
 const ROWS_MAX_BYTES = 8 * 1024 * 1024;
 const COLUMNS_MAX = 512;
-/** What is read of each column first, as long as these are not too many. */
-const FIRST_BYTES = 32 * 1024;
-const ALL_FIRST_BYTES = 2 * 1024 * 1024;
 /** Reading so many bytes in vain takes less than another request. */
 const GAP_MAX_BYTES = 4 * 1024;
 
@@ -22,11 +19,10 @@ interface Want {
  * FILE_CORRUPT where a column is damaged.
  */
 export async function readPages(file: DataFile, columns: readonly ColumnPages[]): Promise<void> {
-  const read = columns.filter(({ chunk }) => !chunk.isElsewhere).slice(0, COLUMNS_MAX);
-  const firstBytes = Math.min(FIRST_BYTES, Math.ceil(ALL_FIRST_BYTES / Math.max(1, read.length)));
+  for (const column of columns.slice(COLUMNS_MAX)) column.close();
   let left = ROWS_MAX_BYTES;
   for (;;) {
-    const wants = readOrCorrupt(file, 'Parquet', () => read.flatMap((column) => wantOf(column, firstBytes)));
+    const wants = readOrCorrupt(file, 'Parquet', () => columns.flatMap((column) => wantOf(column)));
     const granted: Want[] = [];
     for (const want of wants.sort((a, b) => a.length - b.length)) {
       if (want.length <= left) granted.push(want);
@@ -38,10 +34,9 @@ export async function readPages(file: DataFile, columns: readonly ColumnPages[])
   }
 }
 
-function wantOf(column: ColumnPages, firstBytes: number): Want[] {
-  const { chunk, known } = column;
-  const length = known === 0 ? Math.min(firstBytes, chunk.length) : column.needed();
-  return length === 0 ? [] : [{ column, start: chunk.start + known, length }];
+function wantOf(column: ColumnPages): Want[] {
+  const range = column.next();
+  return range === undefined ? [] : [{ column, start: column.chunk.start + range.offset, length: range.length }];
 }
 
 /** What is read at once: what lies beside each other, and the few bytes between, which do not count. */

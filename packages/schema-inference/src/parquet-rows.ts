@@ -3,7 +3,7 @@ import type { ColumnType } from './column-type.js';
 import type { DataFile } from './data-file.js';
 import { readOrCorrupt } from './file-errors.js';
 import { ColumnPages } from './parquet-column-pages.js';
-import { Physical, Repetition } from './parquet-elements.js';
+import { Repetition } from './parquet-elements.js';
 import type { ParquetNode } from './parquet-fields.js';
 import { LeafValues, LeftOut } from './parquet-leaf.js';
 import { readPages } from './parquet-page-reads.js';
@@ -17,8 +17,6 @@ import { type StoredValue, sampleValue } from './sample-value.js';
 const LIST_VALUES = 16;
 /** Texts and bytes of all rows together. */
 const VALUES_MAX_BYTES = 32 * 1024 * 1024;
-const JULIAN_DAY_OF_1970 = 2_440_588n;
-const DAY_NANOSECONDS = 86_400_000_000_000n;
 
 /**
  * The first `count` rows of a file's first row group, from its columns' first pages. Of what does not fit into what is read, the values are left
@@ -29,8 +27,17 @@ export async function readParquetRows(file: DataFile, schema: ParquetSchema, cou
   if (group === undefined || count === 0) return [];
   const rows = Math.min(count, group.rows);
   const columns = readOrCorrupt(file, 'Parquet', () => columnsOf(file, schema.nodes, group, rows));
-  await readPages(file, columns.flat());
+  await readPages(withTail(file, schema.footer.tail), columns.flat());
   return readOrCorrupt(file, 'Parquet', () => rowsOf(schema, columns, rows));
+}
+
+/** The file, of which the end is there. */
+function withTail(file: DataFile, tail: Uint8Array): DataFile {
+  const start = file.size - tail.length;
+  const { uri, size } = file;
+  const read = async (offset: number, length: number): Promise<Uint8Array> =>
+    offset >= start ? tail.subarray(offset - start, offset - start + length) : file.read(offset, length);
+  return { uri, size, read };
 }
 
 /** The pages of each topmost field's leaves. */
@@ -45,7 +52,7 @@ function columnsOf(file: DataFile, nodes: readonly ParquetNode[], { chunks }: Ro
       next += 1;
       if (chunk === undefined || !(chunk.start >= 0 && chunk.length >= 0 && chunk.start + chunk.length <= file.size))
         throw new RangeError('a column lies beyond the end of the file');
-      return new ColumnPages(chunk, isList ? rows * LIST_VALUES : rows);
+      return new ColumnPages(chunk, rows, isList ? rows * LIST_VALUES : rows);
     }),
   );
 }
@@ -63,7 +70,7 @@ function rowsOf(
   rows: number,
 ): readonly SampleRow[] {
   let bytes = 0;
-  const taken = (stored: unknown): void => {
+  const taken = (stored: StoredValue): void => {
     if (!(stored instanceof Uint8Array)) return;
     bytes += stored.length;
     if (bytes > VALUES_MAX_BYTES) throw new LeftOut(`values of more than ${VALUES_MAX_BYTES} bytes`);
@@ -88,7 +95,7 @@ function columnValues(
   type: ColumnType,
   pages: readonly ColumnPages[],
   rows: number,
-  taken: (stored: unknown) => void,
+  taken: (stored: StoredValue) => void,
 ): readonly unknown[] {
   let next = 0;
   const takeLeaf: TakeLeaf = ({ element }, leafType, maxDefinition, maxRepetition) => {
@@ -96,10 +103,10 @@ function columnValues(
     next += 1;
     if (column === undefined || column.chunk.isElsewhere) throw new LeftOut('a column that is encrypted, or in another file');
     const { physicalType = 0, typeLength = 0 } = element;
-    const convert = (stored: unknown): unknown => {
+    if (leafType.kind !== 'scalar') throw new LeftOut('a leaf that is no scalar');
+    const convert = (stored: StoredValue): unknown => {
       taken(stored);
-      const value = (physicalType === Physical.int96 ? nanosecondsOf(stored) : stored) as StoredValue;
-      return leafType.kind === 'scalar' ? sampleValue(leafType, value) : undefined;
+      return sampleValue(leafType, stored);
     };
     return new LeafValues(column, { physicalType, typeLength, maxDefinition, maxRepetition, convert }, rows);
   };
@@ -111,10 +118,4 @@ function columnValues(
     if (error instanceof LeftOut) return [];
     throw error;
   }
-}
-
-/** The time that the 12 bytes of INT96 stand for: nanoseconds of the day, then a Julian day. */
-function nanosecondsOf(stored: unknown): bigint {
-  const packed = BigInt(stored as bigint);
-  return ((packed >> 64n) - JULIAN_DAY_OF_1970) * DAY_NANOSECONDS + BigInt.asUintN(64, packed);
 }
