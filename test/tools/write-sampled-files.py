@@ -8,7 +8,7 @@ import binascii, datetime, decimal, io, itertools, json, pathlib, random, sys, u
 import fastavro, pyarrow as pa, pyarrow.parquet as pq
 
 FOLDER = pathlib.Path(sys.argv[1])
-ROWS = 120
+ROWS = 80
 rows = {}
 rng = random.Random(7)
 PER_SECOND = {'s': 1, 'ms': 10**3, 'us': 10**6, 'ns': 10**9}
@@ -95,7 +95,8 @@ def table(types): return pa.table({f'c{index} {t}'[:100].replace('::', ':'): arr
 
 def parquet(name, data, only=ROWS, **options):
     pq.write_table(data, FOLDER / f'{name}.parquet', **options)
-    read = pq.ParquetFile(FOLDER / f'{name}.parquet').read().slice(0, only)
+    file = pq.ParquetFile(FOLDER / f'{name}.parquet')
+    read = pa.Table.from_batches(itertools.islice(file.iter_batches(max(1, only)), only and 1), file.schema_arrow)
     columns = [(column, read.column(column)) for column in read.column_names]
     rows[f'{name}.parquet'] = [{column: told(values[index]) for column, values in columns} for index in range(read.num_rows)]
 
@@ -134,7 +135,7 @@ parquet('no-rows', everything.slice(0, 0))
 parquet('names', pa.table({name: [1, 2] for name in ['with.dot', '__proto__', 'constructor', ' padded ', '😀', '1']}))
 
 # Pages, and dictionaries, that are larger than what is read of them.
-LARGE = 40_000
+LARGE = 30_000
 large = pa.table({
     'id': [rng.getrandbits(60) for _ in range(LARGE)], 'text': [rng.randbytes(20).hex() for _ in range(LARGE)],
     'maybe': [rng.randbytes(10).hex() if rng.random() < 0.7 else None for _ in range(LARGE)], 'few': [f'kind {rng.randrange(5)}' for _ in range(LARGE)],
@@ -218,6 +219,7 @@ avro('values', {'type': 'array', 'items': 'long'}, [[n, n + 1] for n in range(RO
 avro('none', {'type': 'record', 'name': 'None', 'fields': [{'name': 'a', 'type': 'int'}]}, [])
 
 # Most files hold the same.
-distinct = list(dict.fromkeys(json.dumps(each) for each in rows.values()))
-files = {name: distinct.index(json.dumps(each)) for name, each in rows.items()}
+texts = {name: json.dumps(each) for name, each in rows.items()}
+distinct = list(dict.fromkeys(texts.values()))
+files = {name: distinct.index(text) for name, text in texts.items()}
 (FOLDER / 'rows.json').write_text(f'{{"rows": [{", ".join(distinct)}], "files": {json.dumps(files)}}}')

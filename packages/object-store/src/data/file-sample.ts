@@ -16,6 +16,12 @@ export class FileSample {
   async rows(count: number): Promise<readonly SampleRow[]> {
     if (this.#read === undefined || this.#read.count < count)
       this.#read = { count, rows: sampleRows(this.#file, this.#options, count) };
-    return (await this.#read.rows).slice(0, Math.max(0, count));
+    const read = this.#read;
+    try {
+      return (await read.rows).slice(0, Math.max(0, count));
+    } catch (error) {
+      if (this.#read === read) this.#read = undefined;
+      throw error;
+    }
   }
 }

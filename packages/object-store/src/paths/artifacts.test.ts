@@ -19,6 +19,7 @@ test.each([
   ['', 0],
   ['year=2024/', 0],
   ['year=2024_$folder$', 0],
+  ['_sluice.yaml', 5],
 ])('%s is an artifact', (path, size) => {
   expect(isLeftByEngine(path, size)).toBe(true);
 });
@@ -29,6 +30,8 @@ test.each([
   ['x_committed_1', 5],
   ['odd/', 5],
   ['SUCCESS', 0],
+  ['README.md', 5],
+  ['x_sluice.yaml', 5],
 ])('%s is data', (path, size) => {
   expect(isLeftByEngine(path, size)).toBe(false);
 });
