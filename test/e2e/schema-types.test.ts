@@ -1,12 +1,12 @@
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { type FileHandle, open } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type DataFile, inferSchema } from '@sluice/schema-inference';
+import { inferSchema } from '@sluice/schema-inference';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type ArrowField, columnsOfArrow } from '../support/arrow-columns.js';
 import { type AvroSchema, columnsOfAvro } from '../support/avro-columns.js';
+import { DiskFile } from '../support/disk-file.js';
 import { comparable, type ExpectedColumn } from '../support/expected-column.js';
 import { hasPython, pythonPrograms } from '../support/python.mjs';
 
@@ -18,29 +18,6 @@ interface Described {
   readonly parquet: Readonly<Record<string, readonly ArrowField[]>>;
   readonly avro: Readonly<Record<string, AvroSchema>>;
   readonly refused: readonly string[];
-}
-
-class DiskFile implements DataFile {
-  private constructor(
-    readonly uri: string,
-    readonly size: number,
-    private readonly handle: FileHandle,
-  ) {}
-
-  /** Calls `use` with the file, and closes it. */
-  static async using<T>(path: string, use: (file: DiskFile) => Promise<T>): Promise<T> {
-    const handle = await open(path);
-    try {
-      return await use(new DiskFile(path, (await handle.stat()).size, handle));
-    } finally {
-      await handle.close();
-    }
-  }
-
-  async read(offset: number, length: number): Promise<Uint8Array> {
-    const { buffer, bytesRead } = await this.handle.read(Buffer.alloc(length), 0, length, offset);
-    return buffer.subarray(0, bytesRead);
-  }
 }
 
 /** Where columns differ from the ones expected, by path. */

@@ -8,6 +8,7 @@ import {
   type TagLabel,
 } from '@sluice/plugin-api';
 import type { Bucket, BucketMetrics, StoreUrls } from './object-store.js';
+import { literalFolder } from './paths/folders.js';
 
 /** What is known of a dataset. */
 export interface Dataset {
@@ -122,16 +123,13 @@ export class Containers {
   }
 
   fileSet(bucket: Bucket, { path, size, numberOfObjects, fileFormats, extensions, newest }: FileSet): Container {
-    const folders = path.split('/');
-    const firstPattern = folders.findIndex((name) => name.includes('*'));
-    const literal = folders.slice(0, firstPattern === -1 ? undefined : firstPattern).join('/');
     return {
       ...this.#below(bucket, path),
       size,
       numberOfObjects,
       lastModified: newest.lastModified,
       fileFormats: [...fileFormats],
-      sourceUrl: this.#folderUrl(bucket, literal),
+      sourceUrl: this.#folderUrl(bucket, literalFolder(path)),
       resourceSet: { extensions: { ...extensions }, newest },
     };
   }

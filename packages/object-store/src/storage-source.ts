@@ -17,6 +17,8 @@ import {
   type Subject,
 } from '@sluice/plugin-api';
 import { Containers } from './containers.js';
+import { FolderData } from './data/folder-data.js';
+import { Siblings } from './data/siblings.js';
 import { type ListingGroup, listingGroups, wholeBucketGroup } from './datasets/listing-group.js';
 import type { StorageOptions } from './generated/storage-options.js';
 import { findInventory, gapOf } from './inventory.js';
@@ -156,7 +158,8 @@ export class StorageSource implements Source {
       throw error;
     });
     const { labels, tags } = await this.#tags.of(bucket, [undefined], context);
-    yield { type: 'entity', subject, entity: this.#containers.bucket(bucket, metrics, labels), tags };
+    const data = new FolderData(new Siblings({ bucket, store: this.#store }, context), '');
+    yield { type: 'entity', subject, entity: this.#containers.bucket(bucket, metrics, labels), tags, data };
     if (manifest === undefined) return;
     if (manifest instanceof Error) {
       yield failed({ kind: 'manifest', name: this.#store.urls.uri(bucket, MANIFEST_KEY) }, manifest);

@@ -14,6 +14,7 @@ import {
   INTERVAL,
   JSON_VALUE,
   NULL,
+  type ScalarType,
   STRING,
   scalar,
   time,
@@ -31,7 +32,8 @@ const UTC = 'UTC';
 const DURATION_BYTES = 12;
 const UUID_BYTES = 16;
 
-const PRIMITIVES: ReadonlyMap<string, ColumnType> = new Map<string, ColumnType>([
+/** The types without parts, by their names. */
+export const PRIMITIVES: ReadonlyMap<string, ScalarType> = new Map([
   ['null', NULL],
   ['boolean', BOOLEAN],
   ['int', INT32],
@@ -42,7 +44,7 @@ const PRIMITIVES: ReadonlyMap<string, ColumnType> = new Map<string, ColumnType>(
   ['string', STRING],
 ]);
 // By base type and logical type; Avro's timestamps are points on the time line, its local ones have no zone.
-const LOGICAL_TYPES: ReadonlyMap<string, ColumnType> = new Map<string, ColumnType>([
+const LOGICAL_TYPES: ReadonlyMap<string, ScalarType> = new Map([
   ['string uuid', UUID],
   ['int date', DATE],
   ['int time-millis', time('ms')],
@@ -59,7 +61,16 @@ const LOGICAL_TYPES: ReadonlyMap<string, ColumnType> = new Map<string, ColumnTyp
 /** The fields of an Avro schema (https://avro.apache.org/docs/1.12.0/specification/). Throws where it is none. */
 export function avroFields(schema: JsonNode): readonly Field[] {
   const type = new AvroTypes().typeOf(schema, '');
-  return type.kind === 'group' && type.dataType === 'STRUCT' ? type.fields : [{ name: VALUE_COLUMN, type }];
+  return recordFields(type) ?? [{ name: VALUE_COLUMN, type }];
+}
+
+/** The fields of the records of a schema; `undefined` for a schema of anything else. */
+export function avroRecordFields(schema: JsonNode): readonly Field[] | undefined {
+  return recordFields(new AvroTypes().typeOf(schema, ''));
+}
+
+function recordFields(type: ColumnType): readonly Field[] | undefined {
+  return type.kind === 'group' && type.dataType === 'STRUCT' ? type.fields : undefined;
 }
 
 class AvroTypes {
@@ -135,14 +146,16 @@ class AvroTypes {
   }
 }
 
-function logicalType(object: JsonObject, base: string): ColumnType | undefined {
+/** The type of a primitive with a logical type, unless it is none that is known for it. */
+export function logicalType(object: JsonObject, base: string): ScalarType | undefined {
   const name = object.text('logicalType');
   if (name === undefined) return undefined;
   if (name === 'decimal' && base === 'bytes') return decimalType(object);
   return LOGICAL_TYPES.get(`${base} ${name}`);
 }
 
-function fixedType(object: JsonObject): ColumnType {
+/** The type of so many bytes. Throws where their number is missing. */
+export function fixedType(object: JsonObject): ScalarType {
   const size = object.integer('size');
   if (size === undefined || size < 0) throw new TypeError('its schema has a fixed type without a size');
   const name = object.text('logicalType');
@@ -152,7 +165,7 @@ function fixedType(object: JsonObject): ColumnType {
 }
 
 // A decimal that breaks the rules is the bytes that it is written as.
-function decimalType(object: JsonObject): ColumnType | undefined {
+function decimalType(object: JsonObject): ScalarType | undefined {
   const precision = object.integer('precision');
   const scale = object.integer('scale') ?? 0;
   return precision !== undefined && precision > 0 && scale >= 0 && scale <= precision ? decimal(precision, scale) : undefined;
@@ -165,10 +178,12 @@ function memberName(member: JsonNode): string {
   return typeof name === 'string' ? name.slice(name.lastIndexOf('.') + 1) : 'union';
 }
 
-function qualify(name: string, namespace: string): string {
+/** A name with its namespace. */
+export function qualify(name: string, namespace: string): string {
   return name.includes('.') || namespace === '' ? name : `${namespace}.${name}`;
 }
 
-function namespaceOf(fullName: string): string {
+/** The namespace of a full name. */
+export function namespaceOf(fullName: string): string {
   return fullName.slice(0, Math.max(0, fullName.lastIndexOf('.')));
 }

@@ -1,69 +1,68 @@
+import { ByteReader, DataEnd } from './byte-reader.js';
+
 const MAGIC = [0x4f, 0x62, 0x6a, 0x01];
 const SCHEMA_KEY = 'avro.schema';
-const VARINT_MAX_BYTES = 10;
+const CODEC_KEY = 'avro.codec';
+const SYNC_BYTES = 16;
+const NO_SCHEMA = 'its header has no schema';
+const UTF8 = new TextDecoder();
 
-/** The schema's JSON, or how many bytes of the file it takes at least to have it. */
-export type AvroHeader = { readonly schema: string } | { readonly needed: number };
+/** What a header says, or how many bytes of the file it takes at least to know. */
+export type AvroHeader<T> = T | { readonly needed: number };
+
+/** What is needed to read the blocks of a file. */
+export interface AvroStart {
+  /** JSON. */
+  readonly schema: string;
+  readonly codec: string;
+  /** What stands after each block. */
+  readonly sync: Uint8Array;
+  /** Where the blocks begin. */
+  readonly end: number;
+}
 
 /**
- * Reads the metadata map that a container file begins with (https://avro.apache.org/docs/1.12.0/specification/#object-container-files)
- * from the first bytes of the file. Throws where these are not of such a file.
+ * Reads the schema's JSON from the first bytes of a container file (https://avro.apache.org/docs/1.12.0/specification/#object-container-files); of the
+ * header no more than has to be. Throws where the bytes are not of such a file.
  */
-export function readAvroHeader(head: Uint8Array): AvroHeader {
+export function readAvroHeader(head: Uint8Array): AvroHeader<{ readonly schema: string }> {
+  return readHeader(head, (reader) => {
+    for (const [key, value] of metadata(reader)) if (key === SCHEMA_KEY) return { schema: value };
+    throw new TypeError(NO_SCHEMA);
+  });
+}
+
+/** Reads all of the header. Throws where the bytes are not of a container file. */
+export function readAvroStart(head: Uint8Array): AvroHeader<AvroStart> {
+  return readHeader(head, (reader) => {
+    const values = new Map<string, string>();
+    for (const [key, value] of metadata(reader)) {
+      if (key === SCHEMA_KEY || key === CODEC_KEY) values.set(key, value);
+    }
+    const schema = values.get(SCHEMA_KEY);
+    if (schema === undefined) throw new TypeError(NO_SCHEMA);
+    const sync = reader.take(SYNC_BYTES);
+    return { schema, codec: values.get(CODEC_KEY) ?? 'null', sync, end: reader.position };
+  });
+}
+
+function readHeader<T>(head: Uint8Array, read: (reader: ByteReader) => T): AvroHeader<T> {
   if (MAGIC.some((byte, index) => index < head.length && head[index] !== byte))
     throw new TypeError('it does not begin with the magic Obj1');
-  const reader = new HeaderReader(head, MAGIC.length);
   try {
-    for (let count = reader.long(); count !== 0; count = reader.long()) {
-      // A negative count is followed by the size of its block.
-      if (count < 0) reader.long();
-      for (let index = 0; index < Math.abs(count); index += 1) {
-        const key = reader.bytes();
-        const value = reader.bytes();
-        if (key.toString('utf8') === SCHEMA_KEY) return { schema: value.toString('utf8') };
-      }
-    }
+    return read(new ByteReader(head, MAGIC.length));
   } catch (error) {
-    if (error instanceof MoreNeeded) return { needed: error.bytes };
+    if (error instanceof DataEnd) return { needed: error.needed };
     throw error;
   }
-  throw new TypeError('its header has no schema');
 }
 
-class MoreNeeded extends Error {
-  constructor(readonly bytes: number) {
-    super(`${bytes} bytes are needed`);
-  }
-}
-
-class HeaderReader {
-  readonly #head: Buffer;
-  #position: number;
-
-  constructor(head: Uint8Array, position: number) {
-    this.#head = Buffer.from(head.buffer, head.byteOffset, head.byteLength);
-    this.#position = position;
-  }
-
-  long(): number {
-    let result = 0n;
-    for (let index = 0; index < VARINT_MAX_BYTES; index += 1) {
-      const byte = this.#head[this.#position];
-      if (byte === undefined) throw new MoreNeeded(this.#position + 1);
-      this.#position += 1;
-      result |= BigInt(byte & 0x7f) << BigInt(7 * index);
-      if (byte < 0x80) return Number((result >> 1n) ^ -(result & 1n));
-    }
-    throw new RangeError('an integer has more than 64 bits');
-  }
-
-  bytes(): Buffer {
-    const length = this.long();
-    if (length < 0) throw new RangeError('a text has a negative length');
-    const end = this.#position + length;
-    if (end > this.#head.length) throw new MoreNeeded(end);
-    const bytes = this.#head.subarray(this.#position, end);
-    this.#position = end;
-    return bytes;
+function* metadata(reader: ByteReader): Generator<readonly [key: string, value: string]> {
+  const long = (): number => Number(reader.signed());
+  const text = (): string => UTF8.decode(reader.take(long()));
+  for (let count = long(); count !== 0; count = long()) {
+    // A negative count is followed by the size of its block.
+    if (count < 0) long();
+    for (let index = 0; index < Math.abs(count); index += 1) yield [text(), text()];
   }
 }

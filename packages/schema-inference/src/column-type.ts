@@ -12,6 +12,8 @@ export interface ScalarType {
   readonly dataLength?: number;
   readonly precision?: number;
   readonly scale?: number;
+  /** What a time or point in time is counted in, where it is stored as a number. */
+  readonly unit?: TimeUnit;
 }
 
 /** Any number of values of one type. */
@@ -82,18 +84,18 @@ export type TimeUnit = 's' | 'ms' | 'us' | 'ns';
 
 /** A time of day. */
 export function time(unit?: TimeUnit): ScalarType {
-  return scalar('TIME', unit === undefined ? 'time' : `time[${unit}]`);
+  return counted(scalar('TIME', unit === undefined ? 'time' : `time[${unit}]`), unit);
 }
 
 /** A point in time without a zone. */
 export function timestamp(unit?: TimeUnit): ScalarType {
-  return scalar('TIMESTAMP', unit === undefined ? 'timestamp' : `timestamp[${unit}]`);
+  return counted(scalar('TIMESTAMP', unit === undefined ? 'timestamp' : `timestamp[${unit}]`), unit);
 }
 
 /** A point in time on the time line; `zone` is where it is shown, if one is known. */
 export function zonedTimestamp(unit?: TimeUnit, zone?: string): ScalarType {
   const parts = [unit, zone === undefined ? 'tz' : `tz=${zone}`].filter((part) => part !== undefined);
-  return scalar('TIMESTAMPZ', `timestamp[${parts.join(', ')}]`);
+  return counted(scalar('TIMESTAMPZ', `timestamp[${parts.join(', ')}]`), unit);
 }
 
 /** A length of time. */
@@ -107,4 +109,8 @@ export function unionOf(types: readonly ColumnType[], nameOf: (type: ColumnType,
   if (only === undefined) return NULL;
   if (types.length === 1) return only;
   return { kind: 'group', dataType: 'UNION', fields: types.map((type, index) => ({ name: nameOf(type, index), type })) };
+}
+
+function counted(type: ScalarType, unit: TimeUnit | undefined): ScalarType {
+  return unit === undefined ? type : { ...type, unit };
 }

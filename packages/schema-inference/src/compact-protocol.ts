@@ -24,11 +24,18 @@ export const CompactType = {
  */
 export class CompactReader {
   readonly #bytes: Uint8Array;
-  #position = 0;
+  #position: number;
   #level = 0;
 
-  constructor(bytes: Uint8Array) {
+  /** @param position where to begin. */
+  constructor(bytes: Uint8Array, position = 0) {
     this.#bytes = bytes;
+    this.#position = position;
+  }
+
+  /** Where the next value begins. */
+  get position(): number {
+    return this.#position;
   }
 
   /**
@@ -58,6 +65,17 @@ export class CompactReader {
   integer(): number {
     const zigzag = this.#varint();
     return (zigzag >>> 1) ^ -(zigzag & 1);
+  }
+
+  /** An integer of at most 64 bits; rounded where it has more digits than a number. */
+  long(): number {
+    let zigzag = 0n;
+    for (let index = 0; index < VARINT_MAX_BYTES; index += 1) {
+      const byte = this.#byte();
+      zigzag |= BigInt(byte & 0x7f) << BigInt(7 * index);
+      if (byte < 0x80) return Number((zigzag >> 1n) ^ -(zigzag & 1n));
+    }
+    throw new RangeError('an integer has more than 64 bits');
   }
 
   /** An 8-bit integer. */

@@ -1,4 +1,4 @@
-import type { Field } from './column-type.js';
+import { type Field, NULL } from './column-type.js';
 import { COMMENT_MARK } from './comment-mark.js';
 import { isLike, isTyped, ValueTypes } from './value-type.js';
 
@@ -7,9 +7,12 @@ const YEAR = /^(?:19|20)\d\d$/;
 /** A record's cells, without space around them. */
 export type DelimitedRecord = readonly string[];
 
-/** The columns of delimited text, and what the user should know of it. */
+/** The columns of delimited text, its records without their names, and what the user should know of it. */
 export interface DelimitedTable {
   readonly fields: readonly Field[];
+  readonly rows: readonly DelimitedRecord[];
+  /** Which cell of a row each field is. */
+  readonly places: readonly number[];
   readonly remarks: readonly string[];
 }
 
@@ -28,15 +31,14 @@ export function delimitedTable(allRecords: readonly DelimitedRecord[], header: b
   const length = Math.max(names.length, usualLength);
   const types = hasHeader && rows.length === below.length ? typesBelow : columnTypes(rows, length);
   // A separator at the end of every record is no column.
-  const fields = types
-    .map((column, index): Field => ({ name: names[index] ?? '', type: column.type() }))
-    .filter((_field, index) => index < names.length || !hasHeader || types[index]?.hasValues === true);
+  const places = [...types.keys()].filter((place) => place < names.length || !hasHeader || types[place]?.hasValues === true);
+  const fields = places.map((place): Field => ({ name: names[place] ?? '', type: types[place]?.type() ?? NULL }));
   const uneven = rows.filter((record) => record.length !== length).length;
   const remarks = [
     ...(hasHeader || header === false ? [] : ['The first record holds no names: columns are named by their place.']),
     ...(uneven === 0 ? [] : [`${uneven} of ${rows.length} records have more or fewer cells than the others.`]),
   ];
-  return { fields, remarks };
+  return { fields, rows, places, remarks };
 }
 
 /** How many cells most records have. */

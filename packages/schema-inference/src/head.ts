@@ -2,6 +2,7 @@ import { promisify } from 'node:util';
 import { constants, createGunzip, gunzip } from 'node:zlib';
 import type { DataFile } from './data-file.js';
 import { corruptFile } from './file-errors.js';
+import { inflateHead } from './inflate-head.js';
 
 /** What compression may add to data that do not compress. */
 const GZIP_OVERHEAD_BYTES = 1024;
@@ -53,20 +54,11 @@ export class HeadReader {
   }
 
   async #inflate(limit: number): Promise<Uint8Array> {
-    const stream = createGunzip({ finishFlush: constants.Z_SYNC_FLUSH });
-    stream.end(this.#raw);
-    const pieces: Buffer[] = [];
-    let length = 0;
     try {
-      for await (const piece of stream as AsyncIterable<Buffer>) {
-        pieces.push(piece);
-        length += piece.length;
-        if (length >= limit) break;
-      }
+      return await inflateHead(createGunzip({ finishFlush: constants.Z_SYNC_FLUSH }), this.#raw, limit);
     } catch (error) {
       throw corruptFile(this.#file, `is not valid gzip: ${error instanceof Error ? error.message : String(error)}`, error);
     }
-    return Buffer.concat(pieces).subarray(0, limit);
   }
 }
 

@@ -3,6 +3,7 @@ import { type Column, isIngestError } from '@sluice/plugin-api';
 import { describe, expect, it } from 'vitest';
 import { formatOfName, type StructureFormat } from './formats.js';
 import { inferSchema } from './infer-schema.js';
+import { sampleRows } from './sample-rows.js';
 import { MemoryFile } from './testing/memory-file.js';
 import { pseudoRandom } from './testing/pseudo-random.js';
 
@@ -22,7 +23,9 @@ const BINARIES = [
   `${LAKE}/sales-data/clicks/part-0.avro`,
   ...['parquet', 'avro'].flatMap((folder) =>
     readdirSync(new URL(`../fixtures/generated/${folder}`, import.meta.url))
-      .filter((name) => /^(scalars|nested|lists|maps|annotations|named|unions|recursive|logical)\.(parquet|avro)$/.test(name))
+      .filter((name) =>
+        /^(scalars|nested|lists|maps|annotations|int96|named|unions|recursive|logical|codec-\w+)\.(parquet|avro)$/.test(name),
+      )
       .map((name) => `${FIXTURES}/${folder}/${name}`),
   ),
 ];
@@ -42,6 +45,16 @@ async function columnsOrRefused(bytes: Uint8Array, format: StructureFormat): Pro
     return (await inferSchema(new MemoryFile(bytes), { format })).columns;
   } catch (error) {
     if (isIngestError(error) && error.code.startsWith('FILE_')) return [];
+    throw error;
+  }
+}
+
+/** How many of its first records a file has, or none when it is refused as it should be. */
+async function rowsOrRefused(bytes: Uint8Array, format: StructureFormat): Promise<number> {
+  try {
+    return (await sampleRows(new MemoryFile(bytes), { format }, 100)).length;
+  } catch (error) {
+    if (isIngestError(error) && /^(?:FILE_|UNSUPPORTED_FORMAT)/.test(error.code)) return 0;
     throw error;
   }
 }
@@ -68,6 +81,7 @@ describe('a file that is damaged', () => {
       const damaged = Buffer.from(bytes);
       for (let count = 1 + random(8); count > 0; count -= 1) damaged[random(damaged.length)] = random(256);
       checkNames(await columnsOrRefused(damaged, formatOf(path)));
+      expect(await rowsOrRefused(damaged, formatOf(path))).toBeLessThanOrEqual(100);
     }
   });
 
@@ -76,9 +90,46 @@ describe('a file that is damaged', () => {
     const random = pseudoRandom(1);
     for (let round = 0; round < 40; round += 1) {
       const length = random(bytes.length);
+      await rowsOrRefused(bytes.subarray(0, length), formatOf(path));
       if (path.endsWith('.parquet')) expect(await columnsOrRefused(bytes.subarray(0, length), 'parquet')).toEqual([]);
       else await columnsOrRefused(bytes.subarray(0, length), 'avro');
     }
+  });
+});
+
+describe('Avro records', () => {
+  /** A file of one block that claims so many records, with these bytes. */
+  function avro(schema: unknown, records: number, ...data: readonly number[]): Buffer {
+    const sized = (value: string): number[] => [
+      ((value.length * 2) % 128) | 128,
+      Math.floor((value.length * 2) / 128),
+      ...Buffer.from(value),
+    ];
+    const header = [
+      ...Buffer.from('Obj\u0001'),
+      2,
+      ...sized('avro.schema'),
+      ...sized(JSON.stringify(schema)),
+      0,
+      ...Buffer.alloc(16),
+    ];
+    return Buffer.from([...header, records * 2, data.length * 2, ...data, ...Buffer.alloc(16)]);
+  }
+
+  const BILLIONS = [0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x20];
+
+  it.each([
+    ['lists of nulls without end', { type: 'array', items: 'null' }, BILLIONS],
+    ['maps without end', { type: 'map', values: 'null' }, BILLIONS],
+    ['a record within itself', { type: 'record', name: 'R', fields: [{ name: 'r', type: 'R' }] }, [0]],
+    ['a choice that there is not', ['null', 'int'], [8]],
+    ['a text of a negative length', 'string', [1]],
+    ['a text that goes past its block', 'string', [100, 65]],
+    ['records without end that take no bytes', { type: 'array', items: { type: 'record', name: 'E', fields: [] } }, BILLIONS],
+  ])('are refused: %s', async (_case, schema, data) => {
+    await expect(sampleRows(new MemoryFile(avro(schema, 3, ...data)), { format: 'avro' }, 100)).rejects.toMatchObject({
+      code: 'FILE_CORRUPT',
+    });
   });
 });
 

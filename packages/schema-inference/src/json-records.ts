@@ -4,6 +4,8 @@ import type { JsonValue } from './json-value.js';
 /** The records of a JSON text: the elements of its one array, or its values one after another. */
 export interface JsonRecords {
   readonly records: readonly JsonValue[];
+  /** Where each record begins in the text. */
+  readonly starts: readonly number[];
   /** Lines that are no JSON and were passed over. */
   readonly badLines: number;
   /** Whether the text ends in the middle of a record. */
@@ -29,18 +31,21 @@ export function readJsonRecords(text: string, ended: boolean): JsonRecords {
 /** The elements of the array that is the whole text; undefined when it is not, as where each line is an array. */
 function readElements(scanner: JsonScanner): JsonRecords | undefined {
   const records: JsonValue[] = [];
+  const starts: number[] = [];
   scanner.position += 1;
   try {
     while (scanner.peek() !== ']') {
+      const { position } = scanner;
       records.push(scanner.value());
+      starts.push(position);
       const next = scanner.peek();
       if (next === ',') scanner.position += 1;
       else if (next !== undefined && next !== ']') return undefined;
     }
     scanner.position += 1;
-    return scanner.peek() === undefined ? { records, badLines: 0, cut: false } : undefined;
+    return scanner.peek() === undefined ? { records, starts, badLines: 0, cut: false } : undefined;
   } catch (error) {
-    if (error instanceof JsonCut) return { records, badLines: 0, cut: true };
+    if (error instanceof JsonCut) return { records, starts, badLines: 0, cut: true };
     if (error instanceof JsonSyntax) return undefined;
     throw error;
   }
@@ -48,9 +53,10 @@ function readElements(scanner: JsonScanner): JsonRecords | undefined {
 
 function readValues(scanner: JsonScanner, text: string): JsonRecords {
   const records: JsonValue[] = [];
+  const starts: number[] = [];
   let badLines = 0;
   let problem: string | undefined;
-  const result = (cut: boolean): JsonRecords => ({ records, badLines, cut, ...(problem !== undefined && { problem }) });
+  const result = (cut: boolean): JsonRecords => ({ records, starts, badLines, cut, ...(problem !== undefined && { problem }) });
   for (;;) {
     // Some writers put commas between objects, or a mark of its own before each.
     while (scanner.peek() === '\u001e' || (scanner.peek() === ',' && typeof records.at(-1) === 'object')) scanner.position += 1;
@@ -58,6 +64,7 @@ function readValues(scanner: JsonScanner, text: string): JsonRecords {
     const start = scanner.position;
     try {
       records.push(scanner.value());
+      starts.push(start);
     } catch (error) {
       if (error instanceof JsonCut) return result(true);
       if (!(error instanceof JsonSyntax)) throw error;

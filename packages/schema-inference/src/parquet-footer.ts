@@ -24,6 +24,10 @@ export interface ParquetFooter {
   readonly arrowSchema: string | undefined;
   /** GeoParquet's metadata, as JSON. */
   readonly geo: string | undefined;
+  /** All of it. */
+  readonly bytes: Uint8Array;
+  /** The last bytes of the file, as many as were read first. */
+  readonly tail: Uint8Array;
 }
 
 /** Reads a file's footer with one range read of its last 24 KiB, or with a second one of the rest of a larger footer. */
@@ -31,7 +35,7 @@ export async function readParquetFooter(file: DataFile): Promise<ParquetFooter> 
   const tail = await file.read(Math.max(0, file.size - TAIL_BYTES), Math.min(file.size, TAIL_BYTES));
   const length = footerLength(file, tail) ?? (await refuse(file, tail));
   const start = tail.length - TRAILER_BYTES - length;
-  if (start >= 0) return parseFooter(file, tail.subarray(start, start + length));
+  if (start >= 0) return { ...parseFooter(file, tail.subarray(start, start + length)), tail };
   if (length > FOOTER_MAX_BYTES) {
     throw new IngestError('FILE_TOO_LARGE', {
       message: `The file's footer has ${length} bytes; at most ${FOOTER_MAX_BYTES} are read`,
@@ -42,7 +46,7 @@ export async function readParquetFooter(file: DataFile): Promise<ParquetFooter> 
   const footer = new Uint8Array(length);
   footer.set(await file.read(file.size - TRAILER_BYTES - length, -start));
   footer.set(tail.subarray(0, tail.length - TRAILER_BYTES), -start);
-  return parseFooter(file, footer);
+  return { ...parseFooter(file, footer), tail };
 }
 
 /** `undefined` when the file does not end as a Parquet file does. */
@@ -66,7 +70,7 @@ async function refuse(file: DataFile, tail: Uint8Array): Promise<never> {
 }
 
 // Field ids are those of FileMetaData, KeyValue and SchemaElement in https://github.com/apache/parquet-format/blob/master/src/main/thrift/parquet.thrift.
-function parseFooter(file: DataFile, bytes: Uint8Array): ParquetFooter {
+function parseFooter(file: DataFile, bytes: Uint8Array): Omit<ParquetFooter, 'tail'> {
   return readOrCorrupt(file, 'Parquet', () => {
     const reader = new CompactReader(bytes);
     const elements: SchemaElement[] = [];
@@ -87,7 +91,7 @@ function parseFooter(file: DataFile, bytes: Uint8Array): ParquetFooter {
       }
       return false;
     });
-    return { elements, arrowSchema, geo };
+    return { elements, arrowSchema, geo, bytes };
   });
 }
 

@@ -1,4 +1,4 @@
-import type { Column } from '@sluice/plugin-api';
+import type { Column, SampleRow } from '@sluice/plugin-api';
 import type { Field } from './column-type.js';
 import { columnsOf } from './columns.js';
 import type { DataFile } from './data-file.js';
@@ -25,13 +25,18 @@ export interface InferredSchema {
   readonly remarks: readonly string[];
 }
 
-/** Reads the columns of the files of one kind, from as few of their bytes as it can. */
+/** Reads the columns and the first records of the files of one kind, from as few of their bytes as it can. */
 export interface SchemaReader {
   /**
    * Called with files that are not empty. Throws FILE_CORRUPT, FILE_ENCRYPTED, FILE_NOT_TEXT or FILE_TOO_LARGE, and whatever the
    * file's own `read` throws.
    */
   read(file: DataFile, options: InferOptions): Promise<InferredSchema>;
+  /**
+   * The first `count` records at most, by the names that the columns of {@link read} have. Called and throws as that is, and UNSUPPORTED_FORMAT for
+   * a codec that it does not know.
+   */
+  rows(file: DataFile, options: InferOptions, count: number): Promise<readonly SampleRow[]>;
 }
 
 /** A file's schema from its fields. */

@@ -67,7 +67,8 @@ const MONTH_NAMED = new RegExp(
   'i',
 );
 
-function isNull(text: string): boolean {
+/** Whether a text without space around it stands for no value. */
+export function isNull(text: string): boolean {
   return NULLS.has(text);
 }
 

@@ -6,7 +6,8 @@ export class Fingerprint {
   readonly #digest = createHash('sha256');
 
   add(item: SourceItem): void {
-    this.#digest.update(JSON.stringify(item));
+    // What reads the data behind an entity is no part of what the split yields.
+    this.#digest.update(JSON.stringify(item.type === 'entity' ? { ...item, data: undefined } : item));
   }
 
   /** Nothing is added after it. */

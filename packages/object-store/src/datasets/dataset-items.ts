@@ -1,17 +1,26 @@
 import { IngestError, isIngestError, type SourceItem, type StepContext, type Subject } from '@sluice/plugin-api';
+import { FolderData } from '../data/folder-data.js';
+import type { Siblings } from '../data/siblings.js';
 import { type DatasetEntry, isExpanding } from '../manifest/manifest-entry.js';
 import type { OtherFiles } from './dataset-files.js';
 import { type DatasetParts, DatasetReader, type ReadDataset } from './dataset-reader.js';
 import type { FoundDataset } from './entry-listing.js';
 import type { Names } from './names.js';
 
+/** What it takes to make items. */
+export interface ItemParts extends DatasetParts {
+  readonly siblings: Siblings;
+  /** The rule of the workflow that drops a data path, if one does. */
+  readonly dropRule: (path: string) => string | undefined;
+}
+
 /** Makes containers of datasets, or says what else became of them. */
 export class DatasetItems {
-  readonly #parts: DatasetParts & { readonly dropRule: (path: string) => string | undefined };
+  readonly #parts: ItemParts;
   readonly #names: Names;
   readonly #reader: DatasetReader;
 
-  constructor(parts: DatasetParts & { readonly dropRule: (path: string) => string | undefined }, names: Names) {
+  constructor(parts: ItemParts, names: Names) {
     this.#parts = parts;
     this.#names = names;
     this.#reader = new DatasetReader(parts);
@@ -40,7 +49,10 @@ export class DatasetItems {
     try {
       this.#names.claim(fullyQualifiedName, entry);
       const result = await this.#readOrRelease(found, entry, fullyQualifiedName, context);
-      if ('container' in result) return { type: 'entity', ...told, entity: result.container, tags: result.tags };
+      if ('container' in result) {
+        const data = new FolderData(this.#parts.siblings, result.folder, result.sample);
+        return { type: 'entity', ...told, entity: result.container, tags: result.tags, data };
+      }
       const outcome = { status: 'empty', reason: result.empty } as const;
       return { type: 'outcome', ...told, outcome, ...(result.isGone ? {} : { fullyQualifiedName }) };
     } catch (error) {

@@ -1,13 +1,16 @@
 import { type Column, type Container, IngestError, isIngestError, type StepContext, type Tag } from '@sluice/plugin-api';
 import {
-  type DataFile,
   type DataFormat,
   fileFormatsOf,
+  type InferOptions,
   type InferredSchema,
   inferSchema,
   mergeSchemas,
 } from '@sluice/schema-inference';
 import type { Containers } from '../containers.js';
+import { FileSample } from '../data/file-sample.js';
+import { folderAbove } from '../data/folder-data.js';
+import { storeFile } from '../data/store-file.js';
 import type { DatasetEntry } from '../manifest/manifest-entry.js';
 import type { Bucket, ObjectInfo, ObjectStore } from '../object-store.js';
 import type { StoreTags } from '../tags/store-tags.js';
@@ -26,15 +29,20 @@ export interface DatasetParts {
   readonly tags: StoreTags;
 }
 
-/** A dataset's container, or why there is none; `isGone` when there is nothing at all at its path. */
+/**
+ * A dataset's container, the folder that it lies in, with a slash at its end or empty, and the file that its columns are of; or why there is no
+ * container, `isGone` when there is nothing at all at its path.
+ */
 export type ReadDataset =
-  | { readonly container: Container; readonly tags: readonly Tag[] }
+  | { readonly container: Container; readonly tags: readonly Tag[]; readonly folder: string; readonly sample?: FileSample }
   | { readonly empty: string; readonly isGone: boolean };
 
 interface Schema {
   readonly format: DataFormat;
   readonly columns: readonly Column[];
   readonly isPartitioned: boolean;
+  /** The file that the columns are of; of a table with a log, one of its files. */
+  readonly sample: ObjectInfo | undefined;
 }
 
 /** Makes containers of what listings found, with the columns of their samples, or of the table's log. */
@@ -53,7 +61,7 @@ export class DatasetReader {
     const place = store.urls.uri(bucket, `${path}/`);
     if (totals.excluded > 0) {
       const schema = await this.#logSchema(found, entry, 'parquet', context);
-      if (schema !== undefined) return this.#container(found, schema, [], context);
+      if (schema !== undefined) return this.#container(found, entry, schema, [], context);
       return { empty: `there are only engine artifacts, folder markers and excluded objects below ${place}`, isGone: false };
     }
     const file = await store.head(bucket, path, context);
@@ -62,15 +70,16 @@ export class DatasetReader {
     const single = new DatasetFiles(entry);
     single.add(file, []);
     const own = { numberOfObjects: 1, size: file.size, lastModified: file.lastModified, excluded: 0 };
-    return this.#readFiles({ path, files: single, totals: own }, entry, context);
+    const read = await this.#readFiles({ path, files: single, totals: own }, entry, context);
+    return 'container' in read ? { ...read, folder: folderAbove(path) } : read;
   }
 
   async #readFiles(found: FoundDataset, entry: DatasetEntry, context: StepContext): Promise<ReadDataset> {
     const { files, path } = found;
     const logSchema = await this.#logSchema(found, entry, files.format, context);
     const samples = files.samples();
-    if (logSchema !== undefined) return this.#container(found, logSchema, samples, context);
-    if (files.format === undefined) return this.#container(found, undefined, [], context);
+    if (logSchema !== undefined) return this.#container(found, entry, logSchema, samples, context);
+    if (files.format === undefined) return this.#container(found, entry, undefined, [], context);
     if (samples.length === 0) {
       if (files.archived > 0) {
         const { bucket, store } = this.#parts;
@@ -83,23 +92,24 @@ export class DatasetReader {
     }
     const schema = await this.#sampleSchema(found, entry, files.format, samples, context);
     if (typeof schema === 'string') return { empty: schema, isGone: false };
-    return this.#container(found, schema, samples, context);
+    return this.#container(found, entry, schema, samples, context);
   }
 
   /** The schema that a table's own log tells; `undefined` when it has none that can be read. */
   async #logSchema(
-    { log, path }: FoundDataset,
+    { files, log, path }: FoundDataset,
     entry: DatasetEntry,
     format: DataFormat['format'] | undefined,
     context: StepContext,
   ): Promise<Schema | undefined> {
     if (log === undefined || (format !== undefined && format !== 'parquet' && format !== 'avro')) return undefined;
     try {
-      const { columns, partitionColumns } = await log.readSchema((file) => this.#dataFile(file, context));
+      const { columns, partitionColumns } = await log.readSchema((file) => storeFile(this.#parts, file, context));
       return {
         format: { format: format ?? 'parquet' },
         columns: withPartitionColumns(entry.partitionColumns, columns),
         isPartitioned: entry.isPartitioned ?? entry.partitionColumns.length + partitionColumns.length > 0,
+        sample: files.samples()[0],
       };
     } catch (error) {
       if (!isIngestError(error) || !UNREADABLE.has(error.code)) throw error;
@@ -139,22 +149,25 @@ export class DatasetReader {
       format: { format, ...(best.schema.compression === undefined ? {} : { compression: best.schema.compression }) },
       columns: withPartitionColumns(partitionColumns, columns),
       isPartitioned: entry.isPartitioned ?? partitionColumns.length > 0,
+      sample: best.sample,
     };
   }
 
   /** The schemas of the samples that can be read, the best one first; throws when none can. */
   async #readSamples(entry: DatasetEntry, format: DataFormat['format'], samples: readonly ObjectInfo[], context: StepContext) {
-    const { separator, header } = entry;
-    const options = { format, ...(separator === undefined ? {} : { separator }), ...(header === undefined ? {} : { header }) };
-    const read: { readonly name: string; readonly schema: InferredSchema }[] = [];
+    const options = optionsOf(entry, format);
+    const read: { readonly name: string; readonly sample: ObjectInfo; readonly schema: InferredSchema }[] = [];
     let failure: IngestError | undefined;
     for (let index = 0; index < samples.length; index += READS_AT_A_TIME) {
-      const files = samples.slice(index, index + READS_AT_A_TIME).map((sample) => this.#dataFile(sample, context));
-      const results = await Promise.allSettled(files.map((file) => inferSchema(file, options)));
-      for (const [at, result] of results.entries()) {
-        const name = files[at]?.uri ?? '';
+      const chunk = samples.slice(index, index + READS_AT_A_TIME);
+      const results = await Promise.allSettled(
+        chunk.map((sample) => inferSchema(storeFile(this.#parts, sample, context), options)),
+      );
+      for (const [at, sample] of chunk.entries()) {
+        const name = this.#parts.store.urls.uri(this.#parts.bucket, sample.key);
+        const result = results[at] as PromiseSettledResult<InferredSchema>;
         if (result.status === 'fulfilled') {
-          read.push({ name, schema: result.value });
+          read.push({ name, sample, schema: result.value });
           for (const remark of result.value.remarks) context.report.warn({ code: 'SCHEMA_REMARK', message: remark, path: name });
         } else {
           const { reason } = result;
@@ -170,6 +183,7 @@ export class DatasetReader {
 
   async #container(
     { path, totals: { numberOfObjects, size, lastModified } }: FoundDataset,
+    entry: DatasetEntry,
     schema: Schema | undefined,
     samples: readonly ObjectInfo[],
     context: StepContext,
@@ -189,28 +203,21 @@ export class DatasetReader {
       ...(schema === undefined ? {} : { dataModel: { isPartitioned: schema.isPartitioned, columns: schema.columns } }),
       tags: labels,
     });
-    return { container, tags };
+    const read = { container, tags, folder: path === '' ? '' : `${path}/` };
+    if (schema?.sample === undefined) return read;
+    const file = storeFile(this.#parts, schema.sample, context);
+    return { ...read, sample: new FileSample(file, optionsOf(entry, schema.format.format)) };
   }
 
   #warn(messages: readonly string[], code: string, path: string, { report }: StepContext): void {
     const { bucket, store } = this.#parts;
     for (const message of messages) report.warn({ code, message, path: store.urls.uri(bucket, path) });
   }
+}
 
-  #dataFile({ key, size }: Pick<ObjectInfo, 'key' | 'size'>, context: StepContext): DataFile {
-    const { bucket, store } = this.#parts;
-    const uri = store.urls.uri(bucket, key);
-    return {
-      uri,
-      size,
-      read: async (offset, length) => {
-        const bytes = await store.read(bucket, key, context, { offset, length });
-        if (bytes === undefined)
-          throw new IngestError('OBJECT_NOT_FOUND', { message: 'The object was deleted since it was listed', path: uri });
-        return bytes;
-      },
-    };
-  }
+/** How the files of an entry are read. */
+function optionsOf({ separator, header }: DatasetEntry, format: DataFormat['format']): InferOptions {
+  return { format, ...(separator === undefined ? {} : { separator }), ...(header === undefined ? {} : { header }) };
 }
 
 /** The partition columns come first; where another has the name of one of them, the partition column counts. */

@@ -1,7 +1,9 @@
 import { type FileFormat, isIngestError, type SourceItem, type StepContext, type Subject } from '@sluice/plugin-api';
+import { FolderData, folderAbove } from '../data/folder-data.js';
 import type { DatasetEntry } from '../manifest/manifest-entry.js';
 import type { ObjectInfo } from '../object-store.js';
-import type { DatasetParts } from './dataset-reader.js';
+import { literalFolder } from '../paths/folders.js';
+import type { ItemParts } from './dataset-items.js';
 import type { FoundFile } from './file-tree.js';
 import type { Names } from './names.js';
 import type { ResourceSet } from './resource-sets.js';
@@ -21,10 +23,10 @@ const FILE_FORMATS: ReadonlySet<string> = new Set<FileFormat>([
 
 /** Makes containers of unstructured files, of the folders above them, and of folder patterns. */
 export class FileItems {
-  readonly #parts: DatasetParts & { readonly dropRule: (path: string) => string | undefined };
+  readonly #parts: ItemParts;
   readonly #names: Names;
 
-  constructor(parts: DatasetParts & { readonly dropRule: (path: string) => string | undefined }, names: Names) {
+  constructor(parts: ItemParts, names: Names) {
     this.#parts = parts;
     this.#names = names;
   }
@@ -50,7 +52,7 @@ export class FileItems {
   }
 
   #folder({ path, totals, isComing }: FoundFile & { type: 'folder' }, entry: DatasetEntry, of: Subject): SourceItem | undefined {
-    const { bucket, containers } = this.#parts;
+    const { bucket, containers, siblings } = this.#parts;
     if (!this.#names.claimFolder(containers.folderName(bucket, path), entry)) return undefined;
     const { excluded: _, ...figures } = totals ?? { excluded: 0 };
     return {
@@ -58,12 +60,13 @@ export class FileItems {
       subject: this.#subject('folder', path, entry),
       of,
       entity: containers.folder(bucket, { path, ...figures }),
+      data: new FolderData(siblings, `${path}/`),
       ...(isComing ? { again: true } : {}),
     };
   }
 
   async #file(object: ObjectInfo, entry: DatasetEntry, of: Subject, context: StepContext): Promise<SourceItem> {
-    const { bucket, containers, dropRule, tags: storeTags } = this.#parts;
+    const { bucket, containers, dropRule, siblings, tags: storeTags } = this.#parts;
     const { key, size, lastModified } = object;
     const subject = this.#subject('file', key, entry);
     const isInTree = entry.select !== 'glob';
@@ -73,13 +76,8 @@ export class FileItems {
     try {
       this.#names.claim(fullyQualifiedName, entry);
       const { labels, tags } = await storeTags.of(bucket, [key], context);
-      return {
-        type: 'entity',
-        subject,
-        of,
-        entity: containers.file(bucket, { key, size, lastModified, isInTree, tags: labels }),
-        tags,
-      };
+      const entity = containers.file(bucket, { key, size, lastModified, isInTree, tags: labels });
+      return { type: 'entity', subject, of, entity, tags, data: new FolderData(siblings, folderAbove(key)) };
     } catch (error) {
       if (!isIngestError(error) || error.fatal || context.signal.aborted) throw error;
       return { type: 'outcome', subject, of, outcome: { status: 'failed', error }, fullyQualifiedName };
@@ -87,7 +85,7 @@ export class FileItems {
   }
 
   #set({ newest, extensions, ...set }: ResourceSet, entry: DatasetEntry, of: Subject): SourceItem {
-    const { bucket, containers, dropRule } = this.#parts;
+    const { bucket, containers, dropRule, siblings } = this.#parts;
     const subject = this.#subject('folder', set.path, entry);
     const fullyQualifiedName = containers.datasetName(bucket, set.path);
     const rule = entry.select === 'glob' ? dropRule(set.path) : undefined;
@@ -101,7 +99,8 @@ export class FileItems {
     const { key, size, lastModified } = newest;
     const fileFormats = fileFormatsOf(Object.keys(extensions));
     const entity = containers.fileSet(bucket, { ...set, fileFormats, extensions, newest: { key, size, lastModified } });
-    return { type: 'entity', subject, of, entity };
+    const folder = literalFolder(set.path);
+    return { type: 'entity', subject, of, entity, data: new FolderData(siblings, folder === '' ? '' : `${folder}/`) };
   }
 
   #subject(kind: 'folder' | 'file', path: string, { at }: DatasetEntry): Subject {

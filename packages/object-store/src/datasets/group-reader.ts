@@ -1,4 +1,5 @@
 import type { SourceItem, StepContext, Subject } from '@sluice/plugin-api';
+import { Siblings } from '../data/siblings.js';
 import type { ListAhead } from '../listing/list-ahead.js';
 import { ALL_EXTENSIONS, type DatasetEntry, isExpanding, placeOf } from '../manifest/manifest-entry.js';
 import type { BucketInventory, ObjectInfo } from '../object-store.js';
@@ -38,11 +39,12 @@ interface ReadEntry {
 
 /** Lists a group once and gives each of its entries its containers, or what else became of it. Throws when it cannot be listed. */
 export async function* readGroup(group: GroupParts, context: StepContext): AsyncGenerator<SourceItem> {
-  yield* new GroupReader(group).read(context);
+  yield* new GroupReader(group, context).read();
 }
 
 class GroupReader {
   readonly #group: GroupParts;
+  readonly #context: StepContext;
   readonly #datasets: DatasetItems;
   readonly #names: Names;
   readonly #files: FileItems;
@@ -52,14 +54,16 @@ class GroupReader {
   #folder = '';
   #entered: readonly EntryListing[] | undefined;
 
-  constructor(group: GroupParts) {
+  constructor(group: GroupParts, context: StepContext) {
     const { bucket, containers, store, entries } = group;
     this.#group = group;
+    this.#context = context;
     this.#names = new Names(entries, ({ select, hasDatasets, path }) =>
       select === 'path' && hasDatasets ? containers.datasetName(bucket, path) : undefined,
     );
-    this.#datasets = new DatasetItems(group, this.#names);
-    this.#files = new FileItems(group, this.#names);
+    const parts = { ...group, siblings: new Siblings(group, context) };
+    this.#datasets = new DatasetItems(parts, this.#names);
+    this.#files = new FileItems(parts, this.#names);
     this.#entries = [...entries]
       .sort((a, b) => a.order - b.order)
       .map((entry) => {
@@ -71,19 +75,19 @@ class GroupReader {
       });
   }
 
-  async *read(context: StepContext): AsyncGenerator<SourceItem> {
-    for await (const page of groupPages(this.#group, context)) {
+  async *read(): AsyncGenerator<SourceItem> {
+    for await (const page of groupPages(this.#group, this.#context)) {
       for (const object of page.objects) this.#route(object);
       const waiting = this.#entries.reduce((sum, { listing }) => sum + listing.files.waiting, 0);
-      if (waiting > WAITING_FILES_MAX) yield* this.#takeFiles(context);
+      if (waiting > WAITING_FILES_MAX) yield* this.#takeFiles();
     }
     for (const { listing } of this.#entries) listing.end();
     // Datasets and sets of files may be the parents of files.
     for (const entry of this.#entries) {
-      yield* this.#readDatasets(entry, context);
-      yield* this.#readFiles(entry, entry.listing.files.sets(), context);
+      yield* this.#readDatasets(entry);
+      yield* this.#readFiles(entry, entry.listing.files.sets());
     }
-    yield* this.#takeFiles(context);
+    yield* this.#takeFiles();
     for (const entry of this.#entries) if (entry.isExpanding && !entry.hasParts) yield this.#emptyEntry(entry);
   }
 
@@ -109,12 +113,12 @@ class GroupReader {
     return listings;
   }
 
-  async *#takeFiles(context: StepContext): AsyncGenerator<SourceItem> {
-    for (const entry of this.#entries) yield* this.#readFiles(entry, entry.listing.files.take(), context);
+  async *#takeFiles(): AsyncGenerator<SourceItem> {
+    for (const entry of this.#entries) yield* this.#readFiles(entry, entry.listing.files.take());
   }
 
-  #readFiles(entry: ReadEntry, found: readonly FoundFile[], context: StepContext): AsyncIterable<SourceItem> {
-    return this.#mark(entry, this.#files.items(found, entry.listing.entry, entry.subject, context));
+  #readFiles(entry: ReadEntry, found: readonly FoundFile[]): AsyncIterable<SourceItem> {
+    return this.#mark(entry, this.#files.items(found, entry.listing.entry, entry.subject, this.#context));
   }
 
   async *#mark(entry: ReadEntry, items: AsyncIterable<SourceItem> | Iterable<SourceItem>): AsyncGenerator<SourceItem> {
@@ -124,10 +128,11 @@ class GroupReader {
     }
   }
 
-  async *#readDatasets(entry: ReadEntry, context: StepContext): AsyncGenerator<SourceItem> {
+  async *#readDatasets(entry: ReadEntry): AsyncGenerator<SourceItem> {
     const { listing, subject } = entry;
     if (!listing.entry.hasDatasets) return;
-    const read = (found: FoundDataset): Promise<SourceItem[]> => this.#datasets.items(found, listing.entry, subject, context);
+    const read = (found: FoundDataset): Promise<SourceItem[]> =>
+      this.#datasets.items(found, listing.entry, subject, this.#context);
     for await (const items of readAhead(listing.datasets(), DATASETS_AT_A_TIME, read)) yield* this.#mark(entry, items);
   }
 

@@ -36,6 +36,14 @@ test('the newest of the declared files is the sample', () => {
   expect(samplesOf(objects)).toEqual(['data/b.json', 'data/b.json']);
 });
 
+test('a README is the sample only where there is nothing else', () => {
+  const readme = object('README.md', { lastModified: 9000 });
+  expect(samplesOf([readme, object('part-0')])).toEqual(['data/part-0', 'data/part-0']);
+  expect(samplesOf([readme])).toEqual(['data/README.md', 'data/README.md']);
+  expect(chosenOf([readme, object('part-0'), object('part-1')], 3)).toEqual(['data/part-0', 'data/part-1']);
+  expect(chosenOf([object('readme.json', { lastModified: 9000 }), object('a.json')])).toEqual(['data/readme.json']);
+});
+
 test('of files equally new the smallest key is the sample', () => {
   expect(samplesOf([object('a.json'), object('b.json')])).toEqual(['data/a.json', 'data/a.json']);
 });

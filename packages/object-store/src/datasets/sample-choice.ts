@@ -1,18 +1,22 @@
 import { type DataFormat, formatOfName } from '@sluice/schema-inference';
 import type { ObjectInfo } from '../object-store.js';
+import { isReadme } from '../paths/artifacts.js';
 
 /** Folders of which files are kept; beyond, every other one is let go, and from then on only every other one is taken. */
 const FOLDERS_MAX = 4096;
 
-/** A file that may be read, and whether its extension is that of the declared format. */
+/** How good a sample is by its name: it has the declared format's extension, another one or none, or tells of the data beside it. */
+const Rank = { declared: 0, other: 1, readme: 2 } as const;
+
+/** A file that may be read. */
 interface Candidate {
   readonly object: ObjectInfo;
-  readonly isDeclared: boolean;
+  readonly rank: number;
 }
 
 /**
- * Chooses the files to read for a dataset's columns: readable, not empty; one with the declared format's extension before others, then the
- * newest, then the smallest key.
+ * Chooses the files to read for a dataset's columns: readable, not empty; one with the declared format's extension before others, a README last, then
+ * the newest, then the smallest key.
  */
 export class SampleChoice {
   readonly #format: DataFormat['format'] | undefined;
@@ -31,9 +35,9 @@ export class SampleChoice {
 
   add(object: ObjectInfo): void {
     if (object.archived === true || object.size === 0 || this.#isOld(object)) return;
-    const candidate = { object, isDeclared: this.#isDeclared(object) };
+    const candidate = { object, rank: this.#rankOf(object) };
     if (this.#best === undefined || compare(candidate, this.#best) < 0) this.#best = candidate;
-    if (this.#count > 1) this.#keep(candidate);
+    if (this.#count > 1 && candidate.rank !== Rank.readme) this.#keep(candidate);
   }
 
   /** The best file first, then others of as many folders as there are, spread evenly over them, in the order of their keys. */
@@ -71,18 +75,19 @@ export class SampleChoice {
 
   /** Whether it cannot be chosen, as most of a long listing cannot. */
   #isOld({ lastModified }: ObjectInfo): boolean {
-    return this.#count === 1 && this.#best?.isDeclared === true && lastModified < this.#best.object.lastModified;
+    return this.#count === 1 && this.#best?.rank === Rank.declared && lastModified < this.#best.object.lastModified;
   }
 
-  #isDeclared({ key }: ObjectInfo): boolean {
+  #rankOf({ key }: ObjectInfo): number {
     const format = formatOfName(key)?.format;
-    return format !== undefined && formatFamily(format) === formatFamily(this.#format);
+    if (format !== undefined && formatFamily(format) === formatFamily(this.#format)) return Rank.declared;
+    return isReadme(key.slice(key.lastIndexOf('/') + 1)) ? Rank.readme : Rank.other;
   }
 }
 
 /** Below 0 when `a` is the better sample. */
 function compare(a: Candidate, b: Candidate): number {
-  if (a.isDeclared !== b.isDeclared) return a.isDeclared ? -1 : 1;
+  if (a.rank !== b.rank) return a.rank - b.rank;
   if (a.object.lastModified !== b.object.lastModified) return b.object.lastModified - a.object.lastModified;
   return a.object.key < b.object.key ? -1 : 1;
 }

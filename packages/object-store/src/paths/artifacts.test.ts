@@ -16,10 +16,10 @@ test.each([
   ['_started_123', 5],
   ['_SUCCESS.crc', 5],
   ['.part-0.parquet.crc', 5],
-  ['orders/_sluice.yaml', 5],
   ['', 0],
   ['year=2024/', 0],
   ['year=2024_$folder$', 0],
+  ['_sluice.yaml', 5],
 ])('%s is an artifact', (path, size) => {
   expect(isLeftByEngine(path, size)).toBe(true);
 });
@@ -30,6 +30,8 @@ test.each([
   ['x_committed_1', 5],
   ['odd/', 5],
   ['SUCCESS', 0],
+  ['README.md', 5],
+  ['x_sluice.yaml', 5],
   ['_sluice.yaml/part-0.csv', 5],
 ])('%s is data', (path, size) => {
   expect(isLeftByEngine(path, size)).toBe(false);

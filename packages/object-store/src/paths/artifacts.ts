@@ -2,9 +2,10 @@ import type { ObjectInfo } from '../object-store.js';
 
 const ARTIFACTS: ReadonlySet<string> = new Set(['_delta_log', '_temporary', '_spark_metadata', '.tmp', '_SUCCESS']);
 const ARTIFACT_PREFIXES = ['_committed_', '_started_', '_SUCCESS.'];
-const CHECKSUM = '.crc';
-/** What people say of the data beside it, for the processor `tags`. */
+/** What Sluice itself reads beside data. */
 const SIDECAR = '_sluice.yaml';
+const README = /^readme(?:\.(?:md|markdown|rst|txt|html?))?$/i;
+const CHECKSUM = '.crc';
 const FOLDER_MARKER = '_$folder$';
 
 /** Whether all that lies below a folder of that name is something that an engine leaves beside data and that is never data itself. */
@@ -13,7 +14,7 @@ export function isArtifactFolder(name: string): boolean {
 }
 
 /**
- * Whether an object is such a thing by itself, marks a folder, or is a sidecar.
+ * Whether an object is such a thing by itself, marks a folder, or is Sluice's own.
  *
  * @param name the key without its folder.
  */
@@ -23,4 +24,9 @@ export function isArtifact({ size }: Pick<ObjectInfo, 'size'>, name: string): bo
   // Asked of every key of a listing, of which nearly none begins so.
   if (!name.startsWith('_') && !name.startsWith('.')) return false;
   return ARTIFACTS.has(name) || name === SIDECAR || ARTIFACT_PREFIXES.some((prefix) => name.startsWith(prefix));
+}
+
+/** Whether a file of that name tells of the data beside it: it counts with them, and is read as data only where there is nothing else. */
+export function isReadme(name: string): boolean {
+  return README.test(name);
 }

@@ -22,3 +22,10 @@ export function topmostPrefixes(prefixes: readonly string[]): string[] {
   }
   return kept;
 }
+
+/** The folders of a folder pattern before the first with a star, without a slash at the end; empty for the bucket's root. */
+export function literalFolder(pattern: string): string {
+  const folders = pattern.split('/');
+  const firstPattern = folders.findIndex((name) => name.includes('*'));
+  return folders.slice(0, firstPattern === -1 ? undefined : firstPattern).join('/');
+}
