@@ -43,6 +43,7 @@ async function process(config: PiiConfig, entity: Entity, { sample, signal }: Sa
   const warnings: Warning[] = [];
   const asked: number[] = [];
   const data = {
+    folder: 's3://sales/orders',
     sample: async (count: number) => {
       asked.push(count);
       if (sample instanceof Error) throw sample;

@@ -103,19 +103,22 @@ describe('a sidecar', () => {
 
   it('is not read where the run stops', async () => {
     const failure = new IngestError('S3_ACCESS_DENIED');
-    const stopped = process({ sidecar: true }, datasetOf(), { '_sluice.yaml': failure }, AbortSignal.abort());
+    const stopped = process({ sidecar: true }, datasetOf(), { '_sluice.yaml': failure }, { signal: AbortSignal.abort() });
     await expect(stopped).rejects.toBe(failure);
     const fatal = new IngestError('REQUESTS_EXHAUSTED');
     await expect(process({ sidecar: true }, datasetOf(), { '_sluice.yaml': fatal })).rejects.toBe(fatal);
   });
 
   it('speaks of a folder and not of each file in it', async () => {
-    const { dataModel: _, numberOfObjects: __, ...file } = datasetOf({ fileFormats: [] });
-    const { read } = await process({ sidecar: true, readme: true }, file, { '_sluice.yaml': SIDECAR });
-    expect(read).toEqual([]);
-    const { size: ___, ...folder } = file;
-    const { container } = await process({ sidecar: true }, folder, { '_sluice.yaml': 'description: x' });
-    expect(container.description).toBe('x');
+    const file = datasetOf({ fullPath: 's3://sales/orders/1.csv' });
+    const { container, read } = await process({ sidecar: true, readme: true }, file, { '_sluice.yaml': SIDECAR });
+    expect({ container, read }).toEqual({ container: file, read: [] });
+    const newest = { key: 'orders/2024/1.png', size: 1, lastModified: 1 };
+    const set = datasetOf({ fullPath: 's3://sales/orders/*', resourceSet: { extensions: { png: 1 }, newest } });
+    expect((await process({ sidecar: true }, set, { '_sluice.yaml': SIDECAR })).container.description).toBe('Orders.');
+    const bucket = datasetOf({ fullPath: 's3://sales/' });
+    const rooted = await process({ sidecar: true }, bucket, { '_sluice.yaml': 'x: 1' }, { folder: 's3://sales' });
+    expect(rooted.warnings).toMatchObject([{ path: 's3://sales/_sluice.yaml:1:1' }]);
   });
 });
 

@@ -60,8 +60,8 @@ async function read(
   { data, signal, report }: ProcessContext,
   code: string,
 ): Promise<FoundFile | undefined> {
-  if (data === undefined || isFile(container)) return undefined;
-  const uri = `${container.fullPath.replace(/\/$/, '')}/${name}`;
+  if (data === undefined || !speaksOf(data.folder, container)) return undefined;
+  const uri = `${data.folder}/${name}`;
   try {
     const bytes = await data.sibling(name);
     return bytes && { uri, bytes };
@@ -79,7 +79,7 @@ function shortened(text: string): string {
   return `${cut.replace(/[\uD800-\uDBFF]$/, '')}…`;
 }
 
-/** A single file has no place of its own: what lies beside it speaks of its folder. */
-function isFile({ parent, size, numberOfObjects, dataModel }: Container): boolean {
-  return parent !== undefined && size !== undefined && numberOfObjects === undefined && dataModel === undefined;
+/** Whether what lies in a folder speaks of the container: of a bucket, dataset, folder or set of files; a single file is only one of those there. */
+function speaksOf(folder: string, { fullPath, resourceSet }: Container): boolean {
+  return resourceSet !== undefined || folder === fullPath.replace(/\/$/, '');
 }

@@ -34,10 +34,16 @@ export interface Processed {
 }
 
 /** Runs the processor of that config over one entity. */
-export async function process(config: TagsConfig, entity: Entity, siblings?: Siblings, signal?: AbortSignal): Promise<Processed> {
+export async function process(
+  config: TagsConfig,
+  entity: Entity,
+  siblings?: Siblings,
+  { signal, folder = 's3://sales/orders' }: { readonly signal?: AbortSignal; readonly folder?: string } = {},
+): Promise<Processed> {
   const warnings: Warning[] = [];
   const read: string[] = [];
   const data = {
+    folder,
     sample: async () => [],
     sibling: async (name: string) => {
       read.push(name);
