@@ -1,8 +1,8 @@
 import { IngestError, Sensitive, type SourceItem, type Split, type StepContext, type Warning } from '@sluice/plugin-api';
 import { expect, test } from 'vitest';
-import { MemoryObjectStore } from './memory-object-store.test.fixture.js';
 import type { Bucket, BucketInventory, ObjectPage } from './object-store.js';
 import { StorageSource } from './storage-source.js';
+import { MemoryObjectStore } from './testing/memory-object-store.js';
 
 const CREATED_AT = Date.UTC(2024, 0, 1);
 const HOUR = 3_600_000;
@@ -83,7 +83,7 @@ test('a bucket that has an inventory is read from it in one split, of which noth
     ['find', 'b', PLACE],
     ['list', 'b', INVENTORY, ['orders/', 'sales/']],
   ]);
-  expect(store.listed).toEqual([]);
+  expect(store.requests.listed).toEqual([]);
   const message = 'mem://b is read from its inventory of 2024-01-01T00:00:00.000Z, which is 30.0 hours old';
   expect(warnings).toEqual([{ code: 'INVENTORY_READ', message, path: INVENTORY.uri }]);
 });
@@ -100,7 +100,7 @@ test.each([
   const { splits, warnings, lines } = await run(store, PLACE);
   expect(lines).toEqual(['mem://b is written', 'mem://b/orders is written', 'mem://b/sales is written']);
   expect(splits.map(({ gap }) => gap)).toEqual([undefined, undefined]);
-  expect(store.listed).toEqual(['mem://b/orders/', 'mem://b/sales/']);
+  expect(store.requests.listed).toEqual(['mem://b/orders/', 'mem://b/sales/']);
   const message = `There is no inventory of this bucket at ${PLACE}; it is listed`;
   expect(warnings).toEqual([{ code: 'INVENTORY_MISSING', message, path: 'mem://b' }]);
 });

@@ -1,8 +1,8 @@
 import { type IngestError, Sensitive, type SourceItem, type StepContext, type Subject } from '@sluice/plugin-api';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { MemoryObjectStore } from './memory-object-store.test.fixture.js';
 import { StorageSource } from './storage-source.js';
+import { MemoryObjectStore } from './testing/memory-object-store.js';
 
 const ignore = (): void => undefined;
 const CONTEXT: StepContext = {

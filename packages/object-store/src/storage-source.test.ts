@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { IngestError, Sensitive, type SourceItem, type StepContext, type Warning } from '@sluice/plugin-api';
 import { expect, test } from 'vitest';
 import type { StorageOptions } from './generated/storage-options.js';
-import { type MemoryBucket, MemoryObjectStore } from './memory-object-store.test.fixture.js';
 import { StorageSource } from './storage-source.js';
+import { type MemoryBucket, MemoryObjectStore } from './testing/memory-object-store.js';
 
 const ORDERS = 'id,total\n1,2.5\n2,3.5\n';
 
@@ -81,7 +81,7 @@ test('a nested dataset is served by the listing of the one above it, and counted
     b: { 'openmetadata.json': entries, 'a/1.csv': ORDERS, 'a/x/2.csv': ORDERS, 'ab/3.csv': ORDERS },
   });
   const { entities } = await run(store);
-  expect(store.listed).toEqual(['mem://b/a/', 'mem://b/ab/']);
+  expect(store.requests.listed).toEqual(['mem://b/a/', 'mem://b/ab/']);
   expect(entities.slice(1).map(({ name, numberOfObjects }) => [name, numberOfObjects])).toEqual([
     ['a/x', 1],
     ['a', 2],
@@ -183,7 +183,7 @@ test('what the filters drop is told and never read', async () => {
     'entry mem://kept/sales is lake.kept.sales',
     'bucket mem://old filtered',
   ]);
-  expect(store.listed).toEqual(['mem://kept/sales/']);
+  expect(store.requests.listed).toEqual(['mem://kept/sales/']);
 });
 
 test('a store without buckets is warned of', async () => {
@@ -294,7 +294,7 @@ test('tags go with the bucket, with a dataset whose samples have them, and with 
         'x.png': 'x',
       },
     },
-    { 'mem://b': team, 'mem://b/a/1.csv': team, 'mem://b/x.png': team },
+    { tags: { 'mem://b': team, 'mem://b/a/1.csv': team, 'mem://b/x.png': team } },
   );
   const { entities } = await run(store, { includeTags: true });
   expect(entities.map(({ name, tags }) => [name, tags])).toEqual(

@@ -33,6 +33,7 @@ export type {
   Tag,
   TagLabel,
 } from './generated/entities.js';
+export { entitiesSchema } from './generated/entities.js';
 export { NamePattern } from './name-pattern.js';
 export { NameSet } from './name-set.js';
 export { type CatalogueName, catalogueName, qualifiedName } from './names.js';

@@ -1,6 +1,6 @@
 import { IngestError, type StepContext } from '@sluice/plugin-api';
 import createClient, { type Client } from 'openapi-fetch';
-import { answerFailure, connectionFailure, type RequestSubject } from './failures.js';
+import { answerFailure, cancelled, connectionFailure, type RequestSubject } from './failures.js';
 import type { paths } from './generated/api.js';
 import type { OpenMetadataServerConfig } from './generated/server.js';
 import { Limiter } from './limiter.js';
@@ -30,7 +30,8 @@ export class ApiCaller {
   readonly #limiter = new Limiter(MOST_IN_FLIGHT);
   readonly #secrets: Set<string>;
   #transport: Transport | undefined;
-  #api: Client<paths> | undefined;
+  /** A client hands its signal to each of its requests; a run has few. */
+  readonly #apis = new WeakMap<AbortSignal, Client<paths>>();
   #reached = false;
   #givenUpInARow = 0;
   #fatal: IngestError | undefined;
@@ -73,8 +74,9 @@ export class ApiCaller {
   async #attempt<T>(subject: RequestSubject, context: StepContext, send: Send<T>): Promise<Attempt<Answer<T>>> {
     let answer: Answer<T>;
     try {
-      answer = await context.meter.request(`openmetadata:${subject.name}`, () => send(this.#client()));
+      answer = await context.meter.request(`openmetadata:${subject.name}`, () => send(this.#client(context.signal)));
     } catch (error) {
+      if (context.signal.aborted) return { failure: cancelled(error, subject) };
       return { failure: connectionFailure(error, subject, this.#reached) };
     }
     this.#reached = true;
@@ -98,20 +100,22 @@ export class ApiCaller {
     return this.#fatal;
   }
 
-  #client(): Client<paths> {
-    if (this.#api !== undefined) return this.#api;
-    const transport = new UndiciTransport(tlsOptions(this.#server), MOST_IN_FLIGHT);
+  #client(signal: AbortSignal): Client<paths> {
+    const known = this.#apis.get(signal);
+    if (known !== undefined) return known;
+    this.#transport ??= new UndiciTransport(tlsOptions(this.#server), MOST_IN_FLIGHT);
     const token = tokenOf(this.#server);
-    this.#transport = transport;
-    this.#api = createClient<paths>({
+    const api = createClient<paths>({
       baseUrl: this.#server.hostPort,
-      fetch: transport.fetch,
-      Request: transport.Request,
+      fetch: this.#transport.fetch,
+      Request: this.#transport.Request,
+      signal,
       headers: { ...(token === undefined ? {} : { Authorization: `Bearer ${token}` }), ...this.#server.extraHeaders },
       // Followed blindly, a redirect would take the headers, secrets among them, to another server.
       redirect: 'manual',
     });
-    return this.#api;
+    this.#apis.set(signal, api);
+    return api;
   }
 
   #hidden(text: string): string {

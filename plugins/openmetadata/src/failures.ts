@@ -119,6 +119,12 @@ export function connectionFailure(error: unknown, subject: RequestSubject, reach
   };
 }
 
+/** What a request means that was given up since the run stops. */
+export function cancelled(error: unknown, { name, fqn, hostPort }: RequestSubject): Failure {
+  const message = `${name} was given up, since the run stops`;
+  return never(isIngestError(error) ? error : new IngestError('CANCELLED', { message, path: fqn ?? hostPort, cause: error }));
+}
+
 function never(error: IngestError): Failure {
   return { error, mostTries: 1 };
 }

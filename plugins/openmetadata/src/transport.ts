@@ -48,20 +48,31 @@ class PlainRequest {
   readonly method: string;
   readonly headers: Headers;
   readonly body: string | undefined;
+  readonly signal: AbortSignal | undefined;
 
-  constructor(url: string, { method = 'GET', headers, body }: RequestInit) {
+  constructor(url: string, { method = 'GET', headers, body, signal }: RequestInit) {
     this.url = url;
     this.method = method;
     this.headers = new Headers(headers);
     this.body = body as string | undefined;
+    this.signal = signal ?? undefined;
   }
 }
 
 /** Answers what the API's client and we look at of a Response. */
-async function send({ url, method, headers, body }: PlainRequest, dispatcher: EnvHttpProxyAgent): Promise<Partial<Response>> {
+async function send(
+  { url, method, headers, body, signal }: PlainRequest,
+  dispatcher: EnvHttpProxyAgent,
+): Promise<Partial<Response>> {
   // Lists are long; without this, a server may choose any coding.
   headers.set('accept-encoding', method === 'GET' ? 'gzip' : 'identity');
-  const answer = await request(url, { dispatcher, method: method as 'GET', headers: [...headers].flat(), body: body ?? null });
+  const answer = await request(url, {
+    dispatcher,
+    method: method as 'GET',
+    headers: [...headers].flat(),
+    body: body ?? null,
+    ...(signal === undefined ? {} : { signal }),
+  });
   const { statusCode: status } = answer;
   const isCompressed = /^\s*(x-)?gzip\s*$/i.test(String(answer.headers['content-encoding'] ?? ''));
   const text = isCompressed ? await gunzipped(await answer.body.arrayBuffer()) : await answer.body.text();

@@ -1,8 +1,8 @@
 import { type ContainerData, IngestError, Sensitive, type SourceItem, type StepContext } from '@sluice/plugin-api';
 import { expect, test } from 'vitest';
 import type { StorageOptions } from '../generated/storage-options.js';
-import { type MemoryBucket, MemoryObjectStore } from '../memory-object-store.test.fixture.js';
 import { StorageSource } from '../storage-source.js';
+import { type MemoryBucket, MemoryObjectStore } from '../testing/memory-object-store.js';
 
 const MIB = 1024 * 1024;
 const SIDECAR = '_sluice.yaml';

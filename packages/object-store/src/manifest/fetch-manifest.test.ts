@@ -2,7 +2,7 @@ import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { isIngestError, type StepContext } from '@sluice/plugin-api';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { MemoryObjectStore } from '../memory-object-store.test.fixture.js';
+import { MemoryObjectStore } from '../testing/memory-object-store.js';
 import { fetchManifest, toHttpAddress } from './fetch-manifest.js';
 import { ManifestSources } from './manifest-sources.js';
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { IngestError, isIngestError, type StepContext, type Warning } from '@sluice/plugin-api';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { StorageOptions } from '../generated/storage-options.js';
-import { MemoryObjectStore } from '../memory-object-store.test.fixture.js';
+import { MemoryObjectStore } from '../testing/memory-object-store.js';
 import type { OpenStore } from './global-manifest.js';
 import { ManifestSources } from './manifest-sources.js';
 

@@ -1,25 +1,27 @@
-import type { StepContext } from '@sluice/plugin-api';
+import { testContext } from '@sluice/plugin-api/testing';
 import { expect, test } from 'vitest';
-import { MemoryObjectStore } from '../memory-object-store.test.fixture.js';
+import { MemoryObjectStore } from '../testing/memory-object-store.js';
 import { StoreTags } from './store-tags.js';
 
-const CONTEXT = {} as StepContext;
+const CONTEXT = testContext();
 const BUCKET = { name: 'b' };
 const store = new MemoryObjectStore(
   { b: {} },
   {
-    'mem://b': [
-      { key: 'cost.centre', value: '7' },
-      { key: 'archived', value: '' },
-    ],
-    'mem://b/1': [
-      { key: 'team', value: 'sales' },
-      { key: 'pii', value: 'no' },
-    ],
-    'mem://b/2': [
-      { key: 'pii', value: 'yes' },
-      { key: 'team', value: 'sales' },
-    ],
+    tags: {
+      'mem://b': [
+        { key: 'cost.centre', value: '7' },
+        { key: 'archived', value: '' },
+      ],
+      'mem://b/1': [
+        { key: 'team', value: 'sales' },
+        { key: 'pii', value: 'no' },
+      ],
+      'mem://b/2': [
+        { key: 'pii', value: 'yes' },
+        { key: 'team', value: 'sales' },
+      ],
+    },
   },
 );
 

@@ -11,4 +11,4 @@ format?: ("jsonl" | "json")
 }
 
 /** @hidden */
-export const configSchema = {"$schema":"http://json-schema.org/draft-07/schema#","title":"FileSinkConfig","type":"object","additionalProperties":false,"required":["path"],"properties":{"path":{"type":"string","minLength":1,"description":"The file to write. It is replaced whole at the end of the run.","examples":["out.jsonl"]},"format":{"enum":["jsonl","json"],"description":"JSON lines, or one JSON array. By default by the path: `.json` is an array, anything else lines."}}} as const;
+export const configSchema = {"$schema":"http://json-schema.org/draft-07/schema#","title":"FileSinkConfig","type":"object","additionalProperties":false,"required":["path"],"properties":{"path":{"type":"string","minLength":1,"description":"The file to write. It is replaced whole at the end of the run.","examples":["out.jsonl"]},"format":{"enum":["jsonl","json"],"description":"JSON lines, or one JSON array. By default by the path: `.json` is an array, anything else lines."}},"examples":[{"path":"out.jsonl"}]} as const;

@@ -1,0 +1,1 @@
+export { type LogLine, type TestContext, type TestContextOptions, testContext } from './test-context.js';

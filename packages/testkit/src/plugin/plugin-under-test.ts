@@ -1,0 +1,95 @@
+import {
+  type ComposedRun,
+  compose,
+  type Override,
+  PluginRegistry,
+  parseWorkflow,
+  SILENT_LOGGER,
+  SYSTEM_CLOCK,
+  type Workflow,
+} from '@sluice/core';
+import type { ObjectStore } from '@sluice/object-store';
+import { MemoryObjectStore } from '@sluice/object-store/testing';
+import type { JsonSchema, Logger, PluginDefinition } from '@sluice/plugin-api';
+import { memorySink, memorySource } from '../memory-plugins.js';
+
+/** What a workflow file says, before it is written. */
+export type FileContent = Readonly<Record<string, unknown>>;
+
+/** What the rules of every plugin have to know of one. */
+export interface PluginUnderTest {
+  readonly definition: PluginDefinition;
+  /** The folder of the plugin's package. */
+  readonly folder: string;
+  /** A workflow file that is right. */
+  readonly file: FileContent;
+  /** Files whose config the schema takes and the constructor refuses. */
+  readonly wrongFiles: readonly FileContent[];
+}
+
+/** What the file is called in messages. */
+export const FILE_NAME = 'workflow.json';
+
+/** The name of the service in workflows of the suites. */
+export const SERVICE_NAME = 'conformance';
+
+const MEMORY_SOURCE_SECTION = { type: 'memory', serviceName: SERVICE_NAME, serviceConnection: { config: {} } };
+
+/** A workflow file around a plugin: what it lacks besides is in memory. */
+export function fileAround(content: FileContent): FileContent {
+  return { source: MEMORY_SOURCE_SECTION, sink: { type: memorySink.type }, ...content };
+}
+
+/** A file's text, its values where a reader of the file sees them. */
+export function textOf(content: FileContent): string {
+  return JSON.stringify(content, undefined, 2);
+}
+
+/**
+ * The workflow of a file. Throws what is wrong with it.
+ *
+ * @param store what the workflow reads, where the plugin is no source.
+ */
+export function workflowOf(
+  definition: PluginDefinition,
+  content: FileContent,
+  environment: Readonly<Record<string, string>> = {},
+  store: ObjectStore = new MemoryObjectStore(),
+): Promise<Workflow> {
+  const others = [memorySource(store), memorySink].filter((each) => each.kind !== definition.kind);
+  return parseWorkflow(textOf(content), FILE_NAME, { registry: PluginRegistry.of([definition, ...others]), environment });
+}
+
+/** The parts of a workflow, built; whoever holds them disposes of them. */
+export function built(workflow: Workflow, logger: Logger = SILENT_LOGGER, overrides: readonly Override[] = []): ComposedRun {
+  return compose(workflow, { logger, clock: SYSTEM_CLOCK, overrides });
+}
+
+/** The part of a file that a plugin's own config is. */
+export function configPointer({ kind }: Pick<PluginDefinition, 'kind'>): readonly string[] {
+  return kind === 'source' ? ['source', 'serviceConnection', 'config'] : [kind, 'config'];
+}
+
+/** The schemas of all that a plugin reads, each with the keys that lead to it in the file. */
+export function schemasOf(
+  definition: PluginDefinition,
+): { readonly at: readonly string[]; readonly schema: JsonSchema; readonly required: boolean }[] {
+  const sections = Object.values(definition.sections ?? {});
+  return [
+    { at: configPointer(definition), schema: definition.configSchema, required: true },
+    ...sections.map(({ at, schema, required = false }) => ({ at: at.split('/').slice(1), schema, required })),
+  ];
+}
+
+/** A copy of a file with another value at the place that the keys lead to. */
+export function withValue(content: FileContent, [key, ...rest]: readonly string[], value: unknown): FileContent {
+  if (key === undefined) return value as FileContent;
+  const inner = content[key];
+  const isObject = typeof inner === 'object' && inner !== null;
+  return { ...content, [key]: rest.length === 0 ? value : withValue(isObject ? (inner as FileContent) : {}, rest, value) };
+}
+
+/** The value at the place that the keys lead to. */
+export function valueAt(content: FileContent, keys: readonly string[]): unknown {
+  return keys.reduce<unknown>((at, key) => (at as FileContent | undefined)?.[key], content);
+}
