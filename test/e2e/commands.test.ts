@@ -17,14 +17,26 @@ test('plugins list names each plugin once', async () => {
       .trim()
       .split('\n')
       .map((line) => line.split(/\s+/).slice(0, 2).join(' ')),
-  ).toEqual(['kind type', 'sink console', 'sink file', 'processor filter', 'sink metadata-rest', 'source s3']);
+  ).toEqual([
+    'kind type',
+    'sink console',
+    'sink file',
+    'processor filter',
+    'sink metadata-rest',
+    'processor pii',
+    'source s3',
+    'processor tags',
+  ]);
 });
 
-test.each(['s3', 'metadata-rest', 'file', 'console', 'filter'])('plugins show %s tells its whole config', async (type) => {
-  const { code, stdout } = await sluice(['plugins', 'show', type]);
-  expect(code).toBe(0);
-  expect(stdout).toMatchSnapshot();
-});
+test.each(['s3', 'metadata-rest', 'file', 'console', 'filter', 'tags', 'pii'])(
+  'plugins show %s tells its whole config',
+  async (type) => {
+    const { code, stdout } = await sluice(['plugins', 'show', type]);
+    expect(code).toBe(0);
+    expect(stdout).toMatchSnapshot();
+  },
+);
 
 test('plugins show of what there is not names the nearest', async () => {
   const { code, stderr } = await sluice(['plugins', 'show', 'consle']);
