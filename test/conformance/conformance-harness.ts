@@ -1,8 +1,9 @@
 import type { ObjectStoreHarness, ProcessorHarness, SinkHarness, SourceHarness } from '@sluice/testkit';
 
-/** A harness of a bundled plugin, by what it is. That of a storage source is for its store too. */
+/** A harness of a bundled plugin, by what it is. That of a source is for its store too, unless it reads none. */
 export type BundledHarness =
-  | { readonly kind: 'source'; start(): Promise<SourceHarness & ObjectStoreHarness> }
+  | { readonly kind: 'source'; readonly withoutStore?: false; start(): Promise<SourceHarness & ObjectStoreHarness> }
+  | { readonly kind: 'source'; readonly withoutStore: true; start(): Promise<SourceHarness> }
   | { readonly kind: 'processor'; start(): Promise<ProcessorHarness> }
   | { readonly kind: 'sink'; start(): Promise<SinkHarness> };
 

@@ -50,7 +50,7 @@ for (const { kind, type } of BUNDLED_PLUGINS) {
   }
   switch (found.kind) {
     case 'source':
-      describeObjectStore(`the store of ${type}`, found.start, keep('store', type));
+      if (found.withoutStore !== true) describeObjectStore(`the store of ${type}`, found.start, keep('store', type));
       describeSource(`the source ${type}`, found.start, keep('source', type));
       break;
     case 'processor':

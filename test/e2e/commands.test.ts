@@ -19,17 +19,22 @@ test('plugins list names each plugin once', async () => {
       .map((line) => line.split(/\s+/).slice(0, 2).join(' ')),
   ).toEqual([
     'kind type',
+    'source azure',
     'sink console',
+    'sink datahub',
     'sink file',
+    'source filesystem',
     'processor filter',
+    'source gcs',
     'sink metadata-rest',
     'processor pii',
     'source s3',
     'processor tags',
+    'sink tee',
   ]);
 });
 
-test.each(['s3', 'metadata-rest', 'file', 'console', 'filter', 'tags', 'pii'])(
+test.each(['s3', 'metadata-rest', 'file', 'console', 'filter', 'tags', 'pii', 'tee'])(
   'plugins show %s tells its whole config',
   async (type) => {
     const { code, stdout } = await sluice(['plugins', 'show', type]);

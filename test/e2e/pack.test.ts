@@ -3,6 +3,7 @@ import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
+import { MADE_UP_PACKAGE, madeUpWorkflow, writeFiles } from '../support/outside-plugin.js';
 import { emptyFolder } from '../support/sluice.js';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
@@ -35,6 +36,12 @@ sink: { type: console }
 `,
   );
   expect(run(sluice, ['validate', '-c', 's3.yaml'], folder)).toContain('s3.yaml is valid');
+  // A plugin from outside, whose packages npm installs apart from those of the command.
+  const connector = join(emptyFolder(), 'connector');
+  writeFiles(connector, MADE_UP_PACKAGE);
+  run('npm', ['install', '--no-audit', '--no-fund', '--loglevel=error', join(out, 'sluice-plugin-api-0.1.0.tgz')], connector);
+  writeFiles(folder, { 'outside.yaml': madeUpWorkflow(connector).replace('names: [b]', 'names: []') });
+  expect(run(sluice, ['ingest', '-c', 'outside.yaml'], folder)).toBe('lake\nlake.a\nlake.b\nlake.c\n');
   const packed = run('tar', ['-tzf', join(out, 'sluice-cli-0.1.0.tgz')], folder).split('\n');
   expect(packed).toEqual(expect.arrayContaining(['package/LICENSE', 'package/bundle/main.js', 'package/bundle/LICENSES.txt']));
   // What evaluates a proxy's configuration script.

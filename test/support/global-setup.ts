@@ -1,8 +1,17 @@
-import { hasPython, pythonPrograms } from './python.mjs';
+import { FAKE_GCS_SERVER, goProgram, hasGo, VERSITYGW } from './go-programs.mjs';
+import { ENVIRONMENT_NAMES, hasPython, pythonPrograms } from './python.mjs';
 
-/** Builds the emulators once, before any test; what needs them is skipped where that cannot be, and fails in CI. */
+/** Builds the emulators and judges once, before any test; what needs them is skipped where that cannot be, and fails in CI. */
 export default function setup(): void {
-  if (hasPython()) pythonPrograms();
-  else if (process.env['CI'] === 'true') throw new Error('Python 3 is missing: the emulators cannot be built');
-  else process.stderr.write('SKIPPED: there is no Python 3 here, so the tests against emulators are left out\n');
+  for (const name of ENVIRONMENT_NAMES) {
+    if (hasPython(name)) pythonPrograms(name);
+    else isMissing(`Python 3 that the environment ${name} can be built with`);
+  }
+  if (hasGo()) for (const program of [FAKE_GCS_SERVER, VERSITYGW]) goProgram(program);
+  else isMissing('Go');
+}
+
+function isMissing(what: string): void {
+  if (process.env['CI'] === 'true') throw new Error(`There is no ${what}: what the tests need cannot be built`);
+  process.stderr.write(`SKIPPED: there is no ${what}, so the tests that need it are left out\n`);
 }

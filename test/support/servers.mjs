@@ -3,6 +3,7 @@ import { spawn, spawnSync } from 'node:child_process';
 import { createServer } from 'node:net';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { FAKE_GCS_SERVER, goProgram } from './go-programs.mjs';
 import { pythonPrograms } from './python.mjs';
 
 const START_LIMIT_MILLISECONDS = 30_000;
@@ -43,6 +44,18 @@ export async function startOpenMetadata(version, token) {
   return started(child, `http://127.0.0.1:${port}`, '/api/v1/system/version', port);
 }
 
+/**
+ * Google Cloud Storage in memory.
+ * @returns {Promise<Server>}
+ */
+export async function startFakeGcs() {
+  const port = await freePort();
+  const host = '127.0.0.1';
+  const args = ['-scheme', 'http', '-backend', 'memory', '-host', host, '-port', String(port), '-public-host', `${host}:${port}`];
+  const child = spawn(goProgram(FAKE_GCS_SERVER), args, { stdio: 'ignore' });
+  return started(child, `http://${host}:${port}`, '/storage/v1/b', port);
+}
+
 /** Puts the lake of that name into an S3 endpoint and its CloudWatch. */
 export function loadLake(name, endpoint) {
   const script = join(root, 'test/tools/load-lake.py');
@@ -64,7 +77,8 @@ export function freePort() {
   });
 }
 
-async function started(child, url, path, port) {
+/** Waits until a server answers; its process ends when it is stopped. */
+export async function started(child, url, path, port) {
   let exited = false;
   child.once('exit', () => {
     exited = true;

@@ -21,19 +21,22 @@ export interface RunningCommand {
 
 /** What a command runs with besides its arguments. */
 export interface CommandOptions {
-  /** Added to this process's own, without its AWS_* and proxy settings. */
+  /** Added to this process's own, without its AWS_*, GOOGLE_* and proxy settings. */
   readonly env?: Readonly<Record<string, string>>;
   readonly cwd?: string;
 }
 
 /** Starts the `sluice` command as a process of its own. */
 export function startSluice(args: readonly string[], { env = {}, cwd = tmpdir() }: CommandOptions = {}): RunningCommand {
-  const inherited = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^AWS_|_PROXY$/i.test(name)));
+  const inherited = Object.fromEntries(
+    Object.entries(process.env).filter(([name]) => !/^(AWS|GOOGLE|GCLOUD)_|_PROXY$/i.test(name)),
+  );
   // No machine's own credentials may answer for the ones under test.
   const isolated = {
     AWS_EC2_METADATA_DISABLED: 'true',
     AWS_CONFIG_FILE: '/nonexistent',
     AWS_SHARED_CREDENTIALS_FILE: '/nonexistent',
+    METADATA_SERVER_DETECTION: 'none',
   };
   const child = spawn(process.execPath, [COMMAND, ...args], { cwd, env: { ...inherited, ...isolated, ...env } });
   let stdout = '';

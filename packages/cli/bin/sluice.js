@@ -9,7 +9,10 @@ const LINGER_MILLISECONDS = 2000;
 const { HOME, XDG_CACHE_HOME = HOME && join(HOME, '.cache') } = process.env;
 if (XDG_CACHE_HOME !== undefined && isAbsolute(XDG_CACHE_HOME))
   module.enableCompileCache?.(join(XDG_CACHE_HOME, 'sluice', 'compiled'));
-const { main } = await import(isBundled() ? '../bundle/main.js' : '../dist/main.js');
+const bundled = isBundled();
+// Of what packages do that is deprecated Node.js does not tell their users; in a bundle it cannot know what is theirs.
+if (bundled) process.noDeprecation = true;
+const { main } = await import(bundled ? '../bundle/main.js' : '../dist/main.js');
 process.exitCode = await main(process.argv.slice(2));
 // Something that still holds the process open after all is closed must not keep a scheduler waiting.
 setTimeout(() => process.exit(), LINGER_MILLISECONDS).unref();

@@ -12,7 +12,7 @@ import {
 import { isIngestError, type Logger } from '@sluice/plugin-api';
 import { catchSignals } from './catch-signals.js';
 import { explain } from './explain.js';
-import { loadOrExplain, type WorkflowOptions } from './load.js';
+import { loadOrExplain, logOutside, type WorkflowOptions } from './load.js';
 import { makeLogger } from './logger.js';
 import { Progress } from './progress.js';
 import { summary } from './summary.js';
@@ -47,6 +47,7 @@ export async function ingest(options: IngestOptions): Promise<number> {
   });
   try {
     if (options.quiet !== true) progress.start(logger);
+    logOutside(workflow, logger);
     const report = await runWorkflow(workflow, { signal: signals.signal, logger, events: progress });
     progress.stop();
     try {

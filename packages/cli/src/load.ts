@@ -1,22 +1,43 @@
-import { describeProblem, loadWorkflow, PluginRegistry, type Workflow, WorkflowError } from '@sluice/core';
+import { describeProblem, loadWorkflow, PluginRegistry, type Workflow, WorkflowError, withOutside } from '@sluice/core';
+import type { Logger } from '@sluice/plugin-api';
 import { BUNDLED_PLUGINS } from './generated/bundled-plugins.js';
 
+/** What the command line says of plugins from outside: `--plugin`, as often as it is given. */
+export interface PluginOptions {
+  readonly plugin?: readonly string[];
+}
+
 /** What the command line says of the workflow. */
-export interface WorkflowOptions {
+export interface WorkflowOptions extends PluginOptions {
   readonly config: string;
   readonly sink?: string;
 }
 
-/** The plugins that come with Sluice. */
-export function bundledRegistry(): PluginRegistry {
-  return new PluginRegistry(BUNDLED_PLUGINS);
+/** The plugins that come with Sluice and those that the command line names, or prints all that is wrong with these and answers `undefined`. */
+export async function registryOrExplain({ plugin = [] }: PluginOptions): Promise<PluginRegistry | undefined> {
+  return orExplain(() => withOutside(bundledRegistry(), plugin));
 }
 
 /** Loads the workflow, or prints all that is wrong with it to the standard error and answers `undefined`. */
-export async function loadOrExplain({ config, sink }: WorkflowOptions): Promise<Workflow | undefined> {
+export async function loadOrExplain({ config, sink, plugin = [] }: WorkflowOptions): Promise<Workflow | undefined> {
+  const options = { registry: bundledRegistry(), plugins: plugin, environment: process.env };
+  return orExplain(() => loadWorkflow(config, sink === undefined ? options : { ...options, sink }));
+}
+
+/** Says at level DEBUG what was loaded from outside for a workflow. */
+export function logOutside({ outside }: Workflow, logger: Logger): void {
+  for (const { specifier, file, plugins } of outside) {
+    logger.debug('loaded from outside', { specifier, file, plugins: plugins.map(({ kind, type }) => `${kind} ${type}`) });
+  }
+}
+
+function bundledRegistry(): PluginRegistry {
+  return new PluginRegistry(BUNDLED_PLUGINS);
+}
+
+async function orExplain<T>(load: () => Promise<T>): Promise<T | undefined> {
   try {
-    const options = { registry: bundledRegistry(), environment: process.env, ...(sink === undefined ? {} : { sink }) };
-    return await loadWorkflow(config, options);
+    return await load();
   } catch (error) {
     if (!(error instanceof WorkflowError)) throw error;
     const count = error.problems.length;

@@ -12,6 +12,8 @@ Examples:
   sluice ingest -c s3.yaml --sink file:out.jsonl write to a file instead
   sluice ingest -c s3.yaml --explain             run it and say what became of everything, and why
   sluice plugins show s3                         what a plugin's config takes
+  sluice new plugin                              begin a plugin of your own
+  sluice plugins list --plugin ./my-plugin       what a package or file from outside brings
 
 Exit codes:
   0    done
@@ -32,12 +34,17 @@ export async function main(argv: readonly string[]): Promise<number> {
     .exitOverride();
 
   const workflowOption = new Option('-c, --config <file>', 'the workflow file, YAML or JSON').makeOptionMandatory();
+  const pluginOption = new Option(
+    '--plugin <package-or-path>',
+    'loads plugins from outside; may be given several times',
+  ).argParser((name: string, names: readonly string[] | undefined) => [...(names ?? []), name]);
   const sinkOption = new Option('--sink <type[:value]>', "replaces the file's own sink, e.g. console or file:out.jsonl");
   program
     .command('ingest')
     .description('run a workflow')
     .addOption(workflowOption)
     .addOption(sinkOption)
+    .addOption(pluginOption)
     .option('--explain', 'say of each bucket, entry, table and file what became of it and why, also with --quiet')
     .option('--report <file>', 'write the report of the run as JSON')
     .addOption(new Option('--log-level <level>', "replaces the file's loggerLevel").choices(['DEBUG', 'INFO', 'WARN', 'ERROR']))
@@ -52,6 +59,7 @@ export async function main(argv: readonly string[]): Promise<number> {
     .description('check a workflow file, without contacting anything')
     .addOption(workflowOption)
     .addOption(sinkOption)
+    .addOption(pluginOption)
     .action(async (options) => {
       const { validate } = await import('./validate.js');
       exitCode = await validate(options);
@@ -60,16 +68,33 @@ export async function main(argv: readonly string[]): Promise<number> {
   plugins
     .command('list')
     .description('list all plugins')
-    .action(async () => {
+    .addOption(pluginOption)
+    .action(async (options) => {
       const { listPlugins } = await import('./plugins.js');
-      await listPlugins();
+      exitCode = await listPlugins(options);
     });
   plugins
     .command('show <type>')
     .description("show a plugin's config, permissions and capabilities")
-    .action(async (type: string) => {
+    .addOption(pluginOption)
+    .action(async (type: string, options) => {
       const { showPlugin } = await import('./plugins.js');
-      exitCode = await showPlugin(type);
+      exitCode = await showPlugin(type, options);
+    });
+
+  program
+    .command('new')
+    .description('begin something of your own')
+    .command('plugin')
+    .description('write a folder with a plugin that installs, builds and passes its suites; asks for what the flags do not say')
+    .option('--kind <kind>', 'object-store (a source of buckets and objects), source, processor or sink')
+    .option('--type <type>', 'what workflow files call it, such as acme-lake')
+    .option('--title <title>', 'what it is, in a few words')
+    .option('--package <name>', 'the name of its npm package, such as @acme/sluice-source-lake')
+    .option('--dir <folder>', 'where to write it; default: a folder named after the package')
+    .action(async (options) => {
+      const { newPlugin } = await import('./new-plugin.js');
+      exitCode = await newPlugin(options);
     });
 
   try {

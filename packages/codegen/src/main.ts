@@ -98,7 +98,7 @@ async function writeBundledPlugins(folders: readonly string[], to: string): Prom
       sluice: { kind: string; type: string };
     };
     lines.push(
-      `  { kind: '${manifest.sluice.kind}', type: '${manifest.sluice.type}', load: async () => (await import('${manifest.name}')).plugin },`,
+      `  { kind: '${manifest.sluice.kind}', type: '${manifest.sluice.type}', origin: '${manifest.name}', load: async () => (await import('${manifest.name}')).plugin },`,
     );
   }
   await write(

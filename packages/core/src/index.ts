@@ -1,4 +1,5 @@
-export { type PluginLoader, PluginRegistry } from './plugin-registry.js';
+export type { OutsidePlugins } from './plugins/outside-plugins.js';
+export { type PluginLoader, PluginRegistry } from './plugins/plugin-registry.js';
 export {
   type ComposedRun,
   type ComposeOptions,
@@ -32,4 +33,5 @@ export {
   type Workflow,
   WorkflowError,
 } from './workflow/load-workflow.js';
+export { withOutside } from './workflow/outside.js';
 export { redactText } from './workflow/redact.js';

@@ -1,7 +1,7 @@
 import {
-  type Column,
   type Container,
   catalogueName,
+  type DataModel,
   type FileFormat,
   type NewestObject,
   qualifiedName,
@@ -19,7 +19,7 @@ export interface Dataset {
   /** When the newest of them was written, in milliseconds since 1970-01-01T00:00Z. */
   readonly lastModified?: number;
   readonly fileFormats: readonly FileFormat[];
-  readonly dataModel?: { readonly isPartitioned: boolean; readonly columns: readonly Column[] };
+  readonly dataModel?: DataModel;
   readonly tags?: readonly TagLabel[];
 }
 
@@ -101,7 +101,7 @@ export class Containers {
       numberOfObjects,
       ...(lastModified === undefined ? {} : { lastModified }),
       fileFormats: [...fileFormats],
-      ...(dataModel === undefined ? {} : { dataModel: { ...dataModel, columns: [...dataModel.columns] } }),
+      ...(dataModel === undefined ? {} : { dataModel }),
       sourceUrl: this.#folderUrl(bucket, path),
       ...labelled(tags),
     };

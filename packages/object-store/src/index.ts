@@ -1,4 +1,6 @@
+export { checkBuckets } from './check-buckets.js';
 export { readAhead } from './datasets/read-ahead.js';
+export { defineStoragePlugin, type StoragePlugin } from './define-storage-plugin.js';
 export type { StorageOptions } from './generated/storage-options.js';
 export { storageOptionsSchema } from './generated/storage-options.js';
 export { type ParsedManifest, parseManifest } from './manifest/manifest.js';
@@ -16,6 +18,7 @@ export type {
   StoreUrls,
 } from './object-store.js';
 export { backOff, type FailedRequest, type Fault } from './requests/back-off.js';
+export { type HttpAnswer, type HttpRequest, HttpRequests } from './requests/http-requests.js';
 export { PrefixPace, type Verdict } from './requests/prefix-pace.js';
 export { type RequestFault, type StoreRequest, StoreRequests, type StoreRequestsOptions } from './requests/store-requests.js';
 export { StorageSource, type StorageSourceParts } from './storage-source.js';

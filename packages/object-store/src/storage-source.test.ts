@@ -136,7 +136,7 @@ test('partition columns come first and count before a column of the file', async
     'openmetadata.json': manifest(csv('a', { partitionColumns })),
     'a/year=2024/total=1/1.csv': ORDERS,
   });
-  expect(entities[1]?.dataModel?.isPartitioned).toBe(true);
+  expect(entities[1]?.dataModel).toMatchObject({ isPartitioned: true, partitionColumns: ['year', 'total'] });
   expect(entities[1]?.dataModel?.columns.map(({ name }) => name)).toEqual(['year', 'total', 'id']);
   expect(entities[1]?.dataModel?.columns[1]?.dataType).toBe('DATE');
 });

@@ -48,7 +48,7 @@ const entries = {
   PLUGIN_UNKNOWN: {
     kind: 'config',
     title: 'No plugin of that kind and type is registered',
-    hint: 'List what there is with: sluice plugins list',
+    hint: 'List what there is with: sluice plugins list. One from outside is named in plugins: of the workflow file, or with --plugin.',
   },
   PLUGIN_CLASH: {
     kind: 'plugin',
@@ -59,7 +59,7 @@ const entries = {
   PLUGIN_NOT_FOUND: {
     kind: 'config',
     title: 'A plugin from outside cannot be loaded',
-    hint: 'Check the path, which counts from the workflow file, or install the package where the workflow file lies.',
+    hint: 'Check the path, which counts from the workflow file and with --plugin from the working directory, or install the package where the workflow file lies.',
   },
   PLUGIN_VERSION: {
     kind: 'config',
@@ -142,6 +142,16 @@ const entries = {
     title: 'The store answered with an error',
     hint: "The message is the store's own; run again, or ask who runs the store.",
     retryable: true,
+  },
+  LINK_REFUSED: {
+    kind: 'record',
+    title: 'A symbolic link is not followed',
+    hint: 'Remove the link; or set root to a folder that holds what the link leads to as well.',
+  },
+  NAME_NOT_UTF8: {
+    kind: 'record',
+    title: 'The name of a file or folder is not UTF-8',
+    hint: 'Give it another name.',
   },
   BUCKET_NOT_FOUND: { kind: 'record', title: 'There is no such bucket', hint: 'Check the name in bucketNames.' },
   LISTING_DISORDERED: {

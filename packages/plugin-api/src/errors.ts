@@ -1,4 +1,10 @@
-import { ERROR_CATALOGUE, type ErrorCode } from './error-catalogue.js';
+import { ERROR_CATALOGUE, type ErrorCatalogueEntry, type ErrorCode } from './error-catalogue.js';
+
+const UNKNOWN_CODE: ErrorCatalogueEntry = {
+  kind: 'record',
+  title: 'Something failed',
+  hint: 'Look the code up in the docs of the plugin.',
+};
 
 /**
  * What a caller decides by, and nothing finer:
@@ -18,6 +24,8 @@ export interface IngestErrorOptions {
   readonly path?: string;
   /** What to do about it. Default: the code's own hint. */
   readonly hint?: string;
+  /** Default: the code's own. Given where an error is told again, whose code this copy of the catalogue need not know. */
+  readonly kind?: ErrorKind;
   /** Whether the same call may succeed later. Default: the code's own. */
   readonly retryable?: boolean;
   /** Whether the whole run has to stop, since nothing else of it can succeed. Default: the code's own. */
@@ -40,10 +48,11 @@ export class IngestError extends Error {
   readonly details: Readonly<Record<string, unknown>> | undefined;
 
   constructor(code: ErrorCode, options: IngestErrorOptions = {}) {
-    const entry = ERROR_CATALOGUE[code];
+    // A plugin with a newer copy of this package may have a code that this one does not know.
+    const entry: ErrorCatalogueEntry = ERROR_CATALOGUE[code] ?? UNKNOWN_CODE;
     super(options.message ?? entry.title, options.cause === undefined ? undefined : { cause: options.cause });
     this.code = code;
-    this.kind = entry.kind;
+    this.kind = options.kind ?? entry.kind;
     this.path = options.path;
     this.hint = options.hint ?? entry.hint;
     this.retryable = options.retryable ?? entry.retryable ?? false;

@@ -41,14 +41,17 @@ export { nearest } from './nearest.js';
 export {
   API_VERSION,
   CLOCK,
+  COMPONENTS,
   CONFIG,
   CONFIG_POINTER,
   CONFIG_SECTIONS,
   type ComponentClass,
+  type ComponentList,
   type ConfigSection,
   definePlugin,
   type JsonSchema,
   LOGGER,
+  type NamedComponent,
   type Permission,
   type PluginDefinition,
   type PluginKind,
@@ -56,7 +59,14 @@ export {
   type ServiceIdentity,
 } from './plugin.js';
 export type { ObservableInput, Processor } from './processor.js';
+export { qualifiedPath } from './qualified-path.js';
 export { REDACTED, Sensitive } from './sensitive.js';
 export type { CatalogueContainer, RunStatus, Sink, WriteResult } from './sink.js';
+export { answerText, type BadAnswer, isBusy, retryAfterMilliseconds } from './sinks/bad-answer.js';
+export { CatalogueRequests, type CatalogueRequestsOptions } from './sinks/catalogue-requests.js';
+export { type ConnectionTrouble, connectionTrouble } from './sinks/connection-trouble.js';
+export { type FileFrame, KeyedFile } from './sinks/keyed-file.js';
+export { RecentMap } from './sinks/recent-map.js';
+export { type Attempt, type Failure, REAL_WAITING, type Waiting } from './sinks/retry.js';
 export type { DeletionPolicy, Json, Source, SourceItem, SourceOutcome, Split, Subject } from './source.js';
 export { tagNamed } from './tag-name.js';

@@ -39,6 +39,16 @@ export interface Permission {
   readonly reason: string;
 }
 
+/**
+ * A list of further plugins in a plugin's own config: elements of the form `{ type, config }`, which are resolved, checked and built as those
+ * that the workflow names itself. The plugin gets them as {@link COMPONENTS}.
+ */
+export interface ComponentList {
+  readonly kind: Exclude<PluginKind, 'source'>;
+  /** Where the list stands in the plugin's config, as a JSON pointer. Its config schema has an array there; what its elements are is known. */
+  readonly at: string;
+}
+
 /** Data about a plugin; making it has no side effect. */
 export interface PluginDefinition<K extends PluginKind = PluginKind> {
   readonly kind: K;
@@ -50,6 +60,8 @@ export interface PluginDefinition<K extends PluginKind = PluginKind> {
   readonly configSchema: JsonSchema;
   /** Further parts of the workflow file, by the name under which {@link CONFIG_SECTIONS} holds them. */
   readonly sections?: Readonly<Record<string, ConfigSection>>;
+  /** The list in its config that names further plugins, for one that is made of others. */
+  readonly components?: ComponentList;
   /** The config property that `--sink TYPE:VALUE` sets. */
   readonly shorthand?: string;
   /** For a source: the type of its service in a catalogue. */
@@ -65,18 +77,29 @@ export function definePlugin<K extends PluginKind>(definition: Omit<PluginDefini
   return { apiVersion: API_VERSION, ...definition };
 }
 
-/** The plugin's own config, checked against its `configSchema`, defaults filled in. */
+/** The plugin's own config, checked against its `configSchema`, defaults filled in. Of {@link ComponentList components} it has the types alone. */
 export const CONFIG: InjectionToken<unknown> = Symbol.for('sluice.config');
 /** Where that config stands in the workflow file, as a JSON pointer: an error says by `details.pointer` what in the file is wrong. */
 export const CONFIG_POINTER: InjectionToken<string> = Symbol.for('sluice.config-pointer');
 /** The plugin's further parts of the workflow file, by their names; a missing optional one is `{}` with its defaults. */
 export const CONFIG_SECTIONS: InjectionToken<Readonly<Record<string, unknown>>> = Symbol.for('sluice.config-sections');
+/**
+ * For a plugin that has `components`: those, built, in the order of their list. Nobody else knows of them: it calls each as the contract of their
+ * kind says, `close` at the end included.
+ */
+export const COMPONENTS: InjectionToken<readonly NamedComponent<Processor | Sink>[]> = Symbol.for('sluice.components');
 /** For a source: what it is called in the catalogue, and its connection. See {@link ServiceIdentity}. */
 export const SERVICE: InjectionToken<ServiceIdentity> = Symbol.for('sluice.service');
 /** The run's logger. */
 export const LOGGER: InjectionToken<Logger> = Symbol.for('sluice.logger');
 /** The run's clock. */
 export const CLOCK: InjectionToken<Clock> = Symbol.for('sluice.clock');
+
+/** A component that another one is made of. */
+export interface NamedComponent<T extends Processor | Sink> {
+  readonly type: string;
+  readonly component: T;
+}
 
 /** What the workflow says of the service that a source reads. */
 export interface ServiceIdentity {

@@ -27,8 +27,8 @@ export interface CatalogueContainer {
 }
 
 /**
- * Writes to a catalogue. Called in this order: `write` any number of times, then, where something is to be deleted, `snapshot` and `delete`
- * once each, `flush` once, `close` once.
+ * Writes to a catalogue. Called in this order: `write` any number of times, then, where something is to be deleted, `snapshot`, which may be
+ * called again, and `delete` once, `flush` once, `close` once.
  */
 export interface Sink {
   /** Tries, one after another, what a run needs. Yields failures; throws only on a defect. */

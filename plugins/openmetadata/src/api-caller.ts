@@ -1,16 +1,12 @@
-import { IngestError, type StepContext } from '@sluice/plugin-api';
+import { type Attempt, CatalogueRequests, type StepContext, type Waiting } from '@sluice/plugin-api';
 import createClient, { type Client } from 'openapi-fetch';
 import { answerFailure, cancelled, connectionFailure, type RequestSubject } from './failures.js';
 import type { paths } from './generated/api.js';
 import type { OpenMetadataServerConfig } from './generated/server.js';
-import { Limiter } from './limiter.js';
-import { type Attempt, retry, type Waiting } from './retry.js';
 import { tlsOptions } from './tls.js';
 import { type Transport, UndiciTransport } from './transport.js';
 
 const MOST_IN_FLIGHT = 16;
-/** So many requests in a row given up, each after its retries, say that the server does not come back. */
-const MOST_GIVEN_UP_IN_A_ROW = 8;
 const HIDDEN = '***';
 
 /** What a call of the API answers: `data` of a success, `error` of anything else. */
@@ -26,20 +22,22 @@ export type Send<T> = (api: Client<paths>) => Promise<Answer<T>>;
 /** Makes requests to a server: at most sixteen in flight, again where that may help, all secrets taken out of what it throws. */
 export class ApiCaller {
   readonly #server: OpenMetadataServerConfig;
-  readonly #waiting: Waiting;
-  readonly #limiter = new Limiter(MOST_IN_FLIGHT);
+  readonly #requests: CatalogueRequests;
   readonly #secrets: Set<string>;
   #transport: Transport | undefined;
   /** A client hands its signal to each of its requests; a run has few. */
   readonly #apis = new WeakMap<AbortSignal, Client<paths>>();
   #reached = false;
-  #givenUpInARow = 0;
-  #fatal: IngestError | undefined;
 
   /** Opens nothing yet. */
   constructor(server: OpenMetadataServerConfig, waiting: Waiting) {
     this.#server = server;
-    this.#waiting = waiting;
+    this.#requests = new CatalogueRequests({
+      mostInFlight: MOST_IN_FLIGHT,
+      waiting,
+      address: server.hostPort,
+      unreachable: 'OPENMETADATA_UNREACHABLE',
+    });
     this.#secrets = new Set([tokenOf(server) ?? '', ...Object.values(server.extraHeaders ?? {})]);
   }
 
@@ -54,16 +52,7 @@ export class ApiCaller {
    */
   call<T>(request: Omit<RequestSubject, 'hostPort'>, context: StepContext, send: Send<T>): Promise<Answer<T>> {
     const subject = { ...request, hostPort: this.#server.hostPort };
-    return this.#limiter.run(async () => {
-      if (this.#fatal !== undefined) throw this.#fatal;
-      try {
-        const answer = await retry(() => this.#attempt(subject, context, send), context.signal, this.#waiting);
-        this.#givenUpInARow = 0;
-        return answer;
-      } catch (error) {
-        throw subject.optional === true ? error : this.#judge(error);
-      }
-    });
+    return this.#requests.run(() => this.#attempt(subject, context, send), context.signal, subject.optional);
   }
 
   /** Closes all connections. May be called twice. */
@@ -84,20 +73,6 @@ export class ApiCaller {
     const { status, headers } = answer.response;
     const hide = (text: string) => this.#hidden(text);
     return { failure: answerFailure({ status, headers, body: answer.error }, subject, context.clock.now(), hide) };
-  }
-
-  #judge(error: unknown): unknown {
-    if (!(error instanceof IngestError)) return error;
-    if (error.fatal) this.#fatal = error;
-    this.#givenUpInARow = error.retryable ? this.#givenUpInARow + 1 : 0;
-    if (error.fatal || this.#givenUpInARow < MOST_GIVEN_UP_IN_A_ROW) return error;
-    this.#fatal = new IngestError('OPENMETADATA_UNREACHABLE', {
-      message: `The last ${MOST_GIVEN_UP_IN_A_ROW} requests failed however often they were tried; ${error.message}`,
-      path: this.#server.hostPort,
-      hint: "See the server's log, and run again when it is well.",
-      cause: error,
-    });
-    return this.#fatal;
   }
 
   #client(signal: AbortSignal): Client<paths> {

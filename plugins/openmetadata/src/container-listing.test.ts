@@ -1,9 +1,9 @@
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
+import { REAL_WAITING } from '@sluice/plugin-api';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ApiCaller } from './api-caller.js';
 import { listContainers } from './container-listing.js';
-import { REAL_WAITING } from './retry.js';
 import { recordingContext } from './step-context.test.fixture.js';
 
 const CONTAINER = { id: '1', fullyQualifiedName: 'lake.a' };

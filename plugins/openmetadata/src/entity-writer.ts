@@ -4,6 +4,7 @@ import {
   type Entity,
   IngestError,
   qualifiedName,
+  RecentMap,
   type StepContext,
   type StorageService,
   type Tag,
@@ -13,7 +14,6 @@ import {
 import { descriptionPatch, isAnnotated, tagsOf } from './annotations.js';
 import type { OpenMetadataClient, Stored } from './client.js';
 import { OwnerDirectory } from './owner-directory.js';
-import { RecentMap } from './recent-map.js';
 import { secretsOf } from './secrets-of.js';
 import { toClassificationRequest, toContainerRequest, toServiceRequest, toTagRequest } from './to-request.js';
 

@@ -1,11 +1,17 @@
-import { type CatalogueContainer, IngestError, qualifiedName, type StepContext } from '@sluice/plugin-api';
+import {
+  type CatalogueContainer,
+  IngestError,
+  qualifiedName,
+  REAL_WAITING,
+  type StepContext,
+  type Waiting,
+} from '@sluice/plugin-api';
 import { type Answer, ApiCaller, type Send } from './api-caller.js';
 import type { OpenMetadataClient, Stored, StoredContainer } from './client.js';
 import { listContainers } from './container-listing.js';
 import { HOST_PORT_HINT, type RequestSubject } from './failures.js';
 import type { components } from './generated/api.js';
 import type { OpenMetadataServerConfig } from './generated/server.js';
-import { REAL_WAITING, type Waiting } from './retry.js';
 import { knows, parseServerVersion, type ServerVersion } from './server-version.js';
 
 type Schemas = components['schemas'];

@@ -34,6 +34,12 @@ describe('toContainerRequest', () => {
   });
 });
 
+it('does not say which columns are partition columns, which servers have no place for', () => {
+  const dataModel = { isPartitioned: true, partitionColumns: ['day'], columns: [{ name: 'day', dataType: 'DATE' as const }] };
+  const { partitionColumns: _, ...sent } = dataModel;
+  expect(toContainerRequest({ ...dataset, dataModel }, { version: v20 }).dataModel).toEqual(sent);
+});
+
 describe('toContainerRequest of files', () => {
   it.each([v13, v20])('says when the newest was written, to a server $text', (version) => {
     const newest = { key: 'images/7.png', size: 9, lastModified: 1_700_000_000_000 };

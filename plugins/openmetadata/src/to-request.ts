@@ -44,7 +44,12 @@ export function toContainerRequest(container: Container, facts: CatalogueFacts):
     fileFormats: container.fileFormats.filter((format) => knowsFormat(version, format)),
     ...(dataModel === undefined
       ? {}
-      : { dataModel: { ...dataModel, columns: toColumns(dataModel.columns, standing?.dataModel?.columns, version) } }),
+      : {
+          dataModel: {
+            isPartitioned: dataModel.isPartitioned,
+            columns: toColumns(dataModel.columns, standing?.dataModel?.columns, version),
+          },
+        }),
     ...(sourceUrl === undefined ? {} : { sourceUrl }),
     ...(lastModified === undefined ? {} : { lifeCycle: { updated: { timestamp: lastModified } } }),
   };

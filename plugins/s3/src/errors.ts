@@ -9,6 +9,8 @@ const CODES: Readonly<Record<string, ErrorCode>> = {
   AuthFailure: 'S3_CREDENTIALS_REFUSED',
   InvalidSecurity: 'S3_CREDENTIALS_REFUSED',
   InvalidToken: 'S3_CREDENTIALS_REFUSED',
+  // What versitygw says of an access key that it does not know.
+  XAdminUserNotFound: 'S3_CREDENTIALS_REFUSED',
   ExpiredToken: 'S3_TOKEN_EXPIRED',
   ExpiredTokenException: 'S3_TOKEN_EXPIRED',
   TokenRefreshRequired: 'S3_TOKEN_EXPIRED',

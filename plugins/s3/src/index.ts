@@ -1,3 +1,2 @@
 export { plugin } from './plugin.js';
 export { S3ObjectStore } from './s3-object-store.js';
-export { S3Source } from './source.js';

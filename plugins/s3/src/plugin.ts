@@ -1,16 +1,14 @@
-import { storageOptionsSchema } from '@sluice/object-store';
-import { definePlugin } from '@sluice/plugin-api';
-import { configSchema } from './generated/config.js';
-import { S3Source } from './source.js';
+import { defineStoragePlugin } from '@sluice/object-store';
+import { configSchema, type S3Connection } from './generated/config.js';
+import { openStore } from './open-store.js';
+import { S3ObjectStore } from './s3-object-store.js';
 
 /** The source `s3`. */
-export const plugin = definePlugin<'source'>({
-  kind: 'source',
+export const plugin = defineStoragePlugin<S3Connection>({
   type: 's3',
   title: 'Amazon S3, and stores that speak its protocol',
   serviceType: 'S3',
   configSchema,
-  sections: { options: { at: '/source/sourceConfig/config', schema: storageOptionsSchema } },
   capabilities: ['metrics', 'tags'],
   permissions: [
     { action: 's3:ListAllMyBuckets', reason: 'to find the buckets; not needed with bucketNames' },
@@ -22,5 +20,6 @@ export const plugin = definePlugin<'source'>({
     { action: 'cloudwatch:ListMetrics', reason: "to find the storage classes of a bucket's size" },
     { action: 'cloudwatch:GetMetricData', reason: 'to read the sizes and numbers of objects of buckets' },
   ],
-  component: S3Source,
+  open: (connection) => new S3ObjectStore(connection),
+  openStore,
 });

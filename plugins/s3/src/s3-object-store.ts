@@ -1,13 +1,14 @@
-import type {
-  Bucket,
-  BucketInventory,
-  BucketMetrics,
-  ByteRange,
-  ListOptions,
-  ObjectInfo,
-  ObjectPage,
-  ObjectStore,
-  StoreTag,
+import {
+  type Bucket,
+  type BucketInventory,
+  type BucketMetrics,
+  type ByteRange,
+  checkBuckets,
+  type ListOptions,
+  type ObjectInfo,
+  type ObjectPage,
+  type ObjectStore,
+  type StoreTag,
 } from '@sluice/object-store';
 import { type CheckStep, IngestError, isIngestError, type StepContext, toIngestError } from '@sluice/plugin-api';
 import { BucketRegions } from './bucket-regions.js';
@@ -45,15 +46,12 @@ export class S3ObjectStore implements ObjectStore {
     this.#metrics = new StorageMetrics(this.#client.cloudWatch, awsConfig.endPointURL);
   }
 
-  async *check(context: StepContext): AsyncGenerator<CheckStep> {
-    const name = this.#connection.bucketNames === undefined ? 's3:ListAllMyBuckets' : 's3:GetBucketLocation';
-    try {
-      const buckets: string[] = [];
-      for await (const page of this.listBuckets(context)) buckets.push(...page.map((bucket) => bucket.name));
-      yield { name, message: `${buckets.length} buckets` };
-    } catch (error) {
-      yield { name, error: toIngestError(error) };
-    }
+  check(context: StepContext): AsyncIterable<CheckStep> {
+    return checkBuckets(
+      this,
+      this.#connection.bucketNames === undefined ? 's3:ListAllMyBuckets' : 's3:GetBucketLocation',
+      context,
+    );
   }
 
   async *listBuckets(context: StepContext, isWanted: (name: string) => boolean = () => true): AsyncGenerator<readonly Bucket[]> {

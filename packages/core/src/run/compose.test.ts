@@ -1,10 +1,12 @@
 import {
+  COMPONENTS,
   CONFIG,
   definePlugin,
   inject,
   injectable,
   LOGGER,
   type Logger,
+  type NamedComponent,
   Sensitive,
   type Sink,
   type Source,
@@ -37,6 +39,16 @@ class InjectedSource extends FakeSource {
 }
 
 @injectable()
+class SinkOfSinks extends FakeSink {
+  readonly sinks: readonly NamedComponent<Sink>[];
+
+  constructor(@inject(COMPONENTS) sinks: readonly NamedComponent<Sink>[]) {
+    super();
+    this.sinks = sinks;
+  }
+}
+
+@injectable()
 class BrokenSink extends FakeSink {
   constructor() {
     super();
@@ -48,6 +60,7 @@ function component(
   kind: 'source' | 'sink',
   component: new (...dependencies: never[]) => Source | Sink,
   config = {},
+  listed: readonly ResolvedComponent[] = [],
 ): ResolvedComponent {
   const definition = definePlugin({
     kind,
@@ -57,13 +70,21 @@ function component(
     capabilities: [],
     permissions: [],
     component,
+    ...(listed.length === 0 ? {} : { components: { kind: 'sink', at: '/sinks' } as const }),
   });
-  return { definition, config: new Sensitive<Record<string, unknown>>(config), configPointer: '', sections: new Sensitive({}) };
+  return {
+    definition,
+    config: new Sensitive<Record<string, unknown>>(config),
+    configPointer: '',
+    sections: new Sensitive({}),
+    listed,
+  };
 }
 
 function workflow(sink: ResolvedComponent): Workflow {
   return {
     file: 'x.yaml',
+    outside: [],
     serviceName: 's',
     source: component('source', InjectedSource),
     processors: [],
@@ -81,6 +102,43 @@ test('gives each component its own config and what the run shares', async () => 
   expect(run.sink).toBeInstanceOf(InjectedSink);
   expect(run.sink).toMatchObject({ config: { path: 'a' }, logger: SILENT_LOGGER });
   await run.dispose();
+});
+
+test('builds what a config lists, each with its own config, for whoever lists it, who alone closes it', async () => {
+  const inner = component('sink', SinkOfSinks, {}, [component('sink', InjectedSink, { path: 'b' })]);
+  const run = compose(
+    workflow(component('sink', SinkOfSinks, {}, [component('sink', InjectedSink, { path: 'a' }), inner])),
+    OPTIONS,
+  );
+  const [first, second] = (run.sink as SinkOfSinks).sinks;
+  expect(first).toMatchObject({ type: 'x', component: { config: { path: 'a' }, logger: SILENT_LOGGER } });
+  expect(second?.component).toMatchObject({ sinks: [{ component: { config: { path: 'b' } } }] });
+  await run.dispose();
+  expect(run.sink).toMatchObject({ closed: 1 });
+  expect(first?.component).toMatchObject({ closed: 0 });
+});
+
+test('says which of what a config lists cannot be built', async () => {
+  const problem = await validateComponents(
+    workflow(component('sink', SinkOfSinks, {}, [component('sink', BrokenSink)])),
+    OPTIONS,
+  );
+  expect(problem).toMatchObject({ code: 'PLUGIN_INVALID', message: 'The sink x cannot be built: not today' });
+});
+
+test('says what a constructor without tokens lacks', async () => {
+  class Tokenless extends FakeSink {
+    readonly config: unknown;
+
+    constructor(config: unknown) {
+      super();
+      this.config = config;
+    }
+  }
+  expect(await validateComponents(workflow(component('sink', Tokenless)), OPTIONS)).toMatchObject({
+    code: 'PLUGIN_INVALID',
+    hint: 'Each parameter of its constructor needs a token: @inject(CONFIG).',
+  });
 });
 
 test('keeps runs apart', async () => {

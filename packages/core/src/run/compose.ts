@@ -1,6 +1,7 @@
 import {
   CLOCK,
   type Clock,
+  COMPONENTS,
   CONFIG,
   CONFIG_POINTER,
   CONFIG_SECTIONS,
@@ -13,7 +14,7 @@ import {
   type Sink,
   type Source,
 } from '@sluice/plugin-api';
-import { container, type DependencyContainer, type InjectionToken } from 'tsyringe';
+import { container, type DependencyContainer, type InjectionToken, injectable } from 'tsyringe';
 import type { ResolvedComponent, Workflow } from '../workflow/load-workflow.js';
 import type { NamedProcessor } from './process-entity.js';
 import type { StateStore } from './state-store.js';
@@ -97,19 +98,28 @@ export async function validateComponents(workflow: Workflow, options: ComposeOpt
   }
 }
 
-function build<T>(run: DependencyContainer, { definition, config, configPointer, sections }: ResolvedComponent): T {
+function build<T>(run: DependencyContainer, { definition, config, configPointer, sections, listed }: ResolvedComponent): T {
+  const { kind, type, component, components } = definition;
   const own = run.createChildContainer();
   own.register(CONFIG, { useValue: config.reveal() });
   own.register(CONFIG_POINTER, { useValue: configPointer });
   own.register(CONFIG_SECTIONS, { useValue: sections.reveal() });
+  if (components !== undefined) {
+    own.register(COMPONENTS, {
+      useValue: listed.map((each) => ({ type: each.definition.type, component: build<Processor | Sink>(run, each) })),
+    });
+  }
   try {
-    return own.resolve(definition.component as unknown as InjectionToken<T>);
+    // A plugin from outside may have decorated the class with its own copy of tsyringe. The tokens are noted at the class, for any copy.
+    injectable()(component);
+    return own.resolve(component as unknown as InjectionToken<T>);
   } catch (error) {
     if (isIngestError(error)) throw error;
     const reason = error instanceof Error ? error.message : String(error);
-    throw new IngestError('PLUGIN_INVALID', {
-      message: `The ${definition.kind} ${definition.type} cannot be built: ${reason}`,
-      cause: error,
-    });
+    const message = `The ${kind} ${type} cannot be built: ${reason}`;
+    const hint = reason.includes('TypeInfo not known')
+      ? { hint: 'Each parameter of its constructor needs a token: @inject(CONFIG).' }
+      : {};
+    throw new IngestError('PLUGIN_INVALID', { message, ...hint, cause: error });
   }
 }

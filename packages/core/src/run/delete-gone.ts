@@ -1,6 +1,7 @@
 import {
   type DeletionPolicy,
   IngestError,
+  qualifiedPath,
   type Sink,
   type StepContext,
   type StorageService,
@@ -8,7 +9,6 @@ import {
 } from '@sluice/plugin-api';
 import { type DeletionPlan, DeletionPlanner, type UnknownScope } from './deletion-plan.js';
 import type { DeletionSurvey } from './deletion-survey.js';
-import { pathOf } from './qualified-names.js';
 
 const SHOWN = 10;
 
@@ -79,10 +79,10 @@ function toDeletion({ topmost, names, unknown }: DeletionPlan, results: DeleteRe
   const failed = results.flatMap((result, index) => {
     const container = topmost[index];
     if (container === undefined || result.status !== 'failed') return [];
-    return [{ fullyQualifiedName: pathOf(container.fullyQualifiedName)?.at(-1) ?? '', error: result.error }];
+    return [{ fullyQualifiedName: qualifiedPath(container.fullyQualifiedName)?.at(-1) ?? '', error: result.error }];
   });
   const left = new Set(failed.map(({ fullyQualifiedName }) => fullyQualifiedName));
-  return { deleted: names.filter((name) => !pathOf(name)?.some((each) => left.has(each))), failed, unknown };
+  return { deleted: names.filter((name) => !qualifiedPath(name)?.some((each) => left.has(each))), failed, unknown };
 }
 
 function tooMany({ name }: StorageService, { names, allowed }: DeletionPlan): IngestError {

@@ -1,9 +1,8 @@
-import { qualifiedName } from '@sluice/plugin-api';
+import { qualifiedName, qualifiedPath } from '@sluice/plugin-api';
 import { array, assert, boolean, constantFrom, property, record, subarray, uniqueArray } from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type DeletionFacts, DeletionPlanner } from './deletion-plan.js';
 import { OccupiedContainers } from './occupied-containers.js';
-import { pathOf } from './qualified-names.js';
 
 interface Case {
   /** What the catalogue has. */
@@ -174,7 +173,8 @@ describe('DeletionPlanner', () => {
       property(facts, ({ isWhole, ...rest }) => {
         const facts = { ...rest, policy: { isWhole, most: 1000 } };
         const { topmost, names, holding } = plan(facts);
-        const isBelow = (each: string, above: readonly string[]) => pathOf(each)?.some((part) => above.includes(part)) ?? true;
+        const isBelow = (each: string, above: readonly string[]) =>
+          qualifiedPath(each)?.some((part) => above.includes(part)) ?? true;
         const taken = facts.held.filter((each) => isBelow(each, topmost));
         // What a recursive delete takes is what the plan tells, no more and no less.
         expect(new Set(taken)).toEqual(new Set(names));

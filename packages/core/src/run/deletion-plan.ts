@@ -1,7 +1,6 @@
-import type { CatalogueContainer, DeletionPolicy } from '@sluice/plugin-api';
+import { type CatalogueContainer, type DeletionPolicy, qualifiedPath } from '@sluice/plugin-api';
 import type { SurveyedScope } from './deletion-survey.js';
 import { OccupiedContainers } from './occupied-containers.js';
-import { pathOf } from './qualified-names.js';
 
 /** So many a run may delete whatever share of all that is. */
 const ALWAYS_ALLOWED = 10;
@@ -65,7 +64,7 @@ export class DeletionPlanner {
   /** Takes each live container of the service once, as the catalogue has them after the run wrote to it. */
   add(container: CatalogueContainer): void {
     this.#containers += 1;
-    const path = pathOf(container.fullyQualifiedName);
+    const path = qualifiedPath(container.fullyQualifiedName);
     const fate = path === undefined ? 'stays' : fateOf(path, this.#facts);
     if (path !== undefined && fate === 'gone') {
       this.#gone.set(nameOf(path), container);
@@ -87,7 +86,7 @@ export class DeletionPlanner {
       topmost: [...going]
         .filter(
           (name) =>
-            !pathOf(name)
+            !qualifiedPath(name)
               ?.slice(0, -1)
               .some((above) => going.has(above)),
         )

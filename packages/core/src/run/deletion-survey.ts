@@ -1,8 +1,7 @@
-import { type IngestError, NameSet, type Split } from '@sluice/plugin-api';
+import { type IngestError, NameSet, qualifiedPath, type Split } from '@sluice/plugin-api';
 import type { DeletionFacts } from './deletion-plan.js';
 import { OccupiedContainers } from './occupied-containers.js';
 import { isWritten, type Outcome } from './outcome.js';
-import { pathOf } from './qualified-names.js';
 
 /** A scope, by what was read of it. */
 export interface SurveyedScope {
@@ -83,7 +82,7 @@ export class DeletionSurvey {
   }
 
   #isKept(name: string): boolean {
-    return (pathOf(name) ?? [name]).some((each) => this.#kept.has(each));
+    return (qualifiedPath(name) ?? [name]).some((each) => this.#kept.has(each));
   }
 }
 

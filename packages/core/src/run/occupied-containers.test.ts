@@ -1,8 +1,7 @@
-import { qualifiedName } from '@sluice/plugin-api';
+import { qualifiedName, qualifiedPath } from '@sluice/plugin-api';
 import { array, assert, constantFrom, oneof, property, string } from 'fast-check';
 import { expect, test } from 'vitest';
 import { OccupiedContainers } from './occupied-containers.js';
-import { pathOf } from './qualified-names.js';
 
 const qualified = array(constantFrom('a', 'b', 'a.b', 'a"b', '"', '."', '".'), { minLength: 1, maxLength: 4 }).map((parts) =>
   parts.reduce((above, part) => qualifiedName(above, part), 'lake'),
@@ -17,7 +16,7 @@ test('knows all that anything lies below, in whatever order things come', () => 
       const expected = new Set<string>();
       for (const each of names) {
         occupied.addAbove(each);
-        const above = pathOf(each)?.slice(0, -1) ?? [...each.matchAll(/\./g)].map(({ index }) => each.slice(0, index));
+        const above = qualifiedPath(each)?.slice(0, -1) ?? [...each.matchAll(/\./g)].map(({ index }) => each.slice(0, index));
         for (const one of above) expected.add(one);
       }
       const asked = new Set([...expected, ...names, 'lake']);

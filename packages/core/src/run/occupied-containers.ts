@@ -1,5 +1,4 @@
-import { NameSet } from '@sluice/plugin-api';
-import { pathOf } from './qualified-names.js';
+import { NameSet, qualifiedPath } from '@sluice/plugin-api';
 
 /** The last part of a name, where the one before it ends. */
 const LAST_PART = /(?:"(?:[^"]|"")+"|[^."]+)$/y;
@@ -15,7 +14,7 @@ export class OccupiedContainers {
     LAST_PART.lastIndex = this.#above.length;
     // Beside what was added last, as mostly: what it lies below is known.
     if (this.#above !== '' && name.startsWith(this.#above) && LAST_PART.test(name)) return;
-    const path = pathOf(name);
+    const path = qualifiedPath(name);
     for (const above of path?.slice(0, -1) ?? dottedPrefixes(name)) this.#names.add(above);
     const parent = path?.at(-2);
     this.#above = parent !== undefined && name.startsWith(`${parent}.`) ? `${parent}.` : '';

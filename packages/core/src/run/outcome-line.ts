@@ -9,7 +9,7 @@ const ABSENT = null;
 type Written<T> = T | typeof SAME | typeof ABSENT;
 
 /** An error as plain data. */
-type PlainError = Pick<IngestError, 'code' | 'message' | 'path' | 'hint' | 'retryable' | 'fatal' | 'details'>;
+type PlainError = Pick<IngestError, 'code' | 'kind' | 'message' | 'path' | 'hint' | 'retryable' | 'fatal' | 'details'>;
 
 /** What an outcome says besides whose it is; why, too. */
 interface Ending extends Pick<Outcome, 'status' | 'parts' | 'columns'> {
@@ -77,13 +77,14 @@ function fullEnding(ending: Ending): Ending {
   return ending.error === undefined ? ending : { ...ending, error: fromPlain(ending.error) };
 }
 
-function toPlain({ code, message, path, hint, retryable, fatal, details }: IngestError): PlainError {
-  return { code, message, path, hint, retryable, fatal, details };
+function toPlain({ code, kind, message, path, hint, retryable, fatal, details }: IngestError): PlainError {
+  return { code, kind, message, path, hint, retryable, fatal, details };
 }
 
-function fromPlain({ code, message, retryable, fatal, ...rest }: PlainError): IngestError {
+function fromPlain({ code, kind, message, retryable, fatal, ...rest }: PlainError): IngestError {
   const { path, hint, details } = rest;
   return new IngestError(code, {
+    kind,
     message,
     retryable,
     fatal,

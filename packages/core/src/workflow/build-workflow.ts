@@ -1,5 +1,7 @@
 import { IngestError, type PluginKind, Sensitive } from '@sluice/plugin-api';
 import type { RuntimeOptions, WorkflowConfig, WorkflowFile } from '../generated/workflow.js';
+import { withoutComponentConfigs } from '../plugins/component-list.js';
+import type { OutsidePlugins } from '../plugins/outside-plugins.js';
 import type { Component, Part } from './components.js';
 import { dotted } from './json-pointer.js';
 import { keyPathOf, type Origin } from './place-problems.js';
@@ -13,8 +15,18 @@ type FilledFile = WorkflowFile & {
   readonly runtime: RuntimeOptions & Required<Pick<RuntimeOptions, 'concurrency'>>;
 };
 
+/** What a workflow comes from. */
+export interface WorkflowOrigin {
+  readonly origin: Origin;
+  readonly outside: readonly OutsidePlugins[];
+}
+
 /** The workflow that a file without problems describes. */
-export function buildWorkflow(components: readonly Component[], validated: ValidatedFile, origin: Origin): Workflow {
+export function buildWorkflow(
+  components: readonly Component[],
+  validated: ValidatedFile,
+  { origin, outside }: WorkflowOrigin,
+): Workflow {
   const file = validated.base as FilledFile;
   const resolved = (kind: PluginKind) => components.filter((each) => each.kind === kind).map((each) => resolve(each, validated));
   const [source] = resolved('source');
@@ -24,6 +36,7 @@ export function buildWorkflow(components: readonly Component[], validated: Valid
   const { ingestionPipelineFQN: fqn, pipelineRunId: runId } = file;
   return {
     file: origin.file,
+    outside,
     serviceName: file.source.serviceName,
     source,
     processors: resolved('processor'),
@@ -44,20 +57,24 @@ export function buildWorkflow(components: readonly Component[], validated: Valid
 function locate(error: IngestError, origin: Origin): IngestError {
   const pointer = error.details?.['pointer'];
   if (typeof pointer !== 'string') return error;
-  const { code, message, hint, fatal, retryable } = error;
-  const options = { fatal, retryable, cause: error, ...(hint === undefined ? {} : { hint }) };
+  const { code, kind, message, hint, fatal, retryable } = error;
+  const options = { kind, fatal, retryable, cause: error, ...(hint === undefined ? {} : { hint }) };
   return new IngestError(code, { ...options, message: `${dotted(pointer)}: ${message}`, path: keyPathOf(pointer, origin) });
 }
 
-function resolve({ definition, config, sections }: Component, { values }: ValidatedFile): ResolvedComponent {
+function resolve({ definition, config, sections, listed }: Component, validated: ValidatedFile): ResolvedComponent {
+  const { values } = validated;
   const redacted = (part: Part) => redactBySchema(values.get(part), part.schema);
+  const { components } = definition;
+  const ownConfig = <T>(value: T) => (components === undefined ? value : (withoutComponentConfigs(value, components.at) as T));
   return {
     definition,
-    config: new Sensitive(values.get(config) as Record<string, unknown>, redacted(config)),
+    config: new Sensitive(ownConfig(values.get(config) as Record<string, unknown>), ownConfig(redacted(config))),
     configPointer: config.pointer,
     sections: new Sensitive(
       Object.fromEntries(sections.map((part) => [part.name, values.get(part)])),
       Object.fromEntries(sections.map((part) => [part.name, redacted(part)])),
     ),
+    listed: listed.map((each) => resolve(each, validated)),
   };
 }

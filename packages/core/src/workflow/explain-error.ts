@@ -97,7 +97,7 @@ function demandOf(error: ErrorObject): string {
     case 'maxLength':
       return `must be at most ${params['limit']} characters long`;
     case 'minItems':
-      return `must have at least ${params['limit']} of ${describeSchema(parent)}`;
+      return params['limit'] === 1 ? 'must not be empty' : `must have at least ${params['limit']} elements`;
     case 'minimum':
       return `must be at least ${params['limit']}`;
     case 'maximum':

@@ -208,7 +208,7 @@ describe('--sink', () => {
     [
       'fiel:x',
       '--sink sink.type: there is no sink plugin fiel; did you mean file?',
-      'List what there is with: sluice plugins list',
+      'List what there is with: sluice plugins list. One from outside is named in plugins: of the workflow file, or with --plugin.',
     ],
   ])('reports %j', async (sink, problem, hint) => {
     await expect(parse(SOURCE, { sink })).rejects.toMatchObject({ name: 'WorkflowError', message: `${problem}\n  ${hint}` });

@@ -1,9 +1,10 @@
-import type { PluginRegistry } from '../plugin-registry.js';
+import type { PluginRegistry } from '../plugins/plugin-registry.js';
 import { unreadSections } from './base-schema.js';
 import { buildWorkflow } from './build-workflow.js';
-import { partsOf, resolveComponents } from './components.js';
+import { partsOf, resolveComponents, withListed } from './components.js';
 import { type Environment, expandEnvironment } from './expand-environment.js';
 import { isWithin } from './json-pointer.js';
+import { loadOutside } from './outside.js';
 import { parseYaml } from './parse-yaml.js';
 import { errorsFrom, syntaxErrorsFrom } from './place-problems.js';
 import { readText } from './read-text.js';
@@ -18,6 +19,11 @@ export { describeProblem, WorkflowError } from './workflow-error.js';
 /** What a workflow is loaded with. */
 export interface LoadOptions {
   readonly registry: PluginRegistry;
+  /**
+   * Plugins from outside besides those that the file names: packages, and paths that count from the working directory. They are code, which
+   * runs when it is loaded.
+   */
+  readonly plugins?: readonly string[];
   /** The variables that the file may use. Default: those of the process. */
   readonly environment?: Environment;
   /** `TYPE` or `TYPE:VALUE`: the sink to use instead of the file's own, whose section then may be wrong or missing. */
@@ -25,7 +31,7 @@ export interface LoadOptions {
 }
 
 /**
- * Reads a workflow file. Contacts nothing.
+ * Reads a workflow file and loads the plugins that it names. Contacts nothing.
  *
  * @throws WorkflowError with every problem of the file.
  */
@@ -47,10 +53,13 @@ export async function parseWorkflow(text: string, file: string, options: LoadOpt
     override === undefined ? parsed.value : withSink(parsed.value, override),
     options.environment ?? process.env,
   );
-  const { components, problems } = await resolveComponents(expanded.value, options.registry);
+  const { registry, plugins = [] } = options;
+  const outside = await loadOutside(expanded, file, { registry, flags: plugins });
+  const { components, problems } = await resolveComponents(expanded.value, outside.registry, outside.problems.length > 0);
   const sink = components.find(({ kind }) => kind === 'sink');
   // What a plugin that is not known would read is not known either.
-  const unread = problems.length > 0 ? [] : unreadSections(components.flatMap(partsOf).map(({ pointer }) => pointer));
+  const parts = components.flatMap(withListed).flatMap(partsOf);
+  const unread = problems.length > 0 ? [] : unreadSections(parts.map(({ pointer }) => pointer));
 
   let content = expanded.value;
   const texts = new Set(expanded.pointers);
@@ -69,7 +78,7 @@ export async function parseWorkflow(text: string, file: string, options: LoadOpt
     ({ code, pointer }) => code !== 'WORKFLOW_INVALID_VALUE' || !unset.some((problem) => problem.pointer === pointer),
   );
   const origin = { file, parsed, override: override && { definition: sink?.definition } };
-  const errors = errorsFrom([...unset, ...problems, ...others], origin);
+  const errors = errorsFrom([...unset, ...outside.problems, ...problems, ...others], origin);
   if (errors.length > 0) throw new WorkflowError(errors);
-  return buildWorkflow(components, validated, origin);
+  return buildWorkflow(components, validated, { origin, outside: outside.loaded });
 }

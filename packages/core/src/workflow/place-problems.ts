@@ -24,14 +24,12 @@ export function syntaxErrorsFrom(problems: readonly SyntaxProblem[], file: strin
 export function errorsFrom(problems: readonly Problem[], origin: Origin): IngestError[] {
   const errors = new Map<string, { position: Position | undefined; error: IngestError }>();
   for (const problem of problems) {
-    const position = positionOf(problem.pointer, problem.at, origin);
-    const path = position === undefined ? '--sink' : pathOf(origin.file, position);
-    const hint = position === undefined && problem.code.startsWith('WORKFLOW_') ? usageOf(origin) : problem.hint;
-    const { code, message, cause } = problem;
-    errors.set(`${path} ${message}`, {
-      position,
-      error: new IngestError(code, { message, path, cause, ...(hint === undefined ? {} : { hint }) }),
-    });
+    const flag =
+      problem.flag ?? (origin.override !== undefined && isWithin(problem.pointer, SINK_POINTER) ? '--sink' : undefined);
+    const position = flag === undefined ? origin.parsed.positionOf(problem.pointer, problem.at) : undefined;
+    const path = position === undefined ? flag : pathOf(origin.file, position);
+    const hint = flag === '--sink' && problem.code.startsWith('WORKFLOW_') ? usageOf(problem, origin) : problem.hint;
+    errors.set(`${path} ${problem.message}`, { position, error: errorFrom(problem, path, hint) });
   }
   return [...errors.values()]
     .toSorted(
@@ -40,21 +38,30 @@ export function errorsFrom(problems: readonly Problem[], origin: Origin): Ingest
     .map(({ error }) => error);
 }
 
+/** Problems of the command line alone as errors. */
+export function flagErrorsFrom(problems: readonly Problem[]): IngestError[] {
+  return problems.map((problem) => errorFrom(problem, problem.flag, problem.hint));
+}
+
 /** `file:line:column` of the key at `pointer`. */
 export function keyPathOf(pointer: string, { file, parsed }: Origin): string {
   return pathOf(file, parsed.positionOf(pointer, 'key'));
 }
 
-function positionOf(pointer: string, at: 'key' | 'value', { parsed, override }: Origin): Position | undefined {
-  return override !== undefined && isWithin(pointer, SINK_POINTER) ? undefined : parsed.positionOf(pointer, at);
+function errorFrom({ code, message, cause }: Problem, path: string | undefined, hint: string | undefined): IngestError {
+  const place = path === undefined ? {} : { path };
+  return new IngestError(code, { message, ...place, cause, ...(hint === undefined ? {} : { hint }) });
 }
 
 function pathOf(file: string, { line, column }: Position): string {
   return `${file}:${line}:${column}`;
 }
 
-function usageOf({ override }: Origin): string {
+function usageOf({ code }: Problem, { override }: Origin): string {
   if (override?.definition === undefined) return 'Write --sink TYPE or --sink TYPE:VALUE.';
   const { shorthand, type } = override.definition;
-  return shorthand === undefined ? `Write --sink ${type}.` : `Write --sink ${type}:${shorthand.toUpperCase()}.`;
+  if (shorthand !== undefined) return `Write --sink ${type}:${shorthand.toUpperCase()}.`;
+  return code === 'WORKFLOW_MISSING_KEY'
+    ? 'Write the sink into the workflow file: it takes more than --sink can say.'
+    : `Write --sink ${type}.`;
 }

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { definePlugin, type JsonSchema } from '@sluice/plugin-api';
-import { PluginRegistry } from '../plugin-registry.js';
+import { PluginRegistry } from '../plugins/plugin-registry.js';
 import { loadWorkflow, parseWorkflow } from './load-workflow.js';
 import { describeProblem, WorkflowError } from './workflow-error.js';
 
@@ -79,6 +79,38 @@ const PLUGINS = [
     type: 'console',
     title: 'Console',
     configSchema: { type: 'object', additionalProperties: false, properties: { columns: { type: 'boolean', default: true } } },
+    capabilities: [],
+    permissions: [],
+    component: NoComponent as never,
+  }),
+  definePlugin({
+    kind: 'sink',
+    type: 'tee',
+    title: 'Tee',
+    configSchema: {
+      type: 'object',
+      additionalProperties: false,
+      required: ['to'],
+      properties: {
+        to: {
+          type: 'object',
+          additionalProperties: false,
+          properties: { sinks: { type: 'array', minItems: 1, description: 'The sinks.' } },
+        },
+        note: { type: 'string', default: 'none' },
+      },
+    },
+    components: { kind: 'sink', at: '/to/sinks' },
+    capabilities: [],
+    permissions: [],
+    component: NoComponent as never,
+  }),
+  definePlugin({
+    kind: 'processor',
+    type: 'all',
+    title: 'All',
+    configSchema: { type: 'object', additionalProperties: false, properties: { of: { type: 'array' } } },
+    components: { kind: 'processor', at: '/of' },
     capabilities: [],
     permissions: [],
     component: NoComponent as never,

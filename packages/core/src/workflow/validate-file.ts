@@ -1,6 +1,6 @@
 import { toIngestError } from '@sluice/plugin-api';
 import { baseSchema } from './base-schema.js';
-import { type Component, type Part, partsOf, pluginProblem } from './components.js';
+import { type Component, type Part, partsOf, pluginProblem, withListed } from './components.js';
 import { missingKey } from './explain-error.js';
 import { isWithin, valueAt } from './json-pointer.js';
 import type { Problem } from './problem.js';
@@ -21,13 +21,14 @@ export interface ValidatedFile {
 
 /** @param expanded the pointers of text that came from variables. */
 export function validateFile(file: unknown, components: readonly Component[], expanded: ReadonlySet<string>): ValidatedFile {
-  const parts = components.flatMap(partsOf);
+  const all = components.flatMap(withListed);
+  const parts = all.flatMap(partsOf);
   const schema = baseSchema(parts.map(({ pointer }) => pointer));
   const base = validate(file, schema, '', expanded);
   const values = new Map<Part, unknown>();
   const problems = [...base.problems];
   const deprecated = [...base.deprecated];
-  for (const component of components) {
+  for (const component of all) {
     for (const part of partsOf(component)) {
       // What is wrong with the part as a whole, or with what holds it, is said already.
       if (base.problems.some(({ pointer }) => isWithin(part.pointer, pointer))) continue;

@@ -1,6 +1,6 @@
 import { definePlugin, type JsonSchema } from '@sluice/plugin-api';
 import { describe, expect, it } from 'vitest';
-import { PluginRegistry } from '../plugin-registry.js';
+import { PluginRegistry } from '../plugins/plugin-registry.js';
 import { parseWorkflow } from './load-workflow.js';
 import { errorsOf, problemsOf, SOURCE } from './plugins.test.fixture.js';
 

@@ -1,4 +1,5 @@
 import type { IngestError, PluginDefinition, Sensitive, Warning } from '@sluice/plugin-api';
+import type { OutsidePlugins } from '../plugins/outside-plugins.js';
 import type { PaceOptions } from '../run/request-pace.js';
 
 /** A plugin with what the workflow says to it: checked, defaults filled in. */
@@ -9,12 +10,16 @@ export interface ResolvedComponent {
   readonly configPointer: string;
   /** The plugin's further sections, by their names. */
   readonly sections: Sensitive<Readonly<Record<string, unknown>>>;
+  /** The components that its config lists, in their order. */
+  readonly listed: readonly ResolvedComponent[];
 }
 
 /** A workflow that can be run: nothing in it is left to check but what only the systems themselves can tell. */
 export interface Workflow {
   /** The file that it comes from, as it was named. */
   readonly file: string;
+  /** The plugins from outside that were loaded for it. */
+  readonly outside: readonly OutsidePlugins[];
   /** What the source's service is called in the catalogue. */
   readonly serviceName: string;
   readonly source: ResolvedComponent;

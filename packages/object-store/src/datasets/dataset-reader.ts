@@ -1,4 +1,12 @@
-import { type Column, type Container, IngestError, isIngestError, type StepContext, type Tag } from '@sluice/plugin-api';
+import {
+  type Column,
+  type Container,
+  type DataModel,
+  IngestError,
+  isIngestError,
+  type StepContext,
+  type Tag,
+} from '@sluice/plugin-api';
 import {
   type DataFormat,
   fileFormatsOf,
@@ -43,6 +51,7 @@ interface Schema {
   readonly isPartitioned: boolean;
   /** The file that the columns are of; of a table with a log, one of its files. */
   readonly sample: ObjectInfo | undefined;
+  readonly partitionColumns: readonly string[];
 }
 
 /** Makes containers of what listings found, with the columns of their samples, or of the table's log. */
@@ -105,11 +114,14 @@ export class DatasetReader {
     if (log === undefined || (format !== undefined && format !== 'parquet' && format !== 'avro')) return undefined;
     try {
       const { columns, partitionColumns } = await log.readSchema((file) => storeFile(this.#parts, file, context));
+      const ofLog = columns.filter(({ name, displayName = name }) => partitionColumns.includes(displayName));
+      const all = withPartitionColumns(entry.partitionColumns, ofLog);
       return {
         format: { format: format ?? 'parquet' },
-        columns: withPartitionColumns(entry.partitionColumns, columns),
+        columns: withPartitionColumns(all, columns),
         isPartitioned: entry.isPartitioned ?? entry.partitionColumns.length + partitionColumns.length > 0,
         sample: files.samples()[0],
+        partitionColumns: all.map(({ name }) => name),
       };
     } catch (error) {
       if (!isIngestError(error) || !UNREADABLE.has(error.code)) throw error;
@@ -150,6 +162,7 @@ export class DatasetReader {
       columns: withPartitionColumns(partitionColumns, columns),
       isPartitioned: entry.isPartitioned ?? partitionColumns.length > 0,
       sample: best.sample,
+      partitionColumns: partitionColumns.map(({ name }) => name),
     };
   }
 
@@ -200,7 +213,7 @@ export class DatasetReader {
       numberOfObjects,
       ...(lastModified === undefined ? {} : { lastModified }),
       fileFormats: schema === undefined ? [] : fileFormatsOf(schema.format),
-      ...(schema === undefined ? {} : { dataModel: { isPartitioned: schema.isPartitioned, columns: schema.columns } }),
+      ...(schema === undefined ? {} : { dataModel: dataModelOf(schema) }),
       tags: labels,
     });
     const read = { container, tags, folder: path === '' ? '' : `${path}/` };
@@ -221,6 +234,14 @@ function optionsOf({ separator, header }: DatasetEntry, format: DataFormat['form
 }
 
 /** The partition columns come first; where another has the name of one of them, the partition column counts. */
+function dataModelOf({ isPartitioned, partitionColumns, columns }: Schema): DataModel {
+  return {
+    isPartitioned,
+    ...(partitionColumns.length === 0 ? {} : { partitionColumns: [...partitionColumns] }),
+    columns: [...columns],
+  };
+}
+
 function withPartitionColumns(partitionColumns: readonly Column[], columns: readonly Column[]): readonly Column[] {
   const names = new Set(partitionColumns.map(({ name }) => name));
   return [...partitionColumns, ...columns.filter(({ name }) => !names.has(name))];

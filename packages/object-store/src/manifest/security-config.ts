@@ -32,7 +32,8 @@ export function checkSecurityConfig<T>(config: SecurityConfig, schema: JsonSchem
   );
   const filled = withoutNull(config);
   if (validate(filled)) return filled;
-  const errors = validate.errors ?? [];
+  // That a schema's `if` has failed only says that there is another error.
+  const errors = (validate.errors ?? []).filter(({ keyword }) => keyword !== 'if');
   const rootKeys = Object.keys((schema['properties'] as object | undefined) ?? {});
   throw new IngestError('WORKFLOW_INVALID_VALUE', {
     message: errors.map((error) => describeProblem(error, 'securityConfig', rootKeys)).join('; '),

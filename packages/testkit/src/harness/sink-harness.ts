@@ -24,6 +24,8 @@ export interface SinkSection {
 /** What `describeSink` has to be told of a sink. */
 export interface SinkHarness extends Harness {
   readonly definition: PluginDefinition<'sink'>;
+  /** Further plugins that the section, or the example of the schema, names, for a sink that is made of others. */
+  readonly others?: readonly PluginDefinition[];
   /** The folder of the plugin's package, where its README.md is. */
   readonly folder: string;
   /** Makes the catalogue, or whatever is written to, empty. */

@@ -70,14 +70,14 @@ export function pluginRules<H>(underTest: (harness: H) => PluginUnderTest): Rule
     rule(
       'example',
       'the example of the config, the first of its schema, is right and makes the plugin',
-      async ({ definition, file }) => {
+      async ({ definition, file, others = [] }) => {
         let content = file;
         for (const { at, schema, required } of schemasOf(definition)) {
           const [example] = (schema['examples'] ?? []) as readonly unknown[];
           if (example !== undefined) content = withValue(content, at, example);
           else assert.ok(!required, `the schema of ${at.join('.')} has no example`);
         }
-        const workflow = await workflowOf(definition, content, variablesOf(content));
+        const workflow = await workflowOf(definition, content, { environment: variablesOf(content), others });
         await built(workflow).dispose();
       },
     ),
@@ -93,7 +93,8 @@ export function pluginRules<H>(underTest: (harness: H) => PluginUnderTest): Rule
   ];
 }
 
-async function expectLocated({ definition, file, wrongFiles }: PluginUnderTest): Promise<void> {
+async function expectLocated(plugin: PluginUnderTest): Promise<void> {
+  const { definition, file, wrongFiles } = plugin;
   const at = configPointer(definition);
   const config = (valueAt(file, at) ?? {}) as FileContent;
   const required = (definition.configSchema['required'] ?? []) as readonly string[];
@@ -109,7 +110,7 @@ async function expectLocated({ definition, file, wrongFiles }: PluginUnderTest):
     ...wrongFiles.map((each, index): [string, FileContent] => [`that is wrong (number ${index + 1})`, each]),
   ];
   for (const [what, content, line] of wrong) {
-    const problems = await problemsOf(definition, content);
+    const problems = await problemsOf(plugin, content);
     assert.ok(problems.length > 0, `a config ${what} is taken for a right one`);
     for (const problem of problems) {
       expectHelpful(`a config ${what}`, problem);
@@ -123,9 +124,9 @@ async function expectLocated({ definition, file, wrongFiles }: PluginUnderTest):
 }
 
 /** What the schema, or else the constructor, finds wrong with a file. */
-async function problemsOf(definition: PluginUnderTest['definition'], content: FileContent): Promise<readonly IngestError[]> {
+async function problemsOf(plugin: PluginUnderTest, content: FileContent): Promise<readonly IngestError[]> {
   try {
-    const workflow = await workflowOf(definition, content);
+    const workflow = await workflowOf(plugin.definition, content, plugin);
     const found = await validateComponents(workflow, { logger: SILENT_LOGGER, clock: SYSTEM_CLOCK });
     return found === undefined ? [] : [found];
   } catch (error) {

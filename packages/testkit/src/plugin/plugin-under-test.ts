@@ -19,6 +19,8 @@ export type FileContent = Readonly<Record<string, unknown>>;
 /** What the rules of every plugin have to know of one. */
 export interface PluginUnderTest {
   readonly definition: PluginDefinition;
+  /** Further plugins that the file, or an example, names. */
+  readonly others?: readonly PluginDefinition[];
   /** The folder of the plugin's package. */
   readonly folder: string;
   /** A workflow file that is right. */
@@ -45,19 +47,24 @@ export function textOf(content: FileContent): string {
   return JSON.stringify(content, undefined, 2);
 }
 
-/**
- * The workflow of a file. Throws what is wrong with it.
- *
- * @param store what the workflow reads, where the plugin is no source.
- */
+/** What a workflow of a plugin may need besides. */
+export interface WorkflowSurroundings {
+  readonly environment?: Readonly<Record<string, string>>;
+  /** What the workflow reads, where the plugin is no source. Default: an empty one. */
+  readonly store?: ObjectStore;
+  /** Further plugins that the file names. */
+  readonly others?: readonly PluginDefinition[];
+}
+
+/** The workflow of a file. Throws what is wrong with it. */
 export function workflowOf(
   definition: PluginDefinition,
   content: FileContent,
-  environment: Readonly<Record<string, string>> = {},
-  store: ObjectStore = new MemoryObjectStore(),
+  { environment = {}, store = new MemoryObjectStore(), others = [] }: WorkflowSurroundings = {},
 ): Promise<Workflow> {
-  const others = [memorySource(store), memorySink].filter((each) => each.kind !== definition.kind);
-  return parseWorkflow(textOf(content), FILE_NAME, { registry: PluginRegistry.of([definition, ...others]), environment });
+  const inMemory = [memorySource(store), memorySink].filter((each) => each.kind !== definition.kind);
+  const registry = PluginRegistry.of([definition, ...others, ...inMemory]);
+  return parseWorkflow(textOf(content), FILE_NAME, { registry, environment });
 }
 
 /** The parts of a workflow, built; whoever holds them disposes of them. */

@@ -173,7 +173,7 @@ export const PROCESSING_RULES: readonly Rule<ProcessorHarness>[] = [
 ];
 
 async function runOverMemory(harness: ProcessorHarness) {
-  const workflow = await workflowOf(harness.definition, processorFile(harness), {}, new MemoryObjectStore(SAMPLE_LAKE));
+  const workflow = await workflowOf(harness.definition, processorFile(harness), { store: new MemoryObjectStore(SAMPLE_LAKE) });
   return runWorkflow(workflow, { logger: testContext().logger, overrides: [{ token: SINK, value: new MemorySink() }] });
 }
 

@@ -10,6 +10,7 @@ import { WRITING_RULES } from './writing-rules.js';
 export const SINK_RULES: readonly Rule<SinkHarness>[] = [
   ...pluginRules<SinkHarness>((harness) => ({
     definition: harness.definition,
+    ...(harness.others === undefined ? {} : { others: harness.others }),
     folder: harness.folder,
     file: sinkFile(harness),
     wrongFiles: (harness.wrongSections ?? []).map((section) => sinkFile(harness, section)),

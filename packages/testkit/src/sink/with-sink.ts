@@ -26,7 +26,7 @@ export async function withEmptySink<T>(harness: SinkHarness, step: (open: OpenSi
 /** Builds the sink for `step`, on what the catalogue holds, and closes it. */
 export async function withSink<T>(harness: SinkHarness, step: (open: OpenSink) => Promise<T>): Promise<T> {
   const context = testContext();
-  const workflow = await workflowOf(harness.definition, sinkFile(harness));
+  const workflow = await workflowOf(harness.definition, sinkFile(harness), harness);
   const { sink, dispose } = built(workflow, context.logger);
   harness.traffic?.reset();
   try {

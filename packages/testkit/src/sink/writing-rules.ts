@@ -157,7 +157,8 @@ export const WRITING_RULES: readonly Rule<SinkHarness>[] = [
     run: async (harness) => {
       await harness.faults.heal();
       await harness.reset();
-      const workflow = await workflowOf(harness.definition, sinkFile(harness), {}, new MemoryObjectStore(SAMPLE_LAKE));
+      const store = new MemoryObjectStore(SAMPLE_LAKE);
+      const workflow = await workflowOf(harness.definition, sinkFile(harness), { others: harness.others ?? [], store });
       const memory = new MemorySink();
       const { logger } = testContext();
       for (const overrides of [[], [{ token: SINK, value: memory }]]) {

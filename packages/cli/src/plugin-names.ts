@@ -1,0 +1,41 @@
+import { resolve } from 'node:path';
+import type { PluginNames, TemplateKind } from './plugin-template.js';
+
+const TYPE = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
+
+/** What the command line says of a new plugin. */
+export interface NewPluginOptions {
+  readonly kind?: string;
+  readonly type?: string;
+  readonly title?: string;
+  readonly package?: string;
+  readonly dir?: string;
+}
+
+/** A new plugin, and where it is to be written. */
+export interface NewPlugin extends PluginNames {
+  readonly folder: string;
+}
+
+/** What is wrong with a type; `undefined` when nothing is. */
+export function typeProblem(type: string): string | undefined {
+  return TYPE.test(type) ? undefined : 'The type is lower-case words with hyphens between, such as acme-lake.';
+}
+
+/** Where a plugin of that type is written when nothing else is said. */
+export function defaultFolder({ dir, kind, type }: NewPluginOptions): string {
+  return dir ?? `sluice-${kind === 'object-store' ? 'source' : kind}-${type}`;
+}
+
+/** What the options mean, once nothing is wrong with them. */
+export function toPlugin(options: NewPluginOptions): NewPlugin {
+  const { kind, type = '', title = words(type), package: packageName } = options;
+  const folder = resolve(defaultFolder(options));
+  const family = kind === 'object-store' ? 'source' : kind;
+  return { kind: kind as TemplateKind, type, title, packageName: packageName ?? `sluice-${family}-${type}`, folder };
+}
+
+function words(type: string): string {
+  const text = type.replaceAll('-', ' ');
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
+}

@@ -1,0 +1,5 @@
+import { describeSource } from '@sluice/testkit';
+import { acmeLakeHarness } from './harness.js';
+
+// What every source has to keep. A rule that yours cannot be held to is waived in the harness, with the reason.
+describeSource('the source acme-lake', acmeLakeHarness);

@@ -1,0 +1,41 @@
+import { type CheckStep, KeyedFile, toIngestError, type WriteResult } from '@sluice/plugin-api';
+import { type AssetWriter, entityResult } from './asset-writer.js';
+import { type Asset, fileText } from './proposal.js';
+
+const JSON_ARRAY = { before: '[\n', between: ',\n', after: '\n]\n', empty: '[]\n' };
+
+/** Writes proposals to a file as DataHub's own file sink does, a line each, sorted by what they are of. */
+export class FileWriter implements AssetWriter {
+  readonly #file: KeyedFile;
+
+  constructor(path: string) {
+    this.#file = new KeyedFile(path, JSON_ARRAY);
+  }
+
+  async *check(): AsyncIterable<CheckStep> {
+    const name = `write ${this.#file.path}`;
+    try {
+      this.#file.tryOut();
+      yield { name, message: 'metadata change proposals' };
+    } catch (error) {
+      yield { name, error: toIngestError(error) };
+    }
+  }
+
+  async write(entities: readonly (readonly Asset[])[]): Promise<readonly WriteResult[]> {
+    return entities.map((assets) => entityResult(assets.map((asset) => this.#put(asset))));
+  }
+
+  flush(): Promise<void> {
+    return this.#file.replace();
+  }
+
+  async close(): Promise<void> {
+    this.#file.close();
+  }
+
+  #put(asset: Asset): WriteResult {
+    if (asset.isImplied === true && this.#file.has(asset.order)) return { status: 'unchanged' };
+    return { status: this.#file.put(asset.order, fileText(asset)) };
+  }
+}

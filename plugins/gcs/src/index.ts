@@ -1,0 +1,3 @@
+export { GcsObjectStore } from './gcs-object-store.js';
+export { plugin } from './plugin.js';
+export { GcsSource } from './source.js';
