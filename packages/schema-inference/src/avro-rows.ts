@@ -4,6 +4,7 @@ import { AvroData, avroDecoder, type ReadAvro } from './avro-decoder.js';
 import { avroFields, avroRecordFields } from './avro-fields.js';
 import type { AvroStart } from './avro-header.js';
 import { inflateSnappy } from './block-codecs.js';
+import { DataTooLarge } from './block-output.js';
 import { ByteReader, DataEnd } from './byte-reader.js';
 import type { DataFile } from './data-file.js';
 import { corruptFile, readOrCorrupt } from './file-errors.js';
@@ -11,9 +12,10 @@ import { inflateHead } from './inflate-head.js';
 import { columnNames, toRow } from './sample-row.js';
 import { inflateZstd } from './zstd.js';
 
-/** What is read behind the header at most, and what is made of one block. */
+/** What is read behind the header at most, and what is made of one block and of all. */
 const BLOCKS_MAX_BYTES = 1024 * 1024;
 const INFLATED_MAX_BYTES = 8 * 1024 * 1024;
+const ALL_INFLATED_MAX_BYTES = 32 * 1024 * 1024;
 
 /** The data of a block, or the part of them that was read. */
 interface Block {
@@ -97,10 +99,12 @@ async function readRecords({ codec, sync, end }: AvroStart, head: Uint8Array, co
   const reader = new ByteReader(head, end);
   const data = new AvroData();
   const records: unknown[] = [];
-  while (records.length < count && reader.position < head.length) {
+  let inflated = 0;
+  while (records.length < count && reader.position < head.length && inflated <= ALL_INFLATED_MAX_BYTES) {
     const block = nextBlock(reader, sync);
     if (block === undefined) return { records, isCut: true };
     const { bytes, isWhole } = await inflate(block, codec);
+    inflated += bytes.length;
     data.open(bytes);
     const last = records.length + Math.min(block.records, count - records.length);
     try {
@@ -132,7 +136,16 @@ function nextBlock(reader: ByteReader, sync: Uint8Array): Block | undefined {
 }
 
 /** The data of a block as they were before they were compressed; of a part of a block what can be had of it. */
-async function inflate({ bytes, isWhole }: Block, codec: string): Promise<Omit<Block, 'records'>> {
+async function inflate(block: Block, codec: string): Promise<Omit<Block, 'records'>> {
+  try {
+    return await inflateAll(block, codec);
+  } catch (error) {
+    if (error instanceof DataTooLarge) return { bytes: new Uint8Array(), isWhole: false };
+    throw error;
+  }
+}
+
+async function inflateAll({ bytes, isWhole }: Block, codec: string): Promise<Omit<Block, 'records'>> {
   switch (codec) {
     case 'null':
       return { bytes, isWhole };

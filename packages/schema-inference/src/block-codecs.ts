@@ -1,4 +1,4 @@
-import { BlockOutput } from './block-output.js';
+import { BlockOutput, DataTooLarge } from './block-output.js';
 import { ByteReader, DataEnd } from './byte-reader.js';
 
 const SNAPPY_SHORT_LITERAL = 60;
@@ -6,13 +6,13 @@ const LZ4_LONG = 15;
 const COPY_MIN = 4;
 
 /**
- * What snappy data hold (https://github.com/google/snappy/blob/main/format_description.txt); of data that are cut, what comes before the cut. Throws a
- * RangeError where they hold more than `most` bytes, or are damaged.
+ * What snappy data hold (https://github.com/google/snappy/blob/main/format_description.txt); of data that are cut, what comes before the cut. Throws
+ * {@link DataTooLarge} where they hold more than `most` bytes, and a RangeError where they are damaged.
  */
 export function inflateSnappy(bytes: Uint8Array, most: number): Uint8Array {
   const reader = new ByteReader(bytes);
   const length = reader.unsigned();
-  if (length > most) throw new RangeError(`snappy data claim ${length} bytes, where there may be ${most}`);
+  if (length > most) throw new DataTooLarge(most);
   return untilEnd(new BlockOutput(length), (output) => {
     if (output.length === length) return false;
     const tag = reader.byte();
@@ -35,8 +35,8 @@ export function inflateSnappy(bytes: Uint8Array, most: number): Uint8Array {
 }
 
 /**
- * What a block of LZ4 holds (https://github.com/lz4/lz4/blob/dev/doc/lz4_Block_format.md); of one that is cut, what comes before the cut. Throws a
- * RangeError where it holds more than `most` bytes, or is damaged.
+ * What a block of LZ4 holds (https://github.com/lz4/lz4/blob/dev/doc/lz4_Block_format.md); of one that is cut, what comes before the cut. Throws
+ * {@link DataTooLarge} where it holds more than `most` bytes, and a RangeError where it is damaged.
  */
 export function inflateLz4(bytes: Uint8Array, most: number): Uint8Array {
   const reader = new ByteReader(bytes);

@@ -1,4 +1,12 @@
-/** Takes the bytes of compressed blocks: literal ones, and copies of what came before. Throws a RangeError where there is no room, or nothing to copy. */
+/** Thrown where compressed data hold more than they may. */
+export class DataTooLarge extends RangeError {
+  /** @param most how many bytes there may be. */
+  constructor(most: number) {
+    super(`compressed data hold more than ${most} bytes`);
+  }
+}
+
+/** Takes the bytes of compressed blocks: literal ones, and copies of what came before. Throws {@link DataTooLarge} where there is no room, and a RangeError where there is nothing to copy. */
 export class BlockOutput {
   readonly #bytes: Uint8Array;
   #length = 0;
@@ -17,6 +25,7 @@ export class BlockOutput {
   }
 
   add(literal: Uint8Array): void {
+    if (this.#length + literal.length > this.#bytes.length) throw new DataTooLarge(this.#bytes.length);
     this.#bytes.set(literal, this.#length);
     this.#length += literal.length;
   }
@@ -25,7 +34,7 @@ export class BlockOutput {
   copy(offset: number, length: number): void {
     const end = this.#length + length;
     if (!(offset >= 1 && offset <= this.#length)) throw new RangeError('a copy begins before the data do');
-    if (end > this.#bytes.length) throw new RangeError('there are more data than claimed');
+    if (end > this.#bytes.length) throw new DataTooLarge(this.#bytes.length);
     for (; this.#length < end; this.#length += 1) this.#bytes[this.#length] = this.#bytes[this.#length - offset] ?? 0;
   }
 }

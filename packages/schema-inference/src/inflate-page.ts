@@ -5,6 +5,8 @@ import { inflateZstd } from './zstd.js';
 /** Decompresses data that may be cut: what comes before the cut. Throws errors of any kind where there are more than `most` bytes, or damaged ones. */
 type Inflate = (bytes: Uint8Array, most: number) => Uint8Array;
 
+/** The number of zstd, whose blocks are had whole or not at all. */
+export const ZSTD_CODEC = 6;
 /** The codecs by their numbers in parquet.thrift. */
 const CODECS: ReadonlyMap<number, Inflate> = new Map<number, Inflate>([
   [0, (bytes) => bytes],
@@ -12,11 +14,9 @@ const CODECS: ReadonlyMap<number, Inflate> = new Map<number, Inflate>([
   [2, (bytes, most) => gunzipSync(bytes, { finishFlush: constants.Z_SYNC_FLUSH, maxOutputLength: most })],
   [4, (bytes, most) => brotliDecompressSync(bytes, { finishFlush: constants.BROTLI_OPERATION_FLUSH, maxOutputLength: most })],
   [5, inflateHadoopLz4],
-  [6, inflateZstd],
+  [ZSTD_CODEC, inflateZstd],
   [7, inflateLz4],
 ]);
-/** The number of zstd, whose blocks are had whole or not at all. */
-export const ZSTD_CODEC = 6;
 const HADOOP_HEADER_BYTES = 8;
 
 /** Decompresses a page, or the first bytes of one; `undefined` for a codec that is not known. Throws errors of any kind where it is damaged. */

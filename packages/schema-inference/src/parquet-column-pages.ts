@@ -1,3 +1,4 @@
+import { ZSTD_CODEC } from './inflate-page.js';
 import { type PageHeader, PageType, readPageHeader } from './parquet-page.js';
 import type { ColumnChunk } from './parquet-row-group.js';
 
@@ -7,8 +8,7 @@ const COLUMN_MAX_BYTES = 272 * 1024;
 const ROW_BYTES = 128;
 const PART_MIN_BYTES = 16 * 1024;
 const PART_MAX_BYTES = 132 * 1024;
-const ZSTD = 6;
-/** Enough for nearly any header, and more than any that is read. */
+/** Enough for nearly any header, and for all that are read. */
 const HEADER_BYTES = 1024;
 const HEADER_MAX_BYTES = 64 * 1024;
 const INFLATED_MAX_BYTES = 8 * 1024 * 1024;
@@ -49,7 +49,7 @@ export class ColumnPages {
     this.chunk = chunk;
     this.#wanted = wanted;
     const part = Math.min(PART_MAX_BYTES, Math.max(PART_MIN_BYTES, rows * ROW_BYTES));
-    this.#part = chunk.codec === ZSTD ? PART_MAX_BYTES : part;
+    this.#part = chunk.codec === ZSTD_CODEC ? PART_MAX_BYTES : part;
     this.#isClosed = chunk.isElsewhere;
   }
 
@@ -68,6 +68,7 @@ export class ColumnPages {
     while (!this.#isClosed && this.#position < this.chunk.length && this.#values < this.#wanted) {
       const known = this.#windowStart + this.#window.length;
       const header = this.#header();
+      if (header === undefined && known - this.#position > HEADER_MAX_BYTES) return this.#stop();
       if (header === undefined)
         return this.#range(Math.max(known - this.#position, HEADER_BYTES) + (known > this.#position ? 0 : this.#part));
       const start = this.#position + header.headerLength;
@@ -115,8 +116,7 @@ export class ColumnPages {
     try {
       return readPageHeader(this.#window, position);
     } catch (error) {
-      const isAll =
-        this.#windowStart + this.#window.length >= this.chunk.length || this.#window.length - position > HEADER_MAX_BYTES;
+      const isAll = this.#windowStart + this.#window.length >= this.chunk.length;
       if (error instanceof RangeError && !isAll) return undefined;
       throw error;
     }

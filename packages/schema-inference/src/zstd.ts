@@ -1,4 +1,5 @@
 import { Decompress } from 'fzstd';
+import { DataTooLarge } from './block-output.js';
 import { ByteReader, DataEnd } from './byte-reader.js';
 
 const MAGIC = 0xfd2fb528;
@@ -11,8 +12,8 @@ const CONTENT_MAX_BYTES = 8 * 1024 * 1024;
 const BLOCKS_MAX = 1024;
 
 /**
- * What the first frame of zstd data holds (https://www.rfc-editor.org/rfc/rfc8878); where the data are cut, its blocks before the cut. Throws errors of
- * any kind where it holds more than `most` bytes, themselves at most 8 MiB, or is damaged.
+ * What the first frame of zstd data holds (https://www.rfc-editor.org/rfc/rfc8878); where the data are cut, its blocks before the cut. Throws
+ * {@link DataTooLarge} where it holds more than `most` bytes, themselves at most 8 MiB, and errors of any kind where it is damaged.
  */
 export function inflateZstd(bytes: Uint8Array, most: number): Uint8Array {
   const frame = firstFrame(bytes, most);
@@ -20,7 +21,7 @@ export function inflateZstd(bytes: Uint8Array, most: number): Uint8Array {
   let length = 0;
   const stream = new Decompress((piece) => {
     length += piece.length;
-    if (length > most) throw new RangeError(`zstd data hold more than ${most} bytes`);
+    if (length > most) throw new DataTooLarge(most);
     pieces.push(piece);
   });
   stream.push(frame.bytes, frame.isWhole);
@@ -38,7 +39,7 @@ function firstFrame(bytes: Uint8Array, most: number): { readonly bytes: Uint8Arr
     if (!isSingle) frame[reader.position] = Math.min(reader.byte(), WINDOW_DESCRIPTOR_MAX);
     reader.take([0, 1, 2, 4][flags & 3] ?? 0);
     const content = reader.number(flags >> 6 === 0 ? Number(isSingle) : 2 ** (flags >> 6));
-    if (content > Math.min(most, CONTENT_MAX_BYTES)) throw new RangeError(`zstd data claim ${content} bytes`);
+    if (content > Math.min(most, CONTENT_MAX_BYTES)) throw new DataTooLarge(Math.min(most, CONTENT_MAX_BYTES));
     passBlocks(reader);
     if ((flags & 4) !== 0) reader.take(CHECKSUM_BYTES);
     return { bytes: frame.subarray(0, reader.position), isWhole: true };
