@@ -9,8 +9,8 @@ import { join } from 'node:path';
 import type { TLSSocket } from 'node:tls';
 import { gzipSync } from 'node:zlib';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
-import { HttpOpenMetadataClient } from './client.js';
 import type { OpenMetadataServerConfig } from './generated/server.js';
+import { HttpOpenMetadataClient } from './http-client.js';
 import { recordingContext } from './step-context.test.fixture.js';
 
 const SKIP_OPENSSL = spawnSync('openssl', ['version']).status !== 0 && process.env['CI'] !== 'true';
