@@ -1,10 +1,11 @@
 import type { ServerResponse } from 'node:http';
 import { AzureObjectStore } from '@sluice/plugin-azure';
+import { type TestContext, testContext } from '@sluice/testkit';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { azuriteClient, azuriteSas, putBlobs } from '../support/azure-objects.js';
 import { type AzureStandInOptions, listedNames, sendBlobList, sendError, startAzureStandIn } from '../support/azure-stand-in.js';
 import { AZURITE_ACCOUNT, hasAzurite, startAzurite } from '../support/azurite.mjs';
-import { all, each, stepContext } from '../support/step-context.js';
+import { all, each } from '../support/collect.js';
 
 const { accountName } = AZURITE_ACCOUNT;
 const bucket = { name: 'odd' };
@@ -15,7 +16,7 @@ const ODD_KEYS = [
   ...['/leading', 'double//slash', 'folder/', 'both', 'both/x', '.hidden', '..x/..y'],
 ].sort((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b)));
 
-async function keysOf(store: AzureObjectStore, prefix: string, context = stepContext().context): Promise<string[]> {
+async function keysOf(store: AzureObjectStore, prefix: string, context = testContext()): Promise<string[]> {
   const keys: string[] = [];
   for await (const { objects } of store.list(bucket, { prefix }, context)) keys.push(...objects.map(({ key }) => key));
   return keys;
@@ -49,7 +50,7 @@ describe.skipIf(!hasAzurite())('AzureObjectStore against an emulator', () => {
   }
 
   test('lists, heads and reads keys of all kinds as they are, in the order of their bytes', async () => {
-    const { context } = stepContext();
+    const context = testContext();
     expect(await keysOf(store, '')).toEqual(ODD_KEYS);
     for (const key of ODD_KEYS) {
       expect(new TextDecoder().decode(await store.read(bucket, key, context)), key).toBe(key);
@@ -59,16 +60,16 @@ describe.skipIf(!hasAzurite())('AzureObjectStore against an emulator', () => {
   });
 
   test('of keys that Azure cannot have, none is read as another', async () => {
-    const { context, requests } = stepContext();
+    const context = testContext();
     for (const key of ['folder/../a b', '../odd/a b', './a b', '..', 'a/.']) {
       expect(await store.read(bucket, key, context)).toBeUndefined();
       expect(await store.head(bucket, key, context)).toBeUndefined();
     }
-    expect(requests).toEqual([]);
+    expect(context.requests).toEqual([]);
   });
 
   test('reads ranges, also past the end; knows a missing blob from a missing container', async () => {
-    const { context } = stepContext();
+    const context = testContext();
     const text = async (offset: number, length: number) =>
       new TextDecoder().decode(await store.read(bucket, 'percent%', context, { offset, length }));
     expect([await text(0, 3), await text(4, 100), await text(8, 1), await text(100, 5)]).toEqual(['per', 'ent%', '', '']);
@@ -86,17 +87,17 @@ describe.skipIf(!hasAzurite())('AzureObjectStore against an emulator', () => {
 
   test('pages of one give the same containers and keys', async () => {
     const { standIn, through } = await behind({ pageSize: 1 });
-    const { context, requests } = stepContext();
+    const context = testContext();
     expect(await all(through.listBuckets(context))).toEqual([{ name: 'empty' }, { name: 'more' }, { name: 'odd' }]);
-    expect(requests).toHaveLength(3);
+    expect(context.requests).toHaveLength(3);
     expect(await keysOf(through, '', context)).toEqual(ODD_KEYS);
-    expect(requests.filter((name) => name === 'List Blobs').length).toBeGreaterThanOrEqual(ODD_KEYS.length);
+    expect(context.requests.filter((name) => name === 'List Blobs').length).toBeGreaterThanOrEqual(ODD_KEYS.length);
     await standIn.stop();
   });
 
   test.each([undefined, 1])('rolls folders up, in pages of %s', async (pageSize) => {
     const { standIn, through } = await behind(pageSize === undefined ? {} : { pageSize });
-    const { context } = stepContext();
+    const context = testContext();
     const [objects, prefixes]: [string[], string[]] = [[], []];
     for await (const page of through.list(bucket, { prefix: '', delimiter: '/' }, context)) {
       objects.push(...page.objects.map(({ key }) => key));
@@ -108,7 +109,7 @@ describe.skipIf(!hasAzurite())('AzureObjectStore against an emulator', () => {
   });
 
   test('an empty container, and a prefix with nothing below it, are empty', async () => {
-    const { context } = stepContext();
+    const context = testContext();
     expect(await keysOf(store, 'no-such-folder/')).toEqual([]);
     const pages = await each(store.list({ name: 'empty' }, { prefix: '' }, context));
     expect(pages).toEqual([{ objects: [], prefixes: [], isLast: true }]);
@@ -119,7 +120,7 @@ describe.skipIf(!hasAzurite())('AzureObjectStore against an emulator', () => {
     await putBlobs(azurite.url, 'more', [['old', 'x']]);
     await client.getBlobClient('old').setTags({ team: 'sales' });
     await client.getBlobClient('old').setAccessTier('Archive');
-    const { context } = stepContext();
+    const context = testContext();
     const more = { name: 'more' };
     expect(await store.head(more, 'old', context)).toMatchObject({ archived: true });
     const [page] = await each(store.list(more, { prefix: '' }, context));
@@ -132,7 +133,7 @@ describe.skipIf(!hasAzurite())('AzureObjectStore against an emulator', () => {
   test('what marks a folder is no object', async () => {
     const client = azuriteClient(azurite.url).getContainerClient('more');
     await client.getBlockBlobClient('marked').upload('', 0, { metadata: { hdi_isfolder: 'true' } });
-    const { context } = stepContext();
+    const context = testContext();
     expect(await store.head({ name: 'more' }, 'marked', context)).toBeUndefined();
     expect(await store.read({ name: 'more' }, 'marked', context)).toBeUndefined();
     const [page] = await each(store.list({ name: 'more' }, { prefix: 'm' }, context));
@@ -140,7 +141,7 @@ describe.skipIf(!hasAzurite())('AzureObjectStore against an emulator', () => {
   });
 
   test('tries what a run needs', async () => {
-    const { context } = stepContext();
+    const context = testContext();
     expect(await each(store.check(context))).toEqual([
       { name: 'List Containers', message: '3 containers' },
       { name: 'List Blobs', message: 'container empty' },
@@ -174,12 +175,12 @@ describe.skipIf(!hasAzurite())('AzureObjectStore against an emulator', () => {
         return request.url?.includes('comp=list') === true ? cutList(response) : cutBody(response);
       },
     });
-    const { context, requests } = stepContext();
+    const context = testContext();
     broken = 2;
     expect(await keysOf(through, '', context)).toEqual(ODD_KEYS);
     broken = 2;
     expect(new TextDecoder().decode(await through.read(bucket, 'a b', context))).toBe('a b');
-    expect(requests).toHaveLength(6);
+    expect(context.requests).toHaveLength(6);
     broken = Number.POSITIVE_INFINITY;
     for (const call of [
       () => keysOf(through, ''),
@@ -207,15 +208,15 @@ describe('AzureObjectStore against a server that misbehaves', () => {
       if (asked < 3) return sendError(response, 503, 'ServerBusy', { 'retry-after': '1' });
       return sendBlobList(request, response, listedNames(['a'], false));
     });
-    const { context, requests } = stepContext();
+    const context = testContext();
     expect(await keysOf(store, '', context)).toEqual(['a']);
-    expect(requests).toEqual(['List Blobs', 'List Blobs', 'List Blobs']);
+    expect(context.requests).toEqual(['List Blobs', 'List Blobs', 'List Blobs']);
     await standIn.stop();
   });
 
   test('a failure is none of an empty store, and tells no signature', async () => {
     const { standIn, store } = await against((_, response) => sendError(response, 403, 'AuthorizationPermissionMismatch'));
-    const { context } = stepContext();
+    const context = testContext();
     const calls = [
       ['List Containers', () => all(store.listBuckets(context))],
       ['List Blobs', () => keysOf(store, '', context)],
@@ -249,12 +250,12 @@ describe('AzureObjectStore against a server that misbehaves', () => {
   test('stops within a second when it is told to, whatever it waits for', async () => {
     const { standIn, store } = await against(() => true);
     const calls = [
-      (context: ReturnType<typeof stepContext>['context']) => store.read(bucket, 'a', context),
-      (context: ReturnType<typeof stepContext>['context']) => keysOf(store, '', context),
+      (context: TestContext) => store.read(bucket, 'a', context),
+      (context: TestContext) => keysOf(store, '', context),
     ];
     for (const call of calls) {
       const controller = new AbortController();
-      const waiting = call(stepContext(controller.signal).context);
+      const waiting = call(testContext({ signal: controller.signal }));
       setTimeout(() => controller.abort(new Error('stopped')), 50);
       await expect(waiting).rejects.toThrow('stopped');
     }

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { join } from 'node:path';
-import type { StepContext } from '@sluice/plugin-api';
 import { S3ObjectStore } from '@sluice/plugin-s3';
+import { testContext } from '@sluice/testkit';
 import { afterEach, describe, expect, test } from 'vitest';
 import { startS3 } from '../bench/start-servers.mjs';
 import { startS3StandIn, xmlError } from '../support/s3-stand-in.js';
@@ -115,17 +115,6 @@ class HotPrefix {
   }
 }
 
-function stepContext(): StepContext {
-  const silent = (): void => undefined;
-  return {
-    signal: new AbortController().signal,
-    logger: { debug: silent, info: silent, warn: silent, error: silent },
-    clock: { now: () => 0 },
-    meter: { concurrency: 256, request: (_, send) => send(), bytes: silent },
-    report: { warn: silent },
-  };
-}
-
 function storeAt(endPointURL: string): S3ObjectStore {
   return new S3ObjectStore({
     awsConfig: { awsAccessKeyId: 'testing', awsSecretAccessKey: 'testing', awsRegion: 'us-east-1', endPointURL },
@@ -139,7 +128,9 @@ describe('a store under load', () => {
     const store = storeAt(server.url);
     const bucket = { name: 'b', region: 'us-east-1' };
     const read = (prefix: string) =>
-      Promise.all(Array.from({ length: 100 }, (_, index) => store.read(bucket, `${prefix}/x/${index}`, stepContext())));
+      Promise.all(
+        Array.from({ length: 100 }, (_, index) => store.read(bucket, `${prefix}/x/${index}`, testContext({ concurrency: 256 }))),
+      );
     const answers = (await Promise.all([read('hot'), read('cold')])).flat();
     await store.close();
     await server.stop();
@@ -164,7 +155,9 @@ describe('a store under load', () => {
     });
     const store = storeAt(server.url);
     const bucket = { name: 'b', region: 'us-east-1' };
-    const answers = await Promise.all(Array.from({ length: 128 }, (_, index) => store.read(bucket, `a/${index}`, stepContext())));
+    const answers = await Promise.all(
+      Array.from({ length: 128 }, (_, index) => store.read(bucket, `a/${index}`, testContext({ concurrency: 256 }))),
+    );
     await store.close();
     await server.stop();
     expect(answers.map((answer) => answer?.length)).toEqual(Array.from({ length: 128 }, () => 1));

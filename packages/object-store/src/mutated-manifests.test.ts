@@ -1,17 +1,11 @@
-import { type IngestError, Sensitive, type SourceItem, type StepContext, type Subject } from '@sluice/plugin-api';
+import { type IngestError, Sensitive, type SourceItem, type Subject } from '@sluice/plugin-api';
+import { testContext } from '@sluice/plugin-api/testing';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { StorageSource } from './storage-source.js';
 import { MemoryObjectStore } from './testing/memory-object-store.js';
 
-const ignore = (): void => undefined;
-const CONTEXT: StepContext = {
-  signal: new AbortController().signal,
-  logger: { debug: ignore, info: ignore, warn: ignore, error: ignore },
-  clock: { now: () => 0 },
-  meter: { concurrency: 8, request: (_, send) => send(), bytes: ignore },
-  report: { warn: ignore },
-};
+const CONTEXT = testContext({ now: 0 });
 
 const OBJECTS: Readonly<Record<string, string>> = {
   'a/1.csv': 'id,total\n1,2.5\n',

@@ -1,10 +1,10 @@
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import { REAL_WAITING } from '@sluice/plugin-api';
+import { testContext } from '@sluice/plugin-api/testing';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ApiCaller } from './api-caller.js';
 import { listContainers } from './container-listing.js';
-import { recordingContext } from './step-context.test.fixture.js';
 
 const CONTAINER = { id: '1', fullyQualifiedName: 'lake.a' };
 
@@ -33,8 +33,7 @@ async function list(...pages: readonly unknown[]): Promise<readonly string[]> {
   const caller = new ApiCaller({ hostPort: `http://127.0.0.1:${port}/api` }, REAL_WAITING);
   const names: string[] = [];
   try {
-    for await (const { fullyQualifiedName } of listContainers(caller, 'my lake', recordingContext()))
-      names.push(fullyQualifiedName);
+    for await (const { fullyQualifiedName } of listContainers(caller, 'my lake', testContext())) names.push(fullyQualifiedName);
     return names;
   } finally {
     await caller.close();

@@ -1,9 +1,9 @@
 import { type Entity, IngestError } from '@sluice/plugin-api';
+import { testContext } from '@sluice/plugin-api/testing';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { OpenMetadataClient, Stored } from './client.js';
 import { bucket, dataset, datasetOf, service, tag } from './entities.test.fixture.js';
 import { EntityWriter } from './entity-writer.js';
-import { recordingContext } from './step-context.test.fixture.js';
 
 /** Answers each PUT with an id made of its name, slowly, and keeps the order in which calls began and ended. */
 class FakeClient implements OpenMetadataClient {
@@ -65,7 +65,7 @@ beforeEach(() => {
 });
 
 function writeAll(...entities: Entity[]) {
-  return Promise.all(entities.map((entity) => writer.write(entity, recordingContext())));
+  return Promise.all(entities.map((entity) => writer.write(entity, testContext())));
 }
 
 describe('EntityWriter', () => {
@@ -185,7 +185,7 @@ describe('EntityWriter', () => {
 
   it('rejects when nothing more can be written', async () => {
     client.failing.set('lake.sales', new IngestError('OPENMETADATA_UNAUTHORIZED'));
-    const writes = [bucket, datasetOf('a')].map((entity) => writer.write(entity, recordingContext()));
+    const writes = [bucket, datasetOf('a')].map((entity) => writer.write(entity, testContext()));
     const results = await Promise.allSettled(writes);
     expect(results).toMatchObject(Array(2).fill({ status: 'rejected', reason: { code: 'OPENMETADATA_UNAUTHORIZED' } }));
   });

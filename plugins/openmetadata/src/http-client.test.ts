@@ -1,11 +1,11 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { createServer as createTcpServer, type Socket } from 'node:net';
+import { type TestContext, testContext } from '@sluice/plugin-api/testing';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { OpenMetadataServerConfig } from './generated/server.js';
 import { HttpOpenMetadataClient } from './http-client.js';
 import { freePort } from './stand-in.test.fixture.js';
-import { type RecordingContext, recordingContext } from './step-context.test.fixture.js';
 
 const TOKEN = 'the-secret-token';
 
@@ -15,7 +15,7 @@ let server: Server;
 let handlers: Handler[];
 let seen: IncomingMessage[];
 let waits: number[];
-let context: RecordingContext;
+let context: TestContext;
 const clients: HttpOpenMetadataClient[] = [];
 
 const version: Handler = (_, response) => response.end('{"version":"2.0.6"}');
@@ -35,7 +35,7 @@ beforeEach(async () => {
   handlers = [];
   seen = [];
   waits = [];
-  context = recordingContext();
+  context = testContext({ now: 1_000_000 });
   server = createServer((request, response) => {
     seen.push(request);
     request.resume();
@@ -71,6 +71,18 @@ function clientOf(config: Partial<OpenMetadataServerConfig> = {}): HttpOpenMetad
 }
 
 const put = (client: HttpOpenMetadataClient) => client.putContainer({ name: 'a', service: 'lake' }, 'lake.a', context);
+
+it('gives up a request that waits for its answer when the signal aborts', async () => {
+  const controller = new AbortController();
+  context = testContext({ signal: controller.signal });
+  handlers = [() => controller.abort()];
+  await expect(put(clientOf())).rejects.toMatchObject({
+    code: 'CANCELLED',
+    path: 'lake.a',
+    message: 'PUT containers was given up, since the run stops',
+  });
+  expect(seen).toHaveLength(1);
+});
 
 describe('requests', () => {
   it('carry the token and the extra headers', async () => {

@@ -8,10 +8,17 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TLSSocket } from 'node:tls';
 import { gzipSync } from 'node:zlib';
+import { testContext } from '@sluice/plugin-api/testing';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { OpenMetadataServerConfig } from './generated/server.js';
+
+<<<<<<< HEAD
+
 import { HttpOpenMetadataClient } from './http-client.js';
 import { recordingContext } from './step-context.test.fixture.js';
+
+=======
+>>>>>>> wip-testkit
 
 const SKIP_OPENSSL = spawnSync('openssl', ['version']).status !== 0 && process.env['CI'] !== 'true';
 
@@ -22,7 +29,7 @@ function portOf(server: Server): number {
 async function versionOf(config: OpenMetadataServerConfig): Promise<string> {
   const client = new HttpOpenMetadataClient(config);
   try {
-    return (await client.version(recordingContext())).text;
+    return (await client.version(testContext())).text;
   } finally {
     await client.close();
   }

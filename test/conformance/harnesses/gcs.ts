@@ -57,9 +57,6 @@ async function start(): Promise<SourceHarness & ObjectStoreHarness> {
     folder: fileURLToPath(new URL('../../../plugins/gcs', import.meta.url)),
     capabilities: plugin.capabilities,
     secrets: [SUBJECT_TOKEN, ACCESS_TOKEN],
-    waivers: {
-      tags: 'objects of Google Cloud Storage have no tags; test/e2e/gcs-object-store.test.ts asks for those of buckets',
-    },
     fill: (lake) => fill(gcs.url, lake),
     open: (opening) => {
       page(opening);

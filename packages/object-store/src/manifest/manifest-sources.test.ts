@@ -1,7 +1,8 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { IngestError, isIngestError, type StepContext, type Warning } from '@sluice/plugin-api';
+import { IngestError, isIngestError } from '@sluice/plugin-api';
+import { testContext } from '@sluice/plugin-api/testing';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { StorageOptions } from '../generated/storage-options.js';
 import { MemoryObjectStore } from '../testing/memory-object-store.js';
@@ -28,22 +29,9 @@ class WatchedStore extends MemoryObjectStore {
   }
 }
 
-function stepContext(): { context: StepContext; warnings: Warning[] } {
-  const warnings: Warning[] = [];
-  const silent = () => {};
-  const context: StepContext = {
-    signal: new AbortController().signal,
-    logger: { debug: silent, info: silent, warn: silent, error: silent },
-    clock: { now: () => 0 },
-    meter: { concurrency: 8, request: (_, send) => send(), bytes: silent },
-    report: { warn: (warning) => warnings.push(warning) },
-  };
-  return { context, warnings };
-}
-
 /** The data paths of the manifest that holds for a bucket. */
 async function pathsOf(sources: ManifestSources, bucket: { readonly name: string }): Promise<string[] | undefined> {
-  return (await sources.of(bucket, stepContext().context))?.entries.map(({ entry }) => entry.dataPath);
+  return (await sources.of(bucket, testContext()))?.entries.map(({ entry }) => entry.dataPath);
 }
 
 async function errorOf(work: () => unknown): Promise<IngestError> {
@@ -108,13 +96,13 @@ describe('which manifest holds', () => {
     const sources = new ManifestSources(new MemoryObjectStore({ sales: own, hr: own }), {
       storageMetadataConfigSource: { manifestFilePath: wrong },
     });
-    const { context, warnings } = stepContext();
+    const context = testContext();
     expect(await sources.of(SALES, context)).toMatchObject({
       entries: [],
       invalid: [{ at: `${wrong}#/entries/0`, dataPath: 'a' }],
     });
     expect((await sources.of(HR, context))?.entries).toHaveLength(1);
-    expect(warnings).toEqual([
+    expect(context.warnings).toEqual([
       { code: 'ENTRY_WITHOUT_EFFECT', path: `${wrong}#/entries/1`, message: expect.stringContaining('containerName') },
     ]);
   });
@@ -129,13 +117,13 @@ describe('which manifest holds', () => {
     ['a default without entries', { defaultManifest: '{}' }, 'MANIFEST_INVALID'],
   ])('%s stops the run', async (_, options, code) => {
     const sources = new ManifestSources(new MemoryObjectStore({ sales: {} }), options);
-    const { context } = stepContext();
+    const context = testContext();
     expect(await errorOf(() => sources.of(SALES, context))).toMatchObject({ code, fatal: true });
   });
 
   test("a bucket's own that is broken does not stop the run", async () => {
     const sources = new ManifestSources(new MemoryObjectStore({ sales: { 'openmetadata.json': '{' } }), {});
-    const { context } = stepContext();
+    const context = testContext();
     expect(await errorOf(() => sources.of(SALES, context))).toMatchObject({ code: 'MANIFEST_NOT_JSON', fatal: false });
   });
 
@@ -203,7 +191,7 @@ describe('a manifest in a bucket', () => {
   ])('that has no %s stops the run, and its store is closed', async (_, buckets, reason) => {
     const opened = new WatchedStore(buckets);
     const sources = new ManifestSources(new WatchedStore({ sales: {} }), options('a', { key: 'canary' }), () => opened);
-    const { context } = stepContext();
+    const context = testContext();
     expect(await errorOf(() => sources.of(SALES, context))).toMatchObject({
       code: 'MANIFEST_NOT_READABLE',
       message: `The manifest cannot be read: ${reason}`,
@@ -217,7 +205,7 @@ describe('a manifest in a bucket', () => {
   test("that is denied stops the run with the store's own words", async () => {
     const denied = new IngestError('S3_ACCESS_DENIED', { message: 'No', path: 'mem://governance', hint: 'Ask.' });
     const store = new WatchedStore({ sales: {}, governance: { [PREFIX_FILE]: denied } });
-    const { context } = stepContext();
+    const context = testContext();
     expect(await errorOf(() => new ManifestSources(store, options()).of(SALES, context))).toMatchObject({
       code: 'S3_ACCESS_DENIED',
       message: 'No',
@@ -229,7 +217,7 @@ describe('a manifest in a bucket', () => {
 
   test('that is too large stops the run', async () => {
     const store = new WatchedStore({ sales: {}, governance: { [PREFIX_FILE]: text + ' '.repeat(16 * 1024 * 1024) } });
-    const { context } = stepContext();
+    const context = testContext();
     const error = await errorOf(() => new ManifestSources(store, options()).of(SALES, context));
     expect(error).toMatchObject({ code: 'MANIFEST_TOO_LARGE', fatal: true });
   });
@@ -273,7 +261,7 @@ test('a wrong entry of a manifest for all buckets that names no bucket fails in 
       ['sales', ['own']],
       ['hr', []],
     ] as const) {
-      const found = await sources.of({ name }, stepContext().context);
+      const found = await sources.of({ name }, testContext());
       expect(found?.entries.map(({ entry }) => entry.dataPath)).toEqual(paths);
       expect(found?.invalid).toMatchObject([
         { error: { code: 'MANIFEST_ENTRY_INVALID', message: expect.stringContaining('did you mean containerName') } },

@@ -134,7 +134,8 @@ export class MemoryObjectStore implements ObjectStore {
     } catch (error) {
       const problem = toIngestError(error);
       if (problem.code !== 'STORE_ACCESS_DENIED') throw problem;
-      context.report.warn({ code: 'TAGS_UNKNOWN', message: 'Tags are not known: the store denies them' });
+      const message = `Tags of ${key === undefined ? 'buckets' : 'objects'} are not known: the store denies them`;
+      context.report.warn({ code: 'TAGS_UNKNOWN', message });
       return undefined;
     }
   }

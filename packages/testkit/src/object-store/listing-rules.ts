@@ -21,6 +21,7 @@ const ODD_KEYS = [
   'u\u0308 decomposed',
   '日本語/表.csv',
   'emoji 😀/x',
+  '__proto__',
   'k'.repeat(200),
 ];
 /** Keys that are no paths of files, and one that is a folder too. */

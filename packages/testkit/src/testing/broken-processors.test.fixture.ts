@@ -35,7 +35,8 @@ export const BROKEN_PROCESSORS: Readonly<Record<string, ProcessorBreaks>> = {
     });
   })(),
   'unreadable-data': broken((sound) => async (entity, context) => {
-    if (entity.name === 'orders' && context.data === undefined) throw new TypeError('data is undefined');
+    if (entity.fullyQualifiedName === 'conformance.sales.orders' && context.data === undefined)
+      throw new TypeError('data is undefined');
     return sound(entity, context);
   }),
   abort: broken((sound) => async (entity, context) => {
