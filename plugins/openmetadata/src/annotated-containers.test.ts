@@ -1,9 +1,9 @@
 import type { Container, Tag } from '@sluice/plugin-api';
+import { testContext } from '@sluice/plugin-api/testing';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { bucket, dataset, service, tag } from './entities.test.fixture.js';
 import { OpenMetadataSink } from './sink.js';
 import { SKIP_STAND_IN, type StandIn, startStandIn } from './stand-in.test.fixture.js';
-import { recordingContext } from './step-context.test.fixture.js';
 
 const TOKEN = 'the-secret-token';
 const raw: Tag = { kind: 'tag', fullyQualifiedName: 'Zone.raw', classification: 'Zone', name: 'raw' };
@@ -52,7 +52,7 @@ describe.skipIf(SKIP_STAND_IN).each(['1.3.4', '2.0.6'])('an annotated container 
   async function write(container: Container = annotated, sections: Record<string, unknown> = {}) {
     const server = { hostPort: standIn.hostPort, securityConfig: { jwtToken: TOKEN } };
     const sink = new OpenMetadataSink({ server, ...sections });
-    const context = recordingContext();
+    const context = testContext();
     const results = await sink.write([service, tag, raw, bucket, container], context);
     await sink.close();
     return { status: results.at(-1)?.status, results, ...context };

@@ -1,8 +1,8 @@
 import { IngestError, type Owner } from '@sluice/plugin-api';
+import { type TestContext, testContext } from '@sluice/plugin-api/testing';
 import { beforeEach, expect, it } from 'vitest';
 import type { OpenMetadataClient } from './client.js';
 import { OwnerDirectory } from './owner-directory.js';
-import { type RecordingContext, recordingContext } from './step-context.test.fixture.js';
 
 const CATALOGUE: Readonly<Record<string, { id: string; teamType?: string }>> = {
   'user ann': { id: 'u1' },
@@ -13,12 +13,12 @@ const CATALOGUE: Readonly<Record<string, { id: string; teamType?: string }>> = {
 
 let asked: string[];
 let failure: IngestError | undefined;
-let context: RecordingContext;
+let context: TestContext;
 
 beforeEach(() => {
   asked = [];
   failure = undefined;
-  context = recordingContext();
+  context = testContext();
 });
 
 function directory(major = 2, minor = 0): OwnerDirectory {

@@ -12,13 +12,7 @@ import { testContext } from '@sluice/plugin-api/testing';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { OpenMetadataServerConfig } from './generated/server.js';
 
-<<<<<<< HEAD
-
 import { HttpOpenMetadataClient } from './http-client.js';
-import { recordingContext } from './step-context.test.fixture.js';
-
-=======
->>>>>>> wip-testkit
 
 const SKIP_OPENSSL = spawnSync('openssl', ['version']).status !== 0 && process.env['CI'] !== 'true';
 
