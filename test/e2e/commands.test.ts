@@ -34,11 +34,14 @@ test('plugins list names each plugin once', async () => {
   ]);
 });
 
-test.each(['s3', 'metadata-rest', 'file', 'console', 'filter', 'tee'])('plugins show %s tells its whole config', async (type) => {
-  const { code, stdout } = await sluice(['plugins', 'show', type]);
-  expect(code).toBe(0);
-  expect(stdout).toMatchSnapshot();
-});
+test.each(['s3', 'metadata-rest', 'file', 'console', 'filter', 'tags', 'pii', 'tee'])(
+  'plugins show %s tells its whole config',
+  async (type) => {
+    const { code, stdout } = await sluice(['plugins', 'show', type]);
+    expect(code).toBe(0);
+    expect(stdout).toMatchSnapshot();
+  },
+);
 
 test('plugins show of what there is not names the nearest', async () => {
   const { code, stderr } = await sluice(['plugins', 'show', 'consle']);

@@ -1,4 +1,4 @@
-import { type ConfigRow, configRows, type JsonSchema, type PluginDefinition } from '@sluice/plugin-api';
+import { type ConfigRow, type ConfigSection, configRows, type JsonSchema, type PluginDefinition } from '@sluice/plugin-api';
 import { stringify } from 'yaml';
 import { table } from './table.js';
 
@@ -51,15 +51,16 @@ function pluginPage(definition: PluginDefinition): PluginPage {
     title: `${kind} ${type}: ${title}`,
     facts,
     example: exampleOf(definition),
-    parts: [
-      { at, rows: rowsOf(configSchema) },
-      ...Object.values(sections).map((section) => ({
-        at: section.at.slice(1).replaceAll('/', '.'),
-        rows: rowsOf(section.schema),
-      })),
-    ],
+    parts: [{ at, rows: rowsOf(configSchema) }, ...Object.values(sections).map(sectionPart)],
     permissions,
   };
+}
+
+/** A section that is a single key is told as one of what it stands in. */
+function sectionPart({ at, schema }: ConfigSection): PluginPage['parts'][number] {
+  const keys = at.slice(1).split('/');
+  if (schema['properties'] !== undefined) return { at: keys.join('.'), rows: rowsOf(schema) };
+  return { at: keys.slice(0, -1).join('.'), rows: rowsOf({ properties: { [keys.at(-1) ?? '']: schema } }) };
 }
 
 /** What has no effect is not told. */

@@ -23,6 +23,8 @@ export interface TemplateFile {
   readonly text: string;
 }
 
+/** npm keeps no `.gitignore` in a package, and tools take a folder with a `package.json` for a package. */
+const RENAMED: Readonly<Record<string, string>> = { gitignore: '.gitignore', 'package.template.json': 'package.json' };
 // Not written as a bundler looks for it: these files lie beside the command whether it is bundled or not.
 const here = import.meta.url;
 const TEMPLATES = fileURLToPath(new URL('../templates/', here));
@@ -40,11 +42,7 @@ export async function templateFiles(names: PluginNames): Promise<readonly Templa
     .sort()
     .map(async (path): Promise<TemplateFile> => {
       const text = await readFile(join(folder, path), 'utf8');
-      // npm keeps no file of this name in a package.
-      return {
-        path: path === 'gitignore' ? '.gitignore' : path,
-        text: path === 'package.json' ? manifest(text, names) : named(text, names),
-      };
+      return { path: RENAMED[path] ?? path, text: path === 'package.template.json' ? manifest(text, names) : named(text, names) };
     });
   return Promise.all(files);
 }

@@ -29,6 +29,7 @@ const SHARED: readonly Target[] = [
     to: 'packages/object-store/src/generated/storage-options.ts',
     schemaConstant: 'storageOptionsSchema',
   },
+  { from: 'schemas/sidecar.schema.json', to: 'plugins/tags/src/generated/sidecar.ts', schemaConstant: 'sidecarSchema' },
 ];
 
 for (const target of SHARED) await writeTypes(target);

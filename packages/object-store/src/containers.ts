@@ -16,6 +16,8 @@ export interface Dataset {
   readonly path: string;
   readonly size: number;
   readonly numberOfObjects: number;
+  /** When the newest of them was written, in milliseconds since 1970-01-01T00:00Z. */
+  readonly lastModified?: number;
   readonly fileFormats: readonly FileFormat[];
   readonly dataModel?: DataModel;
   readonly tags?: readonly TagLabel[];
@@ -26,12 +28,14 @@ export interface Folder {
   readonly path: string;
   readonly size?: number;
   readonly numberOfObjects?: number;
+  readonly lastModified?: number;
 }
 
 /** What is known of an unstructured file. */
 export interface File {
   readonly key: string;
   readonly size: number;
+  readonly lastModified: number;
   /** Whether its folders are containers too; else it hangs under the bucket, by its whole key. */
   readonly isInTree: boolean;
   readonly tags?: readonly TagLabel[];
@@ -90,11 +94,12 @@ export class Containers {
     };
   }
 
-  dataset(bucket: Bucket, { path, size, numberOfObjects, fileFormats, dataModel, tags = [] }: Dataset): Container {
+  dataset(bucket: Bucket, { path, size, numberOfObjects, lastModified, fileFormats, dataModel, tags = [] }: Dataset): Container {
     return {
       ...this.#below(bucket, path),
       size,
       numberOfObjects,
+      ...(lastModified === undefined ? {} : { lastModified }),
       fileFormats: [...fileFormats],
       ...(dataModel === undefined ? {} : { dataModel }),
       sourceUrl: this.#folderUrl(bucket, path),
@@ -106,10 +111,11 @@ export class Containers {
     return { ...this.#inTree(bucket, path), ...figures, fileFormats: [], sourceUrl: this.#urls.folder(bucket, path) };
   }
 
-  file(bucket: Bucket, { key, size, isInTree, tags = [] }: File): Container {
+  file(bucket: Bucket, { key, size, lastModified, isInTree, tags = [] }: File): Container {
     return {
       ...(isInTree ? this.#inTree(bucket, key) : this.#below(bucket, key)),
       size,
+      lastModified,
       fileFormats: [],
       sourceUrl: this.#urls.object(bucket, key),
       ...labelled(tags),
@@ -121,6 +127,7 @@ export class Containers {
       ...this.#below(bucket, path),
       size,
       numberOfObjects,
+      lastModified: newest.lastModified,
       fileFormats: [...fileFormats],
       sourceUrl: this.#folderUrl(bucket, literalFolder(path)),
       resourceSet: { extensions: { ...extensions }, newest },

@@ -2,6 +2,7 @@ import {
   CONFIG,
   CONFIG_SECTIONS,
   definePlugin,
+  type FilterPatternConfig,
   inject,
   injectable,
   type PluginDefinition,
@@ -12,7 +13,6 @@ import {
 import { type StorageOptions, storageOptionsSchema } from './generated/storage-options.js';
 import type { OpenStore } from './manifest/global-manifest.js';
 import type { ObjectStore } from './object-store.js';
-import type { FilterPatternConfig } from './paths/filter-pattern.js';
 import { StorageSource } from './storage-source.js';
 
 /** Keys that mean the same in every connection that has them. */

@@ -17,7 +17,6 @@ export type {
   StoreTag,
   StoreUrls,
 } from './object-store.js';
-export { FilterPattern, type FilterPatternConfig } from './paths/filter-pattern.js';
 export { compareKeys } from './paths/folders.js';
 export { backOff, type FailedRequest, type Fault } from './requests/back-off.js';
 export { type HttpAnswer, type HttpRequest, HttpRequests } from './requests/http-requests.js';

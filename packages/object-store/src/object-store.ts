@@ -79,6 +79,8 @@ export interface StoreTag {
  */
 export interface ObjectStore {
   readonly urls: StoreUrls;
+  /** Whether `list` ignores `startAfter`, so that a listing cannot be divided. */
+  readonly isSerial?: boolean;
   /** Tries, one after another, what reading needs. */
   check(context: StepContext): AsyncIterable<CheckStep>;
   /**

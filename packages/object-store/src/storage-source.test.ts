@@ -61,6 +61,7 @@ test('a bucket and its datasets, with names that have dots quoted', async () => 
     fullPath: 'mem://my.bucket/raw/v1.0',
     size: 2 * ORDERS.length,
     numberOfObjects: 2,
+    lastModified: 1000,
     fileFormats: ['csv'],
     dataModel: { isPartitioned: false, columns: [{ name: 'id' }, { name: 'total' }] },
   });
@@ -70,7 +71,8 @@ test('a bucket and its datasets, with names that have dots quoted', async () => 
 test('a data path may name a single file', async () => {
   const { lines, entities } = await readBucket({ 'openmetadata.json': manifest(csv('orders.csv')), 'orders.csv': ORDERS });
   expect(lines[1]).toBe('entry mem://b/orders.csv is lake.b."orders.csv"');
-  expect(entities[1]).toMatchObject({ numberOfObjects: 1, size: ORDERS.length, dataModel: { columns: [{ name: 'id' }, {}] } });
+  expect(entities[1]).toMatchObject({ numberOfObjects: 1, size: ORDERS.length, lastModified: 1000 });
+  expect(entities[1]).toMatchObject({ dataModel: { columns: [{ name: 'id' }, {}] } });
 });
 
 test('a nested dataset is served by the listing of the one above it, and counted in both', async () => {
@@ -230,7 +232,12 @@ test('files come after the folders above them, which have their totals; a folder
   ]);
   const byName = new Map(entities.map((entity) => [entity.fullyQualifiedName, entity]));
   for (const { parent } of entities) if (parent !== undefined) expect(byName.has(parent)).toBe(true);
-  expect(byName.get('lake.b.m.images')).toMatchObject({ size: 4, numberOfObjects: 2, fileFormats: [], prefix: '/m/images' });
+  expect(byName.get('lake.b.m.images')).toMatchObject({ size: 4, numberOfObjects: 2, lastModified: 1000, fileFormats: [] });
+  expect(byName.get('lake.b.m.images.cats."1.png"')).toMatchObject({
+    size: 3,
+    lastModified: 1000,
+    prefix: '/m/images/cats/1.png',
+  });
 });
 
 test('more files than wait for their folders come while the listing goes on, and their folders again with totals', async () => {

@@ -1,6 +1,8 @@
 import {
   type CheckStep,
   type DeletionPolicy,
+  FilterPattern,
+  type FilterPatternConfig,
   type IngestError,
   isIngestError,
   type Json,
@@ -26,7 +28,6 @@ import { type LocatedEntry, trimSlashes } from './manifest/manifest.js';
 import { type DatasetEntry, isExpanding, placeOf, toDatasetEntry } from './manifest/manifest-entry.js';
 import { MANIFEST_KEY, ManifestSources } from './manifest/manifest-sources.js';
 import type { Bucket, BucketInventory, BucketMetrics, ObjectStore } from './object-store.js';
-import { FilterPattern, type FilterPatternConfig } from './paths/filter-pattern.js';
 import { StoreTags } from './tags/store-tags.js';
 
 /** How many keys all listings together may hold: some 35 MB. */

@@ -12,10 +12,14 @@ test('tells each property of a schema, with those in it behind it', () => {
       },
       most: { oneOf: [{ type: 'integer' }, { type: 'string' }] },
       names: { type: 'array', items: { $ref: '#/definitions/name' } },
+      rules: { type: 'array', items: { $ref: '#/definitions/rule' } },
       old: { $ref: '#/definitions/name', deprecated: true, description: 'Without effect.' },
       type: { const: 'S3' },
     },
-    definitions: { name: { type: 'string', description: 'A name.' } },
+    definitions: {
+      name: { type: 'string', description: 'A name.' },
+      rule: { type: 'object', properties: { match: { type: 'string', description: 'What.' } } },
+    },
   });
   const told = rows.map(({ path, types, description, isConstant: _, ...more }) => [
     path.join('.'),
@@ -30,6 +34,8 @@ test('tells each property of a schema, with those in it behind it', () => {
     ['auth.kind', 'basic|token', '', ['default']],
     ['most', 'integer|string', '', []],
     ['names', 'list of string', '', []],
+    ['rules', 'list of object', '', []],
+    ['rules[].match', 'string', 'What.', []],
     ['old', 'string', 'Without effect.', ['isDeprecated']],
     ['type', 'S3', '', []],
   ]);

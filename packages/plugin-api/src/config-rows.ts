@@ -16,7 +16,10 @@ export interface ConfigRow {
   readonly description: string;
 }
 
-/** The properties of a config schema in its order, each before those in it. References are resolved within the schema. */
+/**
+ * The properties of a config schema in its order, each before those in it, also of a list's items: `list[].key`. References are resolved within the
+ * schema.
+ */
 export function configRows(schema: JsonSchema): readonly ConfigRow[] {
   return rowsOf(schema, schema, [], []);
 }
@@ -38,10 +41,12 @@ function rowsOf(schema: JsonSchema, root: JsonSchema, above: readonly string[], 
       ...(example === undefined ? {} : { example }),
       description: String(node['description'] ?? ''),
     };
+    const isList = node['type'] === 'array';
+    const inside = isList ? resolved((node['items'] ?? {}) as JsonSchema, root) : node;
     // What lies in a property that may lie in itself is told once.
-    const properties = node['properties'] as JsonSchema | undefined;
+    const properties = inside['properties'] as JsonSchema | undefined;
     if (properties === undefined || around.includes(properties)) return [row];
-    return [row, ...rowsOf(node, root, path, [...around, properties])];
+    return [row, ...rowsOf(inside, root, isList ? [...above, `${key}[]`] : path, [...around, properties])];
   });
 }
 

@@ -64,8 +64,12 @@ export interface ContainerData {
    */
   sample(count: number): Promise<readonly SampleRow[]>;
   /**
-   * A small file beside the data: in a bucket's root, in a dataset's or folder's own folder, in the folder that a file is in. `undefined` where there is
-   * none. Throws FILE_TOO_LARGE beyond 1 MiB, and what reading throws.
+   * The URI of where {@link sibling} looks, without a slash at its end: a bucket, a dataset's or folder's own folder, the folder that a file is in. It is
+   * the container's full path where what lies there speaks of that container alone.
+   */
+  readonly folder: string;
+  /**
+   * A small file beside the data, by its name in {@link folder}. `undefined` where there is none. Throws FILE_TOO_LARGE beyond 1 MiB, and what reading throws.
    */
   sibling(name: string): Promise<Uint8Array | undefined>;
 }

@@ -17,6 +17,7 @@ export type {
 export { DATA_TYPES, isDataType } from './data-types.js';
 export { ERROR_CATALOGUE, type ErrorCatalogueEntry, type ErrorCode } from './error-catalogue.js';
 export { type ErrorKind, IngestError, type IngestErrorOptions, isIngestError, toIngestError } from './errors.js';
+export { FilterPattern, type FilterPatternConfig } from './filter-pattern.js';
 export type {
   Column,
   Container,
@@ -33,6 +34,7 @@ export type {
   TagLabel,
 } from './generated/entities.js';
 export { entitiesSchema } from './generated/entities.js';
+export { NamePattern } from './name-pattern.js';
 export { NameSet } from './name-set.js';
 export { type CatalogueName, catalogueName, qualifiedName } from './names.js';
 export { nearest } from './nearest.js';
@@ -41,6 +43,7 @@ export {
   CLOCK,
   COMPONENTS,
   CONFIG,
+  CONFIG_POINTER,
   CONFIG_SECTIONS,
   type ComponentClass,
   type ComponentList,
@@ -66,3 +69,4 @@ export { type FileFrame, KeyedFile } from './sinks/keyed-file.js';
 export { RecentMap } from './sinks/recent-map.js';
 export { type Attempt, type Failure, REAL_WAITING, type Waiting } from './sinks/retry.js';
 export type { DeletionPolicy, Json, Source, SourceItem, SourceOutcome, Split, Subject } from './source.js';
+export { tagNamed } from './tag-name.js';

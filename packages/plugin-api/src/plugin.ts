@@ -79,6 +79,8 @@ export function definePlugin<K extends PluginKind>(definition: Omit<PluginDefini
 
 /** The plugin's own config, checked against its `configSchema`, defaults filled in. Of {@link ComponentList components} it has the types alone. */
 export const CONFIG: InjectionToken<unknown> = Symbol.for('sluice.config');
+/** Where that config stands in the workflow file, as a JSON pointer: an error says by `details.pointer` what in the file is wrong. */
+export const CONFIG_POINTER: InjectionToken<string> = Symbol.for('sluice.config-pointer');
 /** The plugin's further parts of the workflow file, by their names; a missing optional one is `{}` with its defaults. */
 export const CONFIG_SECTIONS: InjectionToken<Readonly<Record<string, unknown>>> = Symbol.for('sluice.config-sections');
 /**

@@ -32,6 +32,8 @@ type Action = keyof typeof GRANTS;
 /** Azure Blob Storage, and Data Lake Storage Gen2 by the same interface. A bucket is a container of the account. */
 export class AzureObjectStore implements ObjectStore {
   readonly urls: AzureUrls;
+  /** The service has no way to begin at `startAfter` that emulators know. */
+  readonly isSerial = true;
   readonly #account: AzureAccount;
   readonly #bucketNames: readonly string[] | undefined;
   readonly #client: BlobClient;
@@ -83,7 +85,6 @@ export class AzureObjectStore implements ObjectStore {
     } while (marker !== undefined);
   }
 
-  /** The service has no way to begin at `startAfter` that emulators know: it is ignored. */
   list(bucket: Bucket, { prefix, delimiter }: ListOptions, context: StepContext): AsyncGenerator<ObjectPage> {
     const parts = { prefix, list: (below: string, by?: string) => this.#pages(bucket, below, by, context) };
     return delimiter === undefined ? inKeyOrder(parts) : levelInKeyOrder(parts, delimiter);

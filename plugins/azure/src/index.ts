@@ -1,3 +1,2 @@
 export { AzureObjectStore } from './azure-object-store.js';
 export { plugin } from './plugin.js';
-export { AzureSource } from './source.js';

@@ -1,16 +1,14 @@
-import { storageOptionsSchema } from '@sluice/object-store';
-import { definePlugin } from '@sluice/plugin-api';
-import { configSchema } from './generated/config.js';
-import { AzureSource } from './source.js';
+import { defineStoragePlugin } from '@sluice/object-store';
+import { type AzureConnection, configSchema } from './generated/config.js';
+import { openConnection } from './open-connection.js';
+import { openStore } from './open-store.js';
 
 /** The source `azure`. */
-export const plugin = definePlugin<'source'>({
-  kind: 'source',
+export const plugin = defineStoragePlugin<AzureConnection>({
   type: 'azure',
   title: 'Azure Blob Storage and Azure Data Lake Storage Gen2',
   serviceType: 'ADLS',
   configSchema,
-  sections: { options: { at: '/source/sourceConfig/config', schema: storageOptionsSchema } },
   capabilities: ['tags'],
   permissions: [
     {
@@ -27,5 +25,6 @@ export const plugin = definePlugin<'source'>({
       reason: 'to read the index tags of blobs; the role Storage Blob Data Owner, or Tag in a SAS; only with includeTags',
     },
   ],
-  component: AzureSource,
+  open: openConnection,
+  openStore,
 });

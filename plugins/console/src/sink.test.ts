@@ -76,6 +76,30 @@ describe('ConsoleSink', () => {
     );
   });
 
+  it('prints what processors add: owners, the beginning of a description, tags of columns', async () => {
+    const annotated = containerOf('orders', {
+      description: '\n# Orders\n\nOf the shop.',
+      owners: [{ name: 'ann', type: 'user' }, { name: 'data' }],
+      dataModel: {
+        isPartitioned: false,
+        columns: [
+          { name: 'id', dataType: 'INT', description: 'x'.repeat(101) },
+          { name: 'email', dataType: 'STRING', tags: [{ tagFQN: 'PII.Sensitive', score: 0.93 }, { tagFQN: 'a.b' }] },
+        ],
+      },
+    });
+    expect(await printed({}, [annotated])).toBe(
+      [
+        'orders  size unknown, 2 columns, owned by ann and data',
+        '  Orders',
+        `  id     INT  ${'x'.repeat(99)}…`,
+        '  email  STRING  #PII.Sensitive (0.93)  #a.b',
+        '',
+      ].join('\n'),
+    );
+    expect(await printed({ columns: false }, [annotated])).toMatch(/and data\n {2}Orders\n$/);
+  });
+
   it('leaves columns out', async () => {
     expect(await printed({ columns: false }, [orders])).toBe(
       'orders  csv+gz, 8.2 KiB (8,371 bytes), 1 object, 2 columns, partitioned, #PII.None\n',

@@ -1,4 +1,3 @@
 export { FilesystemObjectStore, type StoreParts } from './filesystem-object-store.js';
 export type { LakeCalls } from './lake.js';
-export { plugin } from './plugin.js';
-export { FilesystemSource } from './source.js';
+export { plugin, pluginWith } from './plugin.js';

@@ -1,34 +1,75 @@
-import { CONFIG, type Container, type Entity, inject, injectable, type Processor } from '@sluice/plugin-api';
+import {
+  CONFIG,
+  CONFIG_POINTER,
+  type Container,
+  type Entity,
+  inject,
+  injectable,
+  NamePattern,
+  type ProcessContext,
+  type Processor,
+} from '@sluice/plugin-api';
 import type { FilterConfig } from './generated/config.js';
 
+const DAY_MILLISECONDS = 24 * 60 * 60 * 1000;
+
 /**
- * Drops the containers that one of its rules matches, and lets all other entities pass as they are. What hangs under a dropped container goes
- * with it.
+ * Drops the containers that one of its rules is against, and lets all other entities pass as they are. What hangs under a dropped container goes
+ * with it. What is not known of a container drops nothing.
  */
 @injectable()
 export class FilterProcessor implements Processor {
-  readonly #paths: readonly string[];
-  readonly #formats: ReadonlySet<string>;
-  readonly #minSize: number;
+  readonly #config: FilterConfig;
+  readonly #includeNames: readonly NamePattern[];
+  readonly #excludeNames: readonly NamePattern[];
 
-  constructor(@inject(CONFIG) config: FilterConfig) {
-    this.#paths = (config.excludePaths ?? []).map(withSlash);
-    this.#formats = new Set(config.excludeFormats);
-    this.#minSize = config.minSize ?? 0;
+  /**
+   * @param pointer where the config stands in the workflow file.
+   * @throws IngestError FILTER_INVALID for a name that is no regular expression.
+   */
+  constructor(@inject(CONFIG) config: FilterConfig, @inject(CONFIG_POINTER) pointer: string) {
+    this.#config = config;
+    const patterns = (key: 'includeNames' | 'excludeNames') =>
+      (config[key] ?? []).map((source, index) => new NamePattern(source, `${pointer}/${key}/${index}`));
+    this.#includeNames = patterns('includeNames');
+    this.#excludeNames = patterns('excludeNames');
   }
 
-  process(entity: Entity): Iterable<Entity> {
-    return entity.kind === 'container' && this.#drops(entity) ? [] : [entity];
+  process(entity: Entity, { clock }: Pick<ProcessContext, 'clock'>): Iterable<Entity> {
+    if (entity.kind !== 'container' || !this.#isDropped(entity, clock.now())) return [entity];
+    return [];
   }
 
-  #drops(container: Container): boolean {
-    const path = withSlash(container.fullPath);
-    if (this.#paths.some((excluded) => path.startsWith(excluded))) return true;
-    // Buckets and folders have no format; their size says nothing of what lies in them.
-    if (container.fileFormats.length === 0) return false;
-    const tooSmall = container.size !== undefined && container.size < this.#minSize;
-    return tooSmall || container.fileFormats.some((format) => this.#formats.has(format));
+  #isDropped(container: Container, now: number): boolean {
+    const { excludePaths = [] } = this.#config;
+    const name = container.displayName ?? container.name;
+    if (this.#excludeNames.some((pattern) => pattern.matches(name)) || isBelowAny(container, excludePaths)) return true;
+    // Buckets, folders and files have no format: what other containers hang under is not dropped for what it is not.
+    return container.fileFormats.length > 0 && this.#isDatasetDropped(container, name, now);
   }
+
+  #isDatasetDropped(dataset: Container, name: string, now: number): boolean {
+    const { includePaths = [], includeFormats = [], excludeFormats = [] } = this.#config;
+    const { minSize = 0, maxSize = Infinity, minAgeDays = 0, maxAgeDays = Infinity } = this.#config;
+    if (this.#includeNames.length > 0 && !this.#includeNames.some((pattern) => pattern.matches(name))) return true;
+    if (includePaths.length > 0 && !isBelowAny(dataset, includePaths)) return true;
+    if (includeFormats.length > 0 && !hasAny(dataset, includeFormats)) return true;
+    if (hasAny(dataset, excludeFormats)) return true;
+    const { size, lastModified } = dataset;
+    if (size !== undefined && (size < minSize || size > maxSize)) return true;
+    if (lastModified === undefined) return false;
+    const ageDays = (now - lastModified) / DAY_MILLISECONDS;
+    // An object of the future, by a clock that is ahead, is as young as can be.
+    return Math.max(0, ageDays) < minAgeDays || ageDays > maxAgeDays;
+  }
+}
+
+function isBelowAny({ fullPath }: Container, paths: readonly string[]): boolean {
+  return paths.some((path) => withSlash(fullPath).startsWith(withSlash(path)));
+}
+
+function hasAny({ fileFormats }: Container, formats: FilterConfig['includeFormats'] & object): boolean {
+  return fileFormats.some((format) => formats.includes(format));
 }
 
 function withSlash(path: string): string {

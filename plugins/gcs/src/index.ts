@@ -1,3 +1,2 @@
 export { GcsObjectStore } from './gcs-object-store.js';
 export { plugin } from './plugin.js';
-export { GcsSource } from './source.js';

@@ -1,16 +1,14 @@
-import { storageOptionsSchema } from '@sluice/object-store';
-import { definePlugin } from '@sluice/plugin-api';
-import { configSchema } from './generated/config.js';
-import { GcsSource } from './source.js';
+import { defineStoragePlugin } from '@sluice/object-store';
+import { GcsObjectStore } from './gcs-object-store.js';
+import { configSchema, type GcsConnection } from './generated/config.js';
+import { openStore } from './open-store.js';
 
 /** The source `gcs`. */
-export const plugin = definePlugin<'source'>({
-  kind: 'source',
+export const plugin = defineStoragePlugin<GcsConnection>({
   type: 'gcs',
   title: 'Google Cloud Storage',
   serviceType: 'GCS',
   configSchema,
-  sections: { options: { at: '/source/sourceConfig/config', schema: storageOptionsSchema } },
   capabilities: ['tags'],
   permissions: [
     { action: 'storage.buckets.list', reason: 'to find the buckets of a project; not needed with bucketNames' },
@@ -22,5 +20,6 @@ export const plugin = definePlugin<'source'>({
       reason: 'to act as the service account of gcpImpersonateServiceAccount, where there is one',
     },
   ],
-  component: GcsSource,
+  open: (connection) => new GcsObjectStore(connection),
+  openStore,
 });

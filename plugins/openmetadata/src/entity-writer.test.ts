@@ -19,13 +19,21 @@ class FakeClient implements OpenMetadataClient {
   putService(body: { name: string }) {
     return this.#put('service', body.name);
   }
-  putContainer(body: { parent?: { id: string } }, fqn: string) {
+  async putContainer(body: { parent?: { id: string } }, fqn: string) {
     this.parents.set(fqn, body.parent?.id);
-    return this.#put('container', fqn);
+    const stored = await this.#put('container', fqn);
+    return { ...stored, container: stored };
   }
-  async containerId(fqn: string) {
+  async patchContainer() {}
+  async idOf(_: string, fqn: string) {
     this.calls.push(`look up ${fqn}`);
     return this.there.get(fqn);
+  }
+  async container() {
+    return undefined;
+  }
+  async owner() {
+    return undefined;
   }
   putClassification(body: { name: string }) {
     return this.#put('classification', body.name);
@@ -53,7 +61,7 @@ let writer: EntityWriter;
 
 beforeEach(() => {
   client = new FakeClient();
-  writer = new EntityWriter(client, true);
+  writer = new EntityWriter(client, { storeConnection: true, overrideMetadata: false });
 });
 
 function writeAll(...entities: Entity[]) {
@@ -107,12 +115,20 @@ describe('EntityWriter', () => {
     expect(client.calls.filter((call) => call === 'classification PII')).toHaveLength(1);
   });
 
-  it('puts a tag once, and again where it says something else', async () => {
+  it('puts a tag once, whatever more is said of it', async () => {
     const [first, second] = await writeAll(tag, { ...tag });
-    const [third] = await writeAll(tag);
+    const [third] = await writeAll({ ...tag, description: 'Of people.' });
     expect([first, second, third].map((result) => result?.status)).toEqual(['created', 'unchanged', 'unchanged']);
-    await writeAll({ ...tag, description: 'Of people.' });
-    expect(client.calls.filter((call) => call === 'tag PII.Sensitive')).toHaveLength(2);
+    expect(client.calls.filter((call) => call === 'tag PII.Sensitive')).toHaveLength(1);
+  });
+
+  it('puts neither a tag nor a classification that is there', async () => {
+    client.there.set('PII', 'id of PII');
+    client.there.set('PII.Sensitive', 'id of PII.Sensitive');
+    const other = { ...tag, fullyQualifiedName: 'PII.Other', name: 'Other' };
+    expect(await writeAll(tag, other)).toEqual([{ status: 'unchanged' }, { status: 'created' }]);
+    const puts = client.calls.filter((call) => /^(tag|classification) .*[^e]$/.test(call));
+    expect(puts).toEqual(['tag PII.Other']);
   });
 
   it('fails each write of a tag that was refused, and asks once', async () => {

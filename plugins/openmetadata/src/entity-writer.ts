@@ -3,6 +3,7 @@ import {
   type Container,
   type Entity,
   IngestError,
+  qualifiedName,
   RecentMap,
   type StepContext,
   type StorageService,
@@ -10,9 +11,19 @@ import {
   toIngestError,
   type WriteResult,
 } from '@sluice/plugin-api';
+import { descriptionPatch, isAnnotated, tagsOf } from './annotations.js';
 import type { OpenMetadataClient, Stored } from './client.js';
+import { OwnerDirectory } from './owner-directory.js';
 import { secretsOf } from './secrets-of.js';
 import { toClassificationRequest, toContainerRequest, toServiceRequest, toTagRequest } from './to-request.js';
+
+/** What decides how entities are written. */
+export interface WriterOptions {
+  /** Whether services get their connection, secrets included. */
+  readonly storeConnection: boolean;
+  /** Whether descriptions and owners that stand in the catalogue are replaced. */
+  readonly overrideMetadata: boolean;
+}
 
 /** Parents and tags are used soon after they are written; one that was forgotten costs a request. */
 const MOST_REMEMBERED = 50_000;
@@ -31,30 +42,30 @@ type Known = Stored | Failed | { readonly status: 'found'; readonly id: string }
  */
 export class EntityWriter {
   readonly #client: OpenMetadataClient;
-  readonly #storeConnection: boolean;
+  readonly #options: WriterOptions;
+  readonly #owners: OwnerDirectory;
   readonly #known = new RecentMap<string, Promise<Known>>(MOST_REMEMBERED);
   /** Each container brings its tags along. */
-  readonly #tags = new RecentMap<string, { readonly content: string; readonly writing: Promise<WriteResult> }>(MOST_REMEMBERED);
+  readonly #tags = new RecentMap<string, Promise<WriteResult>>(MOST_REMEMBERED);
   /** Sluice's names of containers that the catalogue calls otherwise, by their ids. */
   readonly #ownNames = new Map<string, string>();
 
-  /** @param storeConnection whether services get their connection, secrets included */
-  constructor(client: OpenMetadataClient, storeConnection: boolean) {
+  constructor(client: OpenMetadataClient, options: WriterOptions) {
     this.#client = client;
-    this.#storeConnection = storeConnection;
+    this.#options = options;
+    this.#owners = new OwnerDirectory(client);
   }
 
-  /** Writes one entity; a tag that was written before as it is now is not written again. Rejects when nothing more can be written. */
+  /** Writes one entity; a tag that is in the catalogue already stays as it is there. Rejects when nothing more can be written. */
   async write(entity: Entity, context: StepContext): Promise<WriteResult> {
     if (entity.kind !== 'tag') return this.#write(entity, context);
-    const content = JSON.stringify(toTagRequest(entity));
     const earlier = this.#tags.get(entity.fullyQualifiedName);
-    if (earlier?.content !== content) {
+    if (earlier === undefined) {
       const writing = this.#write(entity, context);
-      this.#tags.set(entity.fullyQualifiedName, { content, writing });
+      this.#tags.set(entity.fullyQualifiedName, writing);
       return writing;
     }
-    const result = await earlier.writing;
+    const result = await earlier;
     return result.status === 'failed' ? result : { status: 'unchanged' };
   }
 
@@ -93,33 +104,56 @@ export class EntityWriter {
   async #putService(service: StorageService, context: StepContext): Promise<Stored> {
     await this.#client.version(context);
     const secrets = service.connection === undefined ? [] : secretsOf(service.connection);
-    return this.#client.putService(toServiceRequest(service, this.#storeConnection), secrets, context);
+    return this.#client.putService(toServiceRequest(service, this.#options.storeConnection), secrets, context);
   }
 
   async #putContainer(container: Container, context: StepContext): Promise<Stored> {
     const version = await this.#client.version(context);
-    for (const { tagFQN } of container.tags ?? []) await this.#known.get(keyOf('tag', tagFQN));
+    for (const { tagFQN } of tagsOf(container)) await this.#known.get(keyOf('tag', tagFQN));
     const service = await this.#known.get(keyOf('storageService', container.service));
     if (service?.status === 'failed') throw parentFailed(container, container.service, service.error);
     const parentId = container.parent === undefined ? undefined : await this.#parentId(container, container.parent, context);
     const { fullyQualifiedName } = container;
-    const stored = await this.#client.putContainer(toContainerRequest(container, parentId, version), fullyQualifiedName, context);
+    const { overrideMetadata } = this.#options;
+    const keeps = isAnnotated(container) && !overrideMetadata;
+    const [owners, standing] = await Promise.all([
+      this.#owners.references(container.owners ?? [], context),
+      keeps ? this.#client.container(fullyQualifiedName, context) : undefined,
+    ]);
+    const request = toContainerRequest(container, {
+      version,
+      owners,
+      ...(parentId === undefined ? {} : { parentId }),
+      ...(standing === undefined ? {} : { standing }),
+    });
+    const { container: written, ...stored } = await this.#client.putContainer(request, fullyQualifiedName, context);
     if (stored.fullyQualifiedName !== fullyQualifiedName) this.#ownNames.set(stored.id, fullyQualifiedName);
-    return stored;
+    // Of a bot, servers take no description by PUT where there is one.
+    const patch = overrideMetadata ? descriptionPatch(request, written) : [];
+    if (patch.length === 0) return stored;
+    await this.#client.patchContainer(stored.id, patch, fullyQualifiedName, context);
+    return { ...stored, status: 'updated' };
   }
 
+  /** Puts a tag that the catalogue lacks. A PUT of one that it has, or of its classification, would set back what people chose for it. */
   async #putTag(tag: Tag, context: StepContext): Promise<Stored> {
     await this.#client.version(context);
-    const classification = await this.#once(keyOf('classification', tag.classification), () =>
-      this.#client.putClassification(toClassificationRequest(tag), context),
-    );
+    const { fullyQualifiedName } = tag;
+    const id = await this.#client.idOf('tag', fullyQualifiedName, context);
+    if (id !== undefined) return { id, fullyQualifiedName, status: 'unchanged' };
+    const classification = await this.#once(keyOf('classification', tag.classification), async () => {
+      const known = await this.#client.idOf('classification', qualifiedName(undefined, tag.classification), context);
+      return known === undefined
+        ? this.#client.putClassification(toClassificationRequest(tag), context)
+        : { status: 'found', id: known };
+    });
     if (classification.status === 'failed') throw classification.error;
-    return this.#client.putTag(toTagRequest(tag), tag.fullyQualifiedName, context);
+    return this.#client.putTag(toTagRequest(tag), fullyQualifiedName, context);
   }
 
   async #parentId(container: Container, parent: string, context: StepContext): Promise<string> {
     const known = await this.#once(keyOf('container', parent), async () => {
-      const id = await this.#client.containerId(parent, context);
+      const id = await this.#client.idOf('container', parent, context);
       return id === undefined ? { status: 'missing' } : { status: 'found', id };
     });
     if (known.status === 'failed') throw parentFailed(container, parent, known.error);

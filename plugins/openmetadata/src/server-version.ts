@@ -10,6 +10,8 @@ export interface ServerVersion {
 const FIRST_VERSION = {
   'container.fullPath': [1, 4],
   'fileFormat.MF4': [1, 4],
+  'container.owners': [1, 5],
+  'tagLabel.reason': [2, 0],
 } as const;
 
 /** A version such as `1.3.4` or `1.4.0-SNAPSHOT`; `undefined` for anything else. */

@@ -124,7 +124,11 @@ describe.skipIf(SKIP_STAND_IN).each(['1.3.4', '2.0.6'])('OpenMetadataSink on a s
   it('takes what a set of files is', async () => {
     const sink = sinkOf();
     const newest = { key: 'images/7.png', size: 9, lastModified: 1_700_000_000_000 };
-    const images = { ...datasetOf('images'), resourceSet: { extensions: { png: 12 }, newest } };
+    const images = {
+      ...datasetOf('images'),
+      lastModified: newest.lastModified,
+      resourceSet: { extensions: { png: 12 }, newest },
+    };
     expect(await sink.write([service, bucket, images], testContext())).toMatchObject(Array(3).fill({ status: 'created' }));
     await sink.close();
     expect((await standIn.dump()).at(-1)?.['lifeCycle']).toEqual({ updated: { timestamp: newest.lastModified } });

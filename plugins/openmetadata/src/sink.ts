@@ -12,10 +12,11 @@ import {
   toIngestError,
   type WriteResult,
 } from '@sluice/plugin-api';
-import { HttpOpenMetadataClient, type OpenMetadataClient } from './client.js';
+import type { OpenMetadataClient } from './client.js';
 import { EntityWriter } from './entity-writer.js';
 import type { components } from './generated/api.js';
 import type { OpenMetadataServerConfig } from './generated/server.js';
+import { HttpOpenMetadataClient } from './http-client.js';
 
 type PipelineState = components['schemas']['PipelineStatus']['pipelineState'];
 
@@ -36,11 +37,14 @@ export class OpenMetadataSink implements Sink {
   readonly #client: OpenMetadataClient;
   readonly #writer: EntityWriter;
 
-  /** @param sections holds the server's config as `server` */
+  /** @param sections holds the server's config as `server`, and may hold `overrideMetadata`, an option of the source */
   constructor(@inject(CONFIG_SECTIONS) sections: Readonly<Record<string, unknown>>) {
     const server = sections['server'] as OpenMetadataServerConfig;
     this.#client = new HttpOpenMetadataClient(server);
-    this.#writer = new EntityWriter(this.#client, server.storeServiceConnection ?? true);
+    this.#writer = new EntityWriter(this.#client, {
+      storeConnection: server.storeServiceConnection ?? true,
+      overrideMetadata: sections['overrideMetadata'] === true,
+    });
   }
 
   async *check(context: StepContext): AsyncIterable<CheckStep> {

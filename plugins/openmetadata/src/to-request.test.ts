@@ -1,3 +1,4 @@
+import type { Column, Container } from '@sluice/plugin-api';
 import { describe, expect, it } from 'vitest';
 import { bucket, dataset, service, tag } from './entities.test.fixture.js';
 import { toClassificationRequest, toContainerRequest, toServiceRequest, toTagRequest } from './to-request.js';
@@ -7,7 +8,7 @@ const v20 = { text: '2.0.6', major: 2, minor: 0 };
 
 describe('toContainerRequest', () => {
   it('says all of a dataset to a newer server', () => {
-    expect(toContainerRequest(dataset, 'id-1', v20)).toEqual({
+    expect(toContainerRequest(dataset, { version: v20, parentId: 'id-1' })).toEqual({
       name: 'orders.v1/a',
       service: 'lake',
       parent: { id: 'id-1', type: 'container' },
@@ -20,7 +21,7 @@ describe('toContainerRequest', () => {
   });
 
   it('leaves out what an older server does not know', () => {
-    const request = toContainerRequest({ ...bucket, fileFormats: ['MF4', 'gz'] }, undefined, v13);
+    const request = toContainerRequest({ ...bucket, fileFormats: ['MF4', 'gz'] }, { version: v13 });
     expect(request).toEqual({
       name: 'sales',
       service: 'lake',
@@ -36,17 +37,66 @@ describe('toContainerRequest', () => {
 it('does not say which columns are partition columns, which servers have no place for', () => {
   const dataModel = { isPartitioned: true, partitionColumns: ['day'], columns: [{ name: 'day', dataType: 'DATE' as const }] };
   const { partitionColumns: _, ...sent } = dataModel;
-  expect(toContainerRequest({ ...dataset, dataModel }, undefined, v20).dataModel).toEqual(sent);
+  expect(toContainerRequest({ ...dataset, dataModel }, { version: v20 }).dataModel).toEqual(sent);
 });
 
-describe('toContainerRequest of a set of files', () => {
-  const newest = { key: 'images/7.png', size: 9, lastModified: 1_700_000_000_000 };
-  const images = { ...bucket, resourceSet: { extensions: { png: 12 }, newest } };
-
+describe('toContainerRequest of files', () => {
   it.each([v13, v20])('says when the newest was written, to a server $text', (version) => {
-    const request = toContainerRequest(images, undefined, version);
+    const newest = { key: 'images/7.png', size: 9, lastModified: 1_700_000_000_000 };
+    const images = { ...bucket, lastModified: newest.lastModified, resourceSet: { extensions: { png: 12 }, newest } };
+    const request = toContainerRequest(images, { version });
     expect(request.lifeCycle).toEqual({ updated: { timestamp: 1_700_000_000_000 } });
     expect(request).not.toHaveProperty('resourceSet');
+    expect(request).not.toHaveProperty('lastModified');
+  });
+});
+
+describe('toContainerRequest of what processors add', () => {
+  const owners = [
+    { id: 'u1', type: 'user' as const },
+    { id: 'u2', type: 'user' as const },
+  ];
+  const email: Column = {
+    name: 'email',
+    dataType: 'STRING',
+    description: 'Mail.',
+    tags: [{ tagFQN: 'PII.Sensitive', score: 0.93 }],
+  };
+  const customer: Column = { name: 'customer', dataType: 'STRUCT', children: [email] };
+  const annotated: Container = {
+    ...dataset,
+    description: 'Orders.',
+    owners: [{ name: 'ann' }],
+    dataModel: { isPartitioned: false, columns: [customer] },
+  };
+
+  it('has description, owners and the labels of columns', () => {
+    const request = toContainerRequest(annotated, { version: v20, owners });
+    expect(request).toMatchObject({ description: 'Orders.', owners });
+    expect(request).not.toHaveProperty('owner');
+    expect(request.dataModel?.columns[0]?.children?.[0]).toEqual({
+      name: 'email',
+      dataType: 'STRING',
+      description: 'Mail.',
+      tags: [
+        {
+          tagFQN: 'PII.Sensitive',
+          source: 'Classification',
+          labelType: 'Generated',
+          state: 'Suggested',
+          reason: 'Guessed by Sluice from names and values, with a score of 0.93',
+        },
+      ],
+    });
+  });
+
+  it('says it to an older server as that knows it: one owner, and no score', () => {
+    const request = toContainerRequest(annotated, { version: v13, owners });
+    expect(request.owner).toEqual({ id: 'u1', type: 'user' });
+    expect(request).not.toHaveProperty('owners');
+    expect(request.dataModel?.columns[0]?.children?.[0]?.tags).toEqual([
+      { tagFQN: 'PII.Sensitive', source: 'Classification', labelType: 'Automated', state: 'Suggested' },
+    ]);
   });
 });
 

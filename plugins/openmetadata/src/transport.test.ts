@@ -10,8 +10,9 @@ import type { TLSSocket } from 'node:tls';
 import { gzipSync } from 'node:zlib';
 import { testContext } from '@sluice/plugin-api/testing';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
-import { HttpOpenMetadataClient } from './client.js';
 import type { OpenMetadataServerConfig } from './generated/server.js';
+
+import { HttpOpenMetadataClient } from './http-client.js';
 
 const SKIP_OPENSSL = spawnSync('openssl', ['version']).status !== 0 && process.env['CI'] !== 'true';
 

@@ -2,8 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { CONFIG, CONFIG_SECTIONS, inject, injectable, SERVICE, type ServiceIdentity } from '@sluice/plugin-api';
-import { FilesystemObjectStore, FilesystemSource, type LakeCalls, plugin, type StoreParts } from '@sluice/plugin-filesystem';
+import { FilesystemObjectStore, type LakeCalls, plugin, pluginWith, type StoreParts } from '@sluice/plugin-filesystem';
 import type {
   FaultKind,
   Faults,
@@ -34,19 +33,8 @@ async function start(): Promise<SourceHarness & ObjectStoreHarness> {
   const between = new Between();
   const parts = (opening: StoreOpening): StoreParts => ({ ...opening, through: (lake) => between.around(lake) });
   let sourceOpening: StoreOpening = {};
-
-  @injectable()
-  class WatchedSource extends FilesystemSource {
-    constructor(
-      @inject(CONFIG) connection: ConstructorParameters<typeof FilesystemSource>[0],
-      @inject(CONFIG_SECTIONS) sections: ConstructorParameters<typeof FilesystemSource>[1],
-      @inject(SERVICE) service: ServiceIdentity,
-    ) {
-      super(connection, sections, service, parts(sourceOpening));
-    }
-  }
   return {
-    definition: { ...plugin, component: WatchedSource },
+    definition: pluginWith(() => parts(sourceOpening)),
     capabilities: plugin.capabilities,
     folder: fileURLToPath(new URL('../../../plugins/filesystem', import.meta.url)),
     secrets: [],

@@ -11,6 +11,8 @@ export const BUNDLED_PLUGINS: readonly PluginLoader[] = [
   { kind: 'processor', type: 'filter', origin: '@sluice/plugin-filter', load: async () => (await import('@sluice/plugin-filter')).plugin },
   { kind: 'source', type: 'gcs', origin: '@sluice/plugin-gcs', load: async () => (await import('@sluice/plugin-gcs')).plugin },
   { kind: 'sink', type: 'metadata-rest', origin: '@sluice/plugin-openmetadata', load: async () => (await import('@sluice/plugin-openmetadata')).plugin },
+  { kind: 'processor', type: 'pii', origin: '@sluice/plugin-pii', load: async () => (await import('@sluice/plugin-pii')).plugin },
   { kind: 'source', type: 's3', origin: '@sluice/plugin-s3', load: async () => (await import('@sluice/plugin-s3')).plugin },
+  { kind: 'processor', type: 'tags', origin: '@sluice/plugin-tags', load: async () => (await import('@sluice/plugin-tags')).plugin },
   { kind: 'sink', type: 'tee', origin: '@sluice/plugin-tee', load: async () => (await import('@sluice/plugin-tee')).plugin },
 ];

@@ -72,7 +72,13 @@ function component(
     component,
     ...(listed.length === 0 ? {} : { components: { kind: 'sink', at: '/sinks' } as const }),
   });
-  return { definition, config: new Sensitive<Record<string, unknown>>(config), sections: new Sensitive({}), listed };
+  return {
+    definition,
+    config: new Sensitive<Record<string, unknown>>(config),
+    configPointer: '',
+    sections: new Sensitive({}),
+    listed,
+  };
 }
 
 function workflow(sink: ResolvedComponent): Workflow {

@@ -3,6 +3,7 @@ import {
   type Clock,
   COMPONENTS,
   CONFIG,
+  CONFIG_POINTER,
   CONFIG_SECTIONS,
   IngestError,
   isIngestError,
@@ -97,10 +98,11 @@ export async function validateComponents(workflow: Workflow, options: ComposeOpt
   }
 }
 
-function build<T>(run: DependencyContainer, { definition, config, sections, listed }: ResolvedComponent): T {
+function build<T>(run: DependencyContainer, { definition, config, configPointer, sections, listed }: ResolvedComponent): T {
   const { kind, type, component, components } = definition;
   const own = run.createChildContainer();
   own.register(CONFIG, { useValue: config.reveal() });
+  own.register(CONFIG_POINTER, { useValue: configPointer });
   own.register(CONFIG_SECTIONS, { useValue: sections.reveal() });
   if (components !== undefined) {
     own.register(COMPONENTS, {

@@ -19,6 +19,7 @@ test('what reads the data behind an entity does not count, whatever it holds', (
   itself.self = itself;
   const data: ContainerData & { readonly holds: unknown } = {
     sample: async () => [],
+    folder: 's3://b',
     sibling: async () => undefined,
     holds: itself,
   };

@@ -70,6 +70,7 @@ function resolve({ definition, config, sections, listed }: Component, validated:
   return {
     definition,
     config: new Sensitive(ownConfig(values.get(config) as Record<string, unknown>), ownConfig(redacted(config))),
+    configPointer: config.pointer,
     sections: new Sensitive(
       Object.fromEntries(sections.map((part) => [part.name, values.get(part)])),
       Object.fromEntries(sections.map((part) => [part.name, redacted(part)])),

@@ -6,6 +6,8 @@ import type { PaceOptions } from '../run/request-pace.js';
 export interface ResolvedComponent {
   readonly definition: PluginDefinition;
   readonly config: Sensitive<Record<string, unknown>>;
+  /** Where its config stands in the file, as a JSON pointer. */
+  readonly configPointer: string;
   /** The plugin's further sections, by their names. */
   readonly sections: Sensitive<Readonly<Record<string, unknown>>>;
   /** The components that its config lists, in their order. */

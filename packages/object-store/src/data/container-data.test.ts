@@ -158,6 +158,9 @@ test('a sibling lies in the root of a bucket, in the folder of a dataset, in the
     { dataPath: 'sets', unstructuredFormats: ['png'], collapse: true },
     csv('none'),
   ]);
+  expect(of('lake.b').folder).toBe('mem://b');
+  expect(of('lake.b.a').folder).toBe('mem://b/a');
+  expect(of('lake.b.files.deep."1.png"').folder).toBe('mem://b/files/deep');
   const found: Record<string, string | undefined> = {};
   const names = [
     '',

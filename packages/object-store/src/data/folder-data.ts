@@ -15,6 +15,10 @@ export class FolderData implements ContainerData {
     this.#sample = sample;
   }
 
+  get folder(): string {
+    return this.#siblings.uri(this.#folder);
+  }
+
   async sample(count: number): Promise<readonly SampleRow[]> {
     return this.#sample?.rows(count) ?? [];
   }

@@ -20,6 +20,15 @@ export class Siblings {
   }
 
   /**
+   * The URI of a folder, without a slash at its end.
+   *
+   * @param folder as {@link read} has it.
+   */
+  uri(folder: string): string {
+    return folder === '' ? this.#store.urls.uri(this.#bucket) : this.#store.urls.uri(this.#bucket, folder.slice(0, -1));
+  }
+
+  /**
    * A file of a folder; `undefined` where there is none. Throws FILE_TOO_LARGE beyond 1 MiB, and what reading throws.
    *
    * @param folder with a slash at its end; empty for the bucket's root.

@@ -49,9 +49,9 @@ interface Schema {
   readonly format: DataFormat;
   readonly columns: readonly Column[];
   readonly isPartitioned: boolean;
-  readonly partitionColumns: readonly string[];
   /** The file that the columns are of; of a table with a log, one of its files. */
   readonly sample: ObjectInfo | undefined;
+  readonly partitionColumns: readonly string[];
 }
 
 /** Makes containers of what listings found, with the columns of their samples, or of the table's log. */
@@ -78,7 +78,7 @@ export class DatasetReader {
     // The path names a file and not a folder.
     const single = new DatasetFiles(entry);
     single.add(file, []);
-    const own = { numberOfObjects: 1, size: file.size, excluded: 0 };
+    const own = { numberOfObjects: 1, size: file.size, lastModified: file.lastModified, excluded: 0 };
     const read = await this.#readFiles({ path, files: single, totals: own }, entry, context);
     return 'container' in read ? { ...read, folder: folderAbove(path) } : read;
   }
@@ -120,8 +120,8 @@ export class DatasetReader {
         format: { format: format ?? 'parquet' },
         columns: withPartitionColumns(all, columns),
         isPartitioned: entry.isPartitioned ?? entry.partitionColumns.length + partitionColumns.length > 0,
-        partitionColumns: all.map(({ name }) => name),
         sample: files.samples()[0],
+        partitionColumns: all.map(({ name }) => name),
       };
     } catch (error) {
       if (!isIngestError(error) || !UNREADABLE.has(error.code)) throw error;
@@ -161,8 +161,8 @@ export class DatasetReader {
       format: { format, ...(best.schema.compression === undefined ? {} : { compression: best.schema.compression }) },
       columns: withPartitionColumns(partitionColumns, columns),
       isPartitioned: entry.isPartitioned ?? partitionColumns.length > 0,
-      partitionColumns: partitionColumns.map(({ name }) => name),
       sample: best.sample,
+      partitionColumns: partitionColumns.map(({ name }) => name),
     };
   }
 
@@ -195,7 +195,7 @@ export class DatasetReader {
   }
 
   async #container(
-    { path, totals: { numberOfObjects, size } }: FoundDataset,
+    { path, totals: { numberOfObjects, size, lastModified } }: FoundDataset,
     entry: DatasetEntry,
     schema: Schema | undefined,
     samples: readonly ObjectInfo[],
@@ -211,6 +211,7 @@ export class DatasetReader {
       path,
       size,
       numberOfObjects,
+      ...(lastModified === undefined ? {} : { lastModified }),
       fileFormats: schema === undefined ? [] : fileFormatsOf(schema.format),
       ...(schema === undefined ? {} : { dataModel: dataModelOf(schema) }),
       tags: labels,

@@ -3,7 +3,7 @@ import { type DatasetEntry, placeOf } from '../manifest/manifest-entry.js';
 import type { ObjectInfo } from '../object-store.js';
 import { DatasetFiles } from './dataset-files.js';
 import { FileTree } from './file-tree.js';
-import { FolderTotals, type OpenFolder, type Totals } from './folder-totals.js';
+import { FolderTotals, later, type OpenFolder, type Totals } from './folder-totals.js';
 import { type IsExcluded, KeyFilter } from './key-filter.js';
 import { TableFinder, type TablePlace } from './table-finder.js';
 
@@ -103,6 +103,7 @@ export class EntryListing {
     }
     folder.totals.numberOfObjects += 1;
     folder.totals.size += object.size;
+    folder.totals.lastModified = later(folder.totals.lastModified, object.lastModified);
     const { place } = folder;
     if (place?.takes(name) !== true) return;
     this.#taken += 1;

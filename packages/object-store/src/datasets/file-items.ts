@@ -54,7 +54,7 @@ export class FileItems {
   #folder({ path, totals, isComing }: FoundFile & { type: 'folder' }, entry: DatasetEntry, of: Subject): SourceItem | undefined {
     const { bucket, containers, siblings } = this.#parts;
     if (!this.#names.claimFolder(containers.folderName(bucket, path), entry)) return undefined;
-    const figures = totals === undefined ? {} : { size: totals.size, numberOfObjects: totals.numberOfObjects };
+    const { excluded: _, ...figures } = totals ?? { excluded: 0 };
     return {
       type: 'entity',
       subject: this.#subject('folder', path, entry),
@@ -67,7 +67,7 @@ export class FileItems {
 
   async #file(object: ObjectInfo, entry: DatasetEntry, of: Subject, context: StepContext): Promise<SourceItem> {
     const { bucket, containers, dropRule, siblings, tags: storeTags } = this.#parts;
-    const { key, size } = object;
+    const { key, size, lastModified } = object;
     const subject = this.#subject('file', key, entry);
     const isInTree = entry.select !== 'glob';
     const fullyQualifiedName = isInTree ? containers.folderName(bucket, key) : containers.datasetName(bucket, key);
@@ -76,7 +76,7 @@ export class FileItems {
     try {
       this.#names.claim(fullyQualifiedName, entry);
       const { labels, tags } = await storeTags.of(bucket, [key], context);
-      const entity = containers.file(bucket, { key, size, isInTree, tags: labels });
+      const entity = containers.file(bucket, { key, size, lastModified, isInTree, tags: labels });
       return { type: 'entity', subject, of, entity, tags, data: new FolderData(siblings, folderAbove(key)) };
     } catch (error) {
       if (!isIngestError(error) || error.fatal || context.signal.aborted) throw error;

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { compareKeys } from '../paths/folders.js';
-import { FolderTotals, type Totals } from './folder-totals.js';
+import { FolderTotals, later, type Totals } from './folder-totals.js';
 
 function totalsOf(
   root: string,
@@ -19,6 +19,7 @@ function totalsOf(
     else {
       folder.numberOfObjects += 1;
       folder.size += key.length;
+      folder.lastModified = later(folder.lastModified, key.charCodeAt(key.length - 1));
     }
   }
   totals.end();
@@ -28,10 +29,10 @@ function totalsOf(
 test('each folder has what lies below it, the root last', () => {
   const found = totalsOf('a/', ['a/1', 'a/b/2', 'a/b/c/3', 'a/d/x'], (key) => key.endsWith('x'));
   expect([...found]).toEqual([
-    ['a/b/c/', { numberOfObjects: 1, size: 7, excluded: 0 }],
-    ['a/b/', { numberOfObjects: 2, size: 12, excluded: 0 }],
+    ['a/b/c/', { numberOfObjects: 1, size: 7, lastModified: 51, excluded: 0 }],
+    ['a/b/', { numberOfObjects: 2, size: 12, lastModified: 51, excluded: 0 }],
     ['a/d/', { numberOfObjects: 0, size: 0, excluded: 1 }],
-    ['a/', { numberOfObjects: 3, size: 15, excluded: 1 }],
+    ['a/', { numberOfObjects: 3, size: 15, lastModified: 51, excluded: 1 }],
   ]);
 });
 

@@ -3,6 +3,8 @@ export interface Totals {
   readonly numberOfObjects: number;
   /** Bytes. */
   readonly size: number;
+  /** When the newest of them was written, in milliseconds since 1970-01-01T00:00Z; absent where there is none. */
+  readonly lastModified?: number;
   /** Engine artifacts, folder markers and excluded keys, which do not count. */
   readonly excluded: number;
 }
@@ -11,6 +13,7 @@ export interface Totals {
 export interface OpenFolder extends Totals {
   numberOfObjects: number;
   size: number;
+  lastModified?: number;
   excluded: number;
 }
 
@@ -61,10 +64,16 @@ export class FolderTotals {
     if (above !== undefined) {
       above.numberOfObjects += totals.numberOfObjects;
       above.size += totals.size;
+      if (totals.lastModified !== undefined) above.lastModified = later(above.lastModified, totals.lastModified);
       above.excluded += totals.excluded;
     }
     this.#onComplete(prefix, totals);
   }
+}
+
+/** The later of two times. */
+export function later(a: number | undefined, b: number): number {
+  return a === undefined || a < b ? b : a;
 }
 
 function emptyFolder(prefix: string): OpenFolder & { readonly prefix: string } {

@@ -34,7 +34,7 @@ function listPrefix({ bucket, store, ahead }: ListedGroup, prefix: string, conte
   return listInParallel({
     list: (options) => store.list(bucket, options, context),
     prefix,
-    lanes: Math.min(LANES_MAX, context.meter.concurrency),
+    lanes: store.isSerial ? 1 : Math.min(LANES_MAX, context.meter.concurrency),
     worth: WORTH_DIVIDING,
     ahead,
     signal: context.signal,

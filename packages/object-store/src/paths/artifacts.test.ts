@@ -32,6 +32,7 @@ test.each([
   ['SUCCESS', 0],
   ['README.md', 5],
   ['x_sluice.yaml', 5],
+  ['_sluice.yaml/part-0.csv', 5],
 ])('%s is data', (path, size) => {
   expect(isLeftByEngine(path, size)).toBe(false);
 });

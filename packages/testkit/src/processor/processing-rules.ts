@@ -93,9 +93,10 @@ export const PROCESSING_RULES: readonly Rule<ProcessorHarness>[] = [
     run: (harness) =>
       withProcessor(harness, async ({ process }) => {
         const fail = () => Promise.reject(new IngestError('FILE_CORRUPT', { message: 'not readable', path: 'mem://b/x' }));
-        const nothing: ContainerData = { sample: async () => [], sibling: async () => undefined };
+        const folder = 'mem://b';
+        const nothing: ContainerData = { folder, sample: async () => [], sibling: async () => undefined };
         for (const input of inputsOf(harness)) {
-          for (const data of [undefined, nothing, { sample: fail, sibling: fail }]) {
+          for (const data of [undefined, nothing, { folder, sample: fail, sibling: fail }]) {
             const { entity } = input;
             await process(data === undefined ? { entity } : { entity, data }).catch((error: unknown) => {
               assert.ok(isIngestError(error), `${nameOf(input)}: ${String(error)} is no IngestError`);
@@ -117,7 +118,7 @@ export const PROCESSING_RULES: readonly Rule<ProcessorHarness>[] = [
                 if (context.signal.aborted) reject(context.signal.reason);
                 context.signal.addEventListener('abort', () => reject(context.signal.reason), { once: true });
               });
-            return process({ entity, data: { sample: wait, sibling: wait } }, context);
+            return process({ entity, data: { folder: 'mem://b', sample: wait, sibling: wait } }, context);
           });
         }
       }),

@@ -81,7 +81,7 @@ export const WRITING_RULES: readonly Rule<SinkHarness>[] = [
       const { refused } = harness;
       assert.ok(refused !== undefined, 'the harness is to have an entity that is refused, or waive the rule');
       await withEmptySink(harness, async ({ sink, context, write }) => {
-        await write(SAMPLE_SERVICE, BUCKET);
+        await write(SAMPLE_SERVICE, SAMPLE_TAG, BUCKET);
         const [before, failed, after] = await sink.write([ORDERS, refused, TAGGED], context);
         assert.deepEqual([before?.status, failed?.status, after?.status], ['created', 'failed', 'created']);
         if (failed?.status === 'failed') expectHelpful('an entity that is refused', failed.error);

@@ -145,8 +145,8 @@ export interface paths {
                 };
             };
             responses: {
-                200: components["responses"]["Stored"];
-                201: components["responses"]["Stored"];
+                200: components["responses"]["StoredContainer"];
+                201: components["responses"]["StoredContainer"];
                 default: components["responses"]["Problem"];
             };
         };
@@ -170,6 +170,8 @@ export interface paths {
                 query?: {
                     /** @description What to answer besides the least, separated by commas. */
                     fields?: string;
+                    /** @description Whether one that is deleted and can be restored counts. */
+                    include?: components["parameters"]["include"];
                 };
                 header?: never;
                 path: {
@@ -180,7 +182,7 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                200: components["responses"]["Stored"];
+                200: components["responses"]["StoredContainer"];
                 default: components["responses"]["Problem"];
             };
         };
@@ -213,7 +215,7 @@ export interface paths {
                 };
                 header?: never;
                 path: {
-                    id: string;
+                    id: components["parameters"]["id"];
                 };
                 cookie?: never;
             };
@@ -225,7 +227,26 @@ export interface paths {
         };
         options?: never;
         head?: never;
-        patch?: never;
+        /** Changes a container; the way to change what a PUT of a bot leaves as it is. */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: components["parameters"]["id"];
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json-patch+json": components["schemas"]["JsonPatch"];
+                };
+            };
+            responses: {
+                200: components["responses"]["StoredContainer"];
+                default: components["responses"]["Problem"];
+            };
+        };
         trace?: never;
     };
     "/v1/classifications": {
@@ -262,6 +283,38 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/classifications/name/{fqn}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A classification by its fully qualified name. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description A fully qualified name. */
+                    fqn: components["parameters"]["fqn"];
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: components["responses"]["Stored"];
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/tags": {
         parameters: {
             query?: never;
@@ -289,6 +342,102 @@ export interface paths {
                 default: components["responses"]["Problem"];
             };
         };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/tags/name/{fqn}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A tag by its fully qualified name. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description A fully qualified name. */
+                    fqn: components["parameters"]["fqn"];
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: components["responses"]["Stored"];
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/users/name/{fqn}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A user by the fully qualified name. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description A fully qualified name. */
+                    fqn: components["parameters"]["fqn"];
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: components["responses"]["StoredOwner"];
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/teams/name/{fqn}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A team by the fully qualified name. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description A fully qualified name. */
+                    fqn: components["parameters"]["fqn"];
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: components["responses"]["StoredOwner"];
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -366,6 +515,43 @@ export interface components {
             id: string;
             fullyQualifiedName: string;
         };
+        /** @description Besides its names, what of a container people set, too; each as far as it was asked for. */
+        StoredContainer: {
+            id: string;
+            fullyQualifiedName: string;
+            description?: string;
+            owner?: components["schemas"]["OwnerReference"];
+            owners?: components["schemas"]["OwnerReference"][];
+            tags?: components["schemas"]["TagLabel"][];
+            dataModel?: {
+                columns: components["schemas"]["StoredColumn"][];
+            };
+        };
+        StoredColumn: {
+            name: string;
+            description?: string;
+            tags?: components["schemas"]["TagLabel"][];
+            children?: components["schemas"]["StoredColumn"][];
+        };
+        StoredOwner: {
+            id: string;
+            /** @description Of a team; one of the type Group alone can own something. */
+            teamType?: string;
+        };
+        OwnerReference: {
+            id: string;
+            /** @enum {string} */
+            type: "user" | "team";
+            /** @description Whether it is the owner of what the container hangs under. */
+            inherited?: boolean;
+        };
+        /** @description RFC 6902. */
+        JsonPatch: {
+            /** @enum {string} */
+            op: "add";
+            path: string;
+            value: string;
+        }[];
         Page: {
             data: components["schemas"]["Stored"][];
             paging: {
@@ -388,6 +574,11 @@ export interface components {
         ContainerRequest: {
             name: components["schemas"]["EntityName"];
             displayName?: string;
+            /** @description Markdown. */
+            description?: string;
+            owner?: components["schemas"]["OwnerReference"];
+            /** @description From 1.5 on in place of owner; several users, or one team. */
+            owners?: components["schemas"]["OwnerReference"][];
             /** @description The service's fully qualified name. */
             service: string;
             parent?: {
@@ -425,6 +616,7 @@ export interface components {
             precision?: number;
             scale?: number;
             description?: string;
+            tags?: components["schemas"]["TagLabel"][];
             children?: components["schemas"]["Column"][];
         };
         /** @enum {string} */
@@ -433,10 +625,15 @@ export interface components {
             tagFQN: string;
             /** @enum {string} */
             source: "Classification" | "Glossary";
-            /** @enum {string} */
-            labelType: "Manual" | "Propagated" | "Automated" | "Derived";
+            /**
+             * @description Generated from 2.0 on.
+             * @enum {string}
+             */
+            labelType: "Manual" | "Propagated" | "Automated" | "Derived" | "Generated";
             /** @enum {string} */
             state: "Suggested" | "Confirmed";
+            /** @description Why a tool set it; from 2.0 on. */
+            reason?: string;
         };
         ClassificationRequest: {
             name: components["schemas"]["EntityName"];
@@ -474,6 +671,26 @@ export interface components {
                 "application/json": components["schemas"]["Stored"];
             };
         };
+        /** @description The container as the catalogue now has it. */
+        StoredContainer: {
+            headers: {
+                /** @description What a PUT did. */
+                "X-OpenMetadata-Change"?: "entityCreated" | "entityUpdated" | "entityNoChange";
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["StoredContainer"];
+            };
+        };
+        /** @description A user or a team. */
+        StoredOwner: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["StoredOwner"];
+            };
+        };
         /** @description What went wrong. */
         Problem: {
             headers: {
@@ -487,6 +704,9 @@ export interface components {
     parameters: {
         /** @description A fully qualified name. */
         fqn: string;
+        id: string;
+        /** @description Whether one that is deleted and can be restored counts. */
+        include: "all" | "deleted" | "non-deleted";
         limit: number;
         /** @description The cursor of the page before. */
         after: string;

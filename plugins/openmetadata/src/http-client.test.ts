@@ -3,8 +3,8 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { createServer as createTcpServer, type Socket } from 'node:net';
 import { type TestContext, testContext } from '@sluice/plugin-api/testing';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { HttpOpenMetadataClient } from './client.js';
 import type { OpenMetadataServerConfig } from './generated/server.js';
+import { HttpOpenMetadataClient } from './http-client.js';
 import { freePort } from './stand-in.test.fixture.js';
 
 const TOKEN = 'the-secret-token';
@@ -100,7 +100,7 @@ describe('requests', () => {
 
   it('encode names in paths', async () => {
     handlers = [stored];
-    await clientOf().containerId('lake."a.b/c d?"', context);
+    await clientOf().idOf('container', 'lake."a.b/c d?"', context);
     expect(seen[0]?.url).toBe('/api/v1/containers/name/lake.%22a.b%2Fc%20d%3F%22');
   });
 
@@ -137,7 +137,7 @@ describe('requests', () => {
 describe('what passes', () => {
   it.each([429, 502, 503, 504])('is tried again after %i', async (status) => {
     handlers = [answer(status, 'busy'), answer(status, 'busy'), stored];
-    expect(await put(clientOf())).toEqual({ id: '1', fullyQualifiedName: 'lake', status: 'unchanged' });
+    expect(await put(clientOf())).toMatchObject({ id: '1', fullyQualifiedName: 'lake', status: 'unchanged' });
     expect(waits).toEqual([500, 1000]);
     expect(context.requests).toEqual(Array(3).fill('openmetadata:PUT containers'));
   });
@@ -257,7 +257,31 @@ describe('what stays', () => {
 
   it('knows no id where there is no such container', async () => {
     handlers = [answer(404, '{"message":"not found"}')];
-    expect(await clientOf().containerId('lake.a', context)).toBeUndefined();
+    expect(await clientOf().idOf('container', 'lake.a', context)).toBeUndefined();
+  });
+
+  it('knows no owner that the token may not look up, and says which right that takes', async () => {
+    handlers = [answer(403, '{"message":"no"}')];
+    await expect(clientOf().owner('team', 'data.platform', context)).rejects.toMatchObject({
+      code: 'OPENMETADATA_REFUSED',
+      hint: expect.stringContaining('team: ViewAll'),
+      fatal: false,
+    });
+    expect(seen[0]?.url).toBe('/api/v1/teams/name/%22data.platform%22');
+  });
+
+  it.each([
+    ['1.4.0', 'owner'],
+    ['1.5.0', 'owners'],
+  ])('asks a server %s for all that people may have set, its %s among it', async (text, owners) => {
+    handlers = [
+      answer(200, `{"version":"${text}"}`),
+      answer(200, '{"id":"1","fullyQualifiedName":"lake.a","description":"theirs"}'),
+    ];
+    expect(await clientOf().container('lake.a', context)).toMatchObject({ description: 'theirs' });
+    expect(decodeURIComponent(seen[1]?.url ?? '')).toBe(
+      `/api/v1/containers/name/lake.a?fields=${owners},tags,dataModel&include=all`,
+    );
   });
 });
 
