@@ -1,11 +1,12 @@
 import { CloudWatchClient, PutMetricDataCommand } from '@aws-sdk/client-cloudwatch';
 import { CreateBucketCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
-import type { StepContext, Warning } from '@sluice/plugin-api';
+import type { StepContext } from '@sluice/plugin-api';
 import { S3ObjectStore } from '@sluice/plugin-s3';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { hasPython } from '../support/python.mjs';
 import { startS3StandIn, xmlError } from '../support/s3-stand-in.js';
 import { startMoto } from '../support/servers.mjs';
+import { all, stepContext } from '../support/step-context.js';
 
 const KEYS = { accessKeyId: 'testing', secretAccessKey: 'testing' };
 const MANY_BUCKETS = 1005;
@@ -13,36 +14,9 @@ const ODD_KEYS = ['a b', 'a+b', 'a%20b', 'ä/ö', '😀', '<&>"\'', 'a\tb', 'dir
   (a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b)),
 );
 
-function stepContext(signal = new AbortController().signal) {
-  const requests: string[] = [];
-  const warnings: Warning[] = [];
-  const silent = () => {};
-  const context: StepContext = {
-    signal,
-    logger: { debug: silent, info: silent, warn: silent, error: silent },
-    clock: { now: () => Date.now() },
-    meter: {
-      concurrency: 64,
-      request: (name, send) => {
-        requests.push(name);
-        return send();
-      },
-      bytes: silent,
-    },
-    report: { warn: (warning) => warnings.push(warning) },
-  };
-  return { context, requests, warnings };
-}
-
 function storeAt(endPointURL: string, more: object = {}): S3ObjectStore {
   const awsConfig = { awsAccessKeyId: 'testing', awsSecretAccessKey: 'testing', awsRegion: 'us-east-1', endPointURL };
   return new S3ObjectStore({ awsConfig, ...more });
-}
-
-async function all<T>(pages: AsyncIterable<readonly T[]>): Promise<T[]> {
-  const items: T[] = [];
-  for await (const page of pages) items.push(...page);
-  return items;
 }
 
 describe.skipIf(!hasPython())('S3ObjectStore against moto', () => {

@@ -1,3 +1,4 @@
+import { installAzurite } from './azurite.mjs';
 import { FAKE_GCS_SERVER, goProgram, hasGo, VERSITYGW } from './go-programs.mjs';
 import { ENVIRONMENT_NAMES, hasPython, pythonPrograms } from './python.mjs';
 
@@ -9,6 +10,11 @@ export default function setup(): void {
   }
   if (hasGo()) for (const program of [FAKE_GCS_SERVER, VERSITYGW]) goProgram(program);
   else isMissing('Go');
+  try {
+    installAzurite();
+  } catch (error) {
+    isMissing(`azurite (${error instanceof Error ? error.message.trim() : String(error)})`);
+  }
 }
 
 function isMissing(what: string): void {

@@ -56,6 +56,19 @@ export async function startFakeGcs() {
   return started(child, `http://${host}:${port}`, '/storage/v1/b', port);
 }
 
+/**
+ * A stand-in for DataHub's metadata service, which judges what it is sent by the classes of DataHub's own package.
+ * @param {string} [token] what it accepts; anything when absent
+ * @returns {Promise<Server>}
+ */
+export async function startDatahub(token) {
+  const port = await freePort();
+  const program = join(root, 'test/tools/datahub-standin.py');
+  const args = [program, String(port), ...(token ? [token] : [])];
+  const child = spawn(join(pythonPrograms('datahub'), 'python'), args, { stdio: 'ignore' });
+  return started(child, `http://127.0.0.1:${port}`, '/config', port);
+}
+
 /** Puts the lake of that name into an S3 endpoint and its CloudWatch. */
 export function loadLake(name, endpoint) {
   const script = join(root, 'test/tools/load-lake.py');

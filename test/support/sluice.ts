@@ -21,7 +21,7 @@ export interface RunningCommand {
 
 /** What a command runs with besides its arguments. */
 export interface CommandOptions {
-  /** Added to this process's own, without its AWS_*, GOOGLE_* and proxy settings. */
+  /** Added to this process's own, without its AWS_*, AZURE_*, GOOGLE_* and proxy settings. */
   readonly env?: Readonly<Record<string, string>>;
   readonly cwd?: string;
 }
@@ -29,7 +29,7 @@ export interface CommandOptions {
 /** Starts the `sluice` command as a process of its own. */
 export function startSluice(args: readonly string[], { env = {}, cwd = tmpdir() }: CommandOptions = {}): RunningCommand {
   const inherited = Object.fromEntries(
-    Object.entries(process.env).filter(([name]) => !/^(AWS|GOOGLE|GCLOUD)_|_PROXY$/i.test(name)),
+    Object.entries(process.env).filter(([name]) => !/^(AWS|AZURE|GOOGLE|GCLOUD)_|_PROXY$/i.test(name)),
   );
   // No machine's own credentials may answer for the ones under test.
   const isolated = {

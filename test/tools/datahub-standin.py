@@ -2,11 +2,11 @@
 """An in-memory stand-in for the part of DataHub's metadata service that proposals are written to. Needs acryl-datahub, whose classes judge each proposal.
 
 usage: datahub-standin.py PORT [TOKEN]
-GET /config and /aspects/URN, POST /aspects?action=ingestProposalBatch. Refuses a wrong token (401) and, as a whole, a request with a proposal
+GET /config and /aspects/URN, POST /openapi/v3/entity/TYPE/batchGet and /aspects?action=ingestProposalBatch. Refuses a wrong token (401) and, as a whole, a request with a proposal
 that the classes of acryl-datahub do not take, that they lose a part of, or whose URN a server does not take (422). Applies patches.
 GET /__dump gives {urn: {aspect name: aspect}}, GET /__log the requests as [method, path, number of proposals]; POST /__reset empties both;
 POST /__fail {"status": 503, "times": 3, "urn": "...", "headers": {}} makes the next requests fail, or those with a proposal of that urn."""
-import json, os, sys, threading
+import json, os, re, sys, threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import quote_plus, unquote, urlparse
 os.environ['DATAHUB_TELEMETRY_ENABLED'] = 'false'
@@ -89,6 +89,13 @@ class Handler(BaseHTTPRequestHandler):
         fail['times'] -= 1
         self.answer(fail['status'], {'message': f'made to fail with {fail["status"]}', 'status': fail['status']}, fail.get('headers', {}))
         return True
+    def answer_look_up(self, kind, asked):
+        try:
+            for each in asked: checked_urn(each['urn'], kind)
+        except Exception as error:
+            return self.answer(400, {'error': str(error)})
+        found = [(each['urn'], {name: {'value': value} for name, value in store.get(each['urn'], {}).items() if name in each}) for each in asked]
+        self.answer(200, [{'urn': urn, **aspects} for urn, aspects in found if aspects])
     def do_GET(self):
         path = urlparse(self.path).path
         with lock:
@@ -104,10 +111,12 @@ class Handler(BaseHTTPRequestHandler):
         with lock:
             if self.path == '/__reset': store.clear(); log.clear(); fail.clear(); return self.answer(200, None)
             if self.path == '/__fail': fail.clear(); fail.update(body); return self.answer(200, None)
-            proposals = (body or {}).get('proposals') or []
+            proposals = body.get('proposals') or [] if isinstance(body, dict) else []
             log.append(['POST', self.path, len(proposals)])
             if not self.is_allowed(): return self.answer(401, {'message': 'Unauthorized to perform this action.', 'status': 401})
             if self.failing([each['entityUrn'] for each in proposals]): return
+            look_up = re.fullmatch('/openapi/v3/entity/(\\w+)/batchGet', self.path)
+            if look_up: return self.answer_look_up(look_up[1], body)
             if self.path != '/aspects?action=ingestProposalBatch' or self.headers.get('X-RestLi-Protocol-Version') != '2.0.0' or body.get('async') != 'false':
                 return self.answer(400, {'message': f'no such action: {self.path}', 'status': 400})
             state = {}

@@ -4,7 +4,7 @@ export { defineStoragePlugin, type StoragePlugin } from './define-storage-plugin
 export type { StorageOptions } from './generated/storage-options.js';
 export { storageOptionsSchema } from './generated/storage-options.js';
 export { type ParsedManifest, parseManifest } from './manifest/manifest.js';
-export { checkSecurityConfig, type SecurityConfig } from './manifest/security-config.js';
+export { checkSecurityConfig, MANIFEST_SOURCE_POINTER, type SecurityConfig } from './manifest/security-config.js';
 export type {
   Bucket,
   BucketInventory,
@@ -17,6 +17,7 @@ export type {
   StoreTag,
   StoreUrls,
 } from './object-store.js';
+export { compareKeys } from './paths/folders.js';
 export { backOff, type FailedRequest, type Fault } from './requests/back-off.js';
 export { type HttpAnswer, type HttpRequest, HttpRequests } from './requests/http-requests.js';
 export { PrefixPace, type Verdict } from './requests/prefix-pace.js';

@@ -1,7 +1,10 @@
-import { CatalogueRequests, IngestError, REAL_WAITING, type StepContext, type Waiting } from '@sluice/plugin-api';
-import { EnvHttpProxyAgent, request } from 'undici';
+import { CatalogueRequests, IngestError, isIngestError, REAL_WAITING, type StepContext, type Waiting } from '@sluice/plugin-api';
+import { asciiJson } from './ascii-json.js';
+import { type Answer, Connection } from './connection.js';
 import { answerFailure, connectionFailure, type RequestSubject, SERVER_HINT } from './failures.js';
 import type { DatahubConfig } from './generated/config.js';
+import type { HeldAspects } from './held-aspects.js';
+import type { Asset } from './proposal.js';
 
 const MOST_IN_FLIGHT = 8;
 const HIDDEN = '***';
@@ -9,34 +12,32 @@ const DEFAULT_TIMEOUT_SECONDS = 60;
 /** Something that every server has, for a request that needs the token. */
 const KNOWN_URN = 'urn:li:dataPlatform:s3';
 
-interface Answer {
-  readonly status: number;
-  readonly headers: Headers;
-  /** Parsed where it is JSON, else the text. */
-  readonly body: unknown;
-}
-
 /** A server, and how to reach it. */
 export type ServerConfig = DatahubConfig & { readonly server: string };
 
 /**
  * The few calls that Sluice makes to DataHub's metadata service. Each throws an `IngestError`: a fatal one where no later call can succeed
- * either. Proxies come from HTTPS_PROXY, HTTP_PROXY and NO_PROXY. No redirect is followed, since it would take the token elsewhere.
+ * either.
  */
 export class DatahubClient {
   readonly #server: string;
   readonly #token: string | undefined;
-  readonly #timeoutMs: number;
+  readonly #connection: Connection;
   readonly #requests: CatalogueRequests;
-  #agent: EnvHttpProxyAgent | undefined;
   #version: Promise<string> | undefined;
   #reached = false;
+  #isTelling = true;
 
   /** Opens nothing yet. */
   constructor({ server, token, timeoutSeconds = DEFAULT_TIMEOUT_SECONDS }: ServerConfig, waiting: Waiting = REAL_WAITING) {
     this.#server = server.replace(/\/+$/, '');
     this.#token = token?.trim() || undefined;
-    this.#timeoutMs = timeoutSeconds * 1000;
+    this.#connection = new Connection({
+      server: this.#server,
+      token: this.#token,
+      timeoutMs: timeoutSeconds * 1000,
+      connections: MOST_IN_FLIGHT,
+    });
     this.#requests = new CatalogueRequests({
       mostInFlight: MOST_IN_FLIGHT,
       waiting,
@@ -86,23 +87,67 @@ export class DatahubClient {
     });
   }
 
+  /**
+   * What the server holds of those aspects of some assets of one type, by their URNs; `undefined` where it does not say. It is asked no more once
+   * it has refused, which is then warned of.
+   */
+  async held(assets: readonly Asset[], context: StepContext): Promise<ReadonlyMap<string, HeldAspects> | undefined> {
+    await this.version(context);
+    if (!this.#isTelling) return undefined;
+    const asked = assets.map(({ urn, proposals }) => ({
+      urn,
+      ...Object.fromEntries(proposals.map(({ aspectName }) => [aspectName, {}])),
+    }));
+    const about = { name: 'POST openapi/v3/entity/batchGet', optional: true };
+    try {
+      const { body } = await this.#call(about, `openapi/v3/entity/${assets[0]?.type}/batchGet`, asciiJson(asked), context);
+      if (Array.isArray(body)) return new Map(body.filter(isObject).map(aspectsByUrn));
+      throw new IngestError('CATALOGUE_REFUSED', { message: `${about.name}: the answer is no list of entities` });
+    } catch (error) {
+      if (!isIngestError(error) || !error.code.startsWith('CATALOGUE_')) throw error;
+      // Whatever is wrong with the server as a whole, writing tells.
+      if (error.code === 'CATALOGUE_REFUSED' || statusOf(error) === 403) this.#noLongerTells(error, context);
+      return undefined;
+    }
+  }
+
   /** Closes all connections. May be called twice. */
   async close(): Promise<void> {
-    await this.#agent?.destroy();
+    await this.#connection.close();
   }
 
   async #askVersion(context: StepContext): Promise<string> {
-    const { body } = await this.#call({ name: 'GET config' }, 'config', undefined, context);
+    let body: unknown;
+    try {
+      ({ body } = await this.#call({ name: 'GET config' }, 'config', undefined, context));
+    } catch (error) {
+      // Without an answer nothing can be written: whatever is wrong with it stops the run.
+      throw isIngestError(error) && !error.fatal && error.code !== 'CANCELLED' ? this.#noService(error) : error;
+    }
     const config = (isObject(body) ? body : {}) as {
       noCode?: unknown;
       versions?: { 'acryldata/datahub'?: { version?: unknown } };
     };
     // DataHub's own clients know the service by this.
     if (config.noCode === 'true') return String(config.versions?.['acryldata/datahub']?.version ?? 'of an unknown version');
-    throw new IngestError('CATALOGUE_UNREACHABLE', {
-      message: `There is no metadata service of DataHub at ${this.#server}`,
+    throw this.#noService();
+  }
+
+  #noLongerTells(error: IngestError, { report }: StepContext): void {
+    this.#isTelling = false;
+    report.warn({
+      code: 'CHANGES_UNKNOWN',
+      message: `The server does not tell what it holds, so that all is written and counts as updated: ${error.message}`,
+      path: this.#server,
+    });
+  }
+
+  #noService(cause?: IngestError): IngestError {
+    return new IngestError('CATALOGUE_UNREACHABLE', {
+      message: `There is no metadata service of DataHub at ${this.#server}${cause === undefined ? '' : `: ${cause.message}`}`,
       path: this.#server,
       hint: SERVER_HINT,
+      cause,
     });
   }
 
@@ -111,40 +156,16 @@ export class DatahubClient {
     const attempt = async () => {
       let answer: Answer;
       try {
-        answer = await context.meter.request(`datahub:${subject.name}`, () => this.#send(path, sent));
+        answer = await context.meter.request(`datahub:${subject.name}`, () => this.#connection.send(path, sent, context.signal));
       } catch (error) {
+        if (context.signal.aborted) throw interrupted(subject, error);
         return { failure: connectionFailure(error, subject, this.#reached) };
       }
       this.#reached = true;
       if (answer.status >= 200 && answer.status < 300) return { value: answer };
       return { failure: answerFailure(answer, subject, context.clock.now(), (text) => this.#hidden(text)) };
     };
-    return this.#requests.run(attempt, context.signal);
-  }
-
-  async #send(path: string, sent: string | undefined): Promise<Answer> {
-    const { statusCode, headers, body } = await request(`${this.#server}/${path}`, {
-      dispatcher: this.#dispatcher(),
-      method: sent === undefined ? 'GET' : 'POST',
-      headers: {
-        'x-restli-protocol-version': '2.0.0',
-        'content-type': 'application/json',
-        ...(this.#token === undefined ? {} : { authorization: `Bearer ${this.#token}` }),
-      },
-      body: sent ?? null,
-    });
-    return { status: statusCode, headers: new Headers(headersOf(headers)), body: parsed(await body.text()) };
-  }
-
-  #dispatcher(): EnvHttpProxyAgent {
-    this.#agent ??= new EnvHttpProxyAgent({
-      connections: MOST_IN_FLIGHT,
-      // A plain request is handed to the proxy: many allow no tunnel to ports other than 443.
-      proxyTunnel: false,
-      headersTimeout: this.#timeoutMs,
-      bodyTimeout: this.#timeoutMs,
-    });
-    return this.#agent;
+    return this.#requests.run(attempt, context.signal, about.optional);
   }
 
   #hidden(text: string): string {
@@ -152,17 +173,15 @@ export class DatahubClient {
   }
 }
 
-function headersOf(headers: Readonly<Record<string, string | string[] | undefined>>): [string, string][] {
-  return Object.entries(headers).map(([name, value]) => [name, String(value)]);
+function interrupted({ name, urn, server }: RequestSubject, cause: unknown): IngestError {
+  return isIngestError(cause)
+    ? cause
+    : new IngestError('CANCELLED', { message: `${name} was given up, since the run stops`, path: urn ?? server, cause });
 }
 
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    // Servers answer errors, and proxies anything, in text of other kinds; what has to be JSON is looked at where it is used.
-    return text;
-  }
+function aspectsByUrn(entity: object): [string, HeldAspects] {
+  const { urn, ...aspects } = entity as Record<string, { readonly value?: unknown }>;
+  return [String(urn), Object.fromEntries(Object.entries(aspects).map(([name, aspect]) => [name, aspect?.value]))];
 }
 
 function isObject(value: unknown): value is object {

@@ -19,9 +19,10 @@ export function labels({ tags = [], owners = [] }: Container): readonly Proposal
   return [...patch('globalTags', tags.map(tagPatch)), ...patch('ownership', owners.map(ownerPatch))];
 }
 
-/** What is known of how much a container holds, by the names that DataHub's own sources for stores have for it. */
-export function figures({ size, numberOfObjects }: Container): Record<string, string> {
+/** Sluice's name of a container, and how much it holds, by the names that DataHub's own sources for stores have for that. */
+export function commonProperties({ fullyQualifiedName, size, numberOfObjects }: Container): Record<string, string> {
   return {
+    sluice_name: fullyQualifiedName,
     ...(numberOfObjects === undefined ? {} : { number_of_files: String(numberOfObjects) }),
     ...(size === undefined ? {} : { size_in_bytes: String(size) }),
   };

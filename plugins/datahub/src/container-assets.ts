@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import type { Container } from '@sluice/plugin-api';
+import { type Container, RecentMap } from '@sluice/plugin-api';
 import { asciiJson } from './ascii-json.js';
-import { figures, labels, presence } from './common-aspects.js';
+import { commonProperties, labels, presence } from './common-aspects.js';
 import { depthOf, nameBelow, type Place, type Platform, wayTo } from './place.js';
 import { type Asset, type Proposal, upsert } from './proposal.js';
 import { platformInstanceUrn, platformUrn } from './urns.js';
@@ -13,6 +13,9 @@ const BUCKET_SUBTYPES: Readonly<Record<Platform, string>> = {
   file: 'Folder',
 };
 
+/** What is written one after another mostly lies in the same folders. */
+const MOST_REMEMBERED = 1000;
+
 /** What all URNs of a run have in common. */
 export interface Naming {
   readonly env: string;
@@ -22,6 +25,7 @@ export interface Naming {
 /** Makes DataHub's containers: buckets, and the folders in them. */
 export class ContainerAssets {
   readonly #naming: Naming;
+  readonly #implied = new RecentMap<string, Asset>(MOST_REMEMBERED);
 
   constructor(naming: Naming) {
     this.#naming = naming;
@@ -29,7 +33,14 @@ export class ContainerAssets {
 
   /** The containers of those places. No more than their names is known of them. */
   implied(places: readonly Place[]): readonly Asset[] {
-    return places.map((place) => ({ ...this.#asset(place, {}, []), isImplied: true }));
+    return places.map((place) => {
+      const key = orderOf(place);
+      const known = this.#implied.get(key);
+      if (known !== undefined) return known;
+      const made = { ...this.#asset(place, {}, []), isImplied: true };
+      this.#implied.set(key, made);
+      return made;
+    });
   }
 
   /** A bucket or a folder. */
@@ -39,7 +50,7 @@ export class ContainerAssets {
       qualifiedName: fullPath,
       ...(description === undefined ? {} : { description }),
       ...(sourceUrl === undefined ? {} : { externalUrl: sourceUrl }),
-      customProperties: { ...this.#key(place), ...figures(container) },
+      customProperties: { ...this.#key(place), ...commonProperties(container) },
     };
     return this.#asset(place, properties, labels(container));
   }
@@ -60,13 +71,13 @@ export class ContainerAssets {
   }
 
   #asset(place: Place, properties: object, more: readonly Proposal[]): Asset {
-    const { path, platform, bucket } = place;
+    const { path, platform } = place;
     const isBucket = path === '';
     const name = nameBelow(place, depthOf(place));
     return {
       urn: this.#urn(place),
       type: 'container',
-      order: `1 ${platform} ${bucket}/${path}`,
+      order: orderOf(place),
       proposals: [
         upsert('containerProperties', { name, customProperties: this.#key(place), env: this.#naming.env, ...properties }),
         ...this.placement(platform, isBucket ? [] : wayTo(place)),
@@ -95,4 +106,8 @@ export class ContainerAssets {
       ...(hasName ? { bucket_name: bucket } : { folder_abs_path: path === '' ? bucket : `${bucket}/${path}` }),
     };
   }
+}
+
+function orderOf({ platform, bucket, path }: Place): string {
+  return `1 ${platform} ${bucket}/${path}`;
 }

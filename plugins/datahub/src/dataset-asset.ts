@@ -1,5 +1,5 @@
 import type { Container } from '@sluice/plugin-api';
-import { figures, labels, presence } from './common-aspects.js';
+import { commonProperties, labels, presence } from './common-aspects.js';
 import { nameBelow, type Place } from './place.js';
 import { type Asset, type Proposal, upsert } from './proposal.js';
 import { schemaFields } from './schema-fields.js';
@@ -40,7 +40,7 @@ function properties(container: Container, name: string): object {
     ...(description === undefined ? {} : { description }),
     ...(sourceUrl === undefined ? {} : { externalUrl: sourceUrl }),
     customProperties: {
-      ...figures(container),
+      ...commonProperties(container),
       ...(fileFormats.length === 0 ? {} : { formats: fileFormats.join(', ') }),
       ...(partitionColumns.length === 0 ? {} : { partition_columns: partitionColumns.join(', ') }),
       ...(resourceSet === undefined ? {} : setProperties(resourceSet)),

@@ -26,6 +26,8 @@ export interface RequestSubject {
   readonly server: string;
   /** What it was for, where that is one thing. */
   readonly urn?: string;
+  /** The run goes on whatever comes of it. */
+  readonly optional?: boolean;
 }
 
 /** What an answer other than a success means. `now` is in milliseconds; `hide` takes secrets out of what the server says. */

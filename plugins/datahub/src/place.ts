@@ -24,10 +24,13 @@ export interface Place {
 /** Where a container lies. */
 export function placeOf({ fullPath, prefix }: Container): Place {
   const [scheme = '', rest = ''] = fullPath.split(/:\/\/(.*)/s);
-  const platform = PLATFORMS[scheme] ?? 'file';
-  const path = prefix.slice(1);
-  const above = withoutPath(rest, path);
-  return { platform, bucket: platform === 'abs' ? above.replace(/@.*/s, '') : above, path };
+  const platform = PLATFORMS[scheme];
+  if (platform === undefined) {
+    const path = prefix.slice(1);
+    return { platform: 'file', bucket: path === '' ? rest.replace(/\/+$/, '') : rest.slice(0, -prefix.length), path };
+  }
+  const [bucket = '', path = ''] = rest.split(/\/(.*)/s);
+  return { platform, bucket: bucket.replace(/@.*/s, ''), path };
 }
 
 /** How many folders a place has above it in its bucket. */
@@ -46,22 +49,4 @@ export function nameBelow({ bucket, path }: Place, depth: number): string {
   if (path === '') return bucket.split('/').at(-1) || bucket;
   // Two slashes in a row make a folder without a name.
   return path.split('/').slice(depth).join('/') || '/';
-}
-
-function withoutPath(text: string, path: string): string {
-  if (path === '') return text.replace(/\/+$/, '');
-  // Stores differ in whether the URI of an object is percent-encoded.
-  const end = `/${path}`;
-  const found = [text, decodedUri(text)].find((each) => each.endsWith(end));
-  if (found !== undefined) return found.slice(0, -end.length);
-  return text.split('/').slice(0, -path.split('/').length).join('/');
-}
-
-function decodedUri(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    // It is no encoded URI then, but text in which a percent sign stands for itself.
-    return text;
-  }
 }

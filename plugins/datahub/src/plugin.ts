@@ -12,9 +12,10 @@ export const plugin = definePlugin<'sink'>({
   capabilities: [],
   permissions: [
     { action: 'write', reason: 'With file: the file, and temporary ones beside it.' },
-    { action: 'container: Edit Entity, Create Entity', reason: 'With server: buckets, and the folders in them.' },
-    { action: 'dataset: Edit Entity, Create Entity', reason: 'With server: datasets and files.' },
-    { action: 'tag: Edit Entity, Create Entity', reason: 'With server, and only where a source or processor yields tags.' },
+    { action: 'container: Create Entity, Edit Entity', reason: 'With server: buckets, and the folders in them.' },
+    { action: 'dataset: Create Entity, Edit Entity', reason: 'With server: datasets and files.' },
+    { action: 'tag: Create Entity, Edit Entity', reason: 'With server, and only where a source or processor yields tags.' },
+    { action: 'View Entity Page', reason: 'With server, of the same: to tell what is new and what has changed.' },
   ],
   component: DatahubSink,
 });

@@ -8,10 +8,13 @@ export interface Proposal {
   readonly aspect: object;
 }
 
+/** The kinds of things that are written, by DataHub's own names. */
+export const ASSET_TYPES = ['dataPlatformInstance', 'tag', 'container', 'dataset'] as const;
+
 /** Something in DataHub, with all that is proposed of it. */
 export interface Asset {
   readonly urn: string;
-  readonly type: 'container' | 'dataset' | 'tag';
+  readonly type: (typeof ASSET_TYPES)[number];
   /** What others name comes before them in this order; no two assets share one. */
   readonly order: string;
   /** Whether no more than the name of it is known, so that it must not replace what is known otherwise. */

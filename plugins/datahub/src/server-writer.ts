@@ -2,12 +2,16 @@ import { type CheckStep, type StepContext, toIngestError, type WriteResult } fro
 import { type AssetWriter, entityResult } from './asset-writer.js';
 import type { DatahubClient } from './client.js';
 import { type Parcel, Parcels, requestsOf } from './parcels.js';
-import type { Asset } from './proposal.js';
+import { ASSET_TYPES, type Asset } from './proposal.js';
+import { Turns } from './turns.js';
+
+const MOST_LOOKED_UP = 100;
 
 /** Writes proposals to a server, many in one request. */
 export class ServerWriter implements AssetWriter {
   readonly #client: DatahubClient;
   readonly #parcels = new Parcels();
+  readonly #turns = new Turns();
 
   constructor(client: DatahubClient) {
     this.#client = client;
@@ -28,10 +32,10 @@ export class ServerWriter implements AssetWriter {
     }
   }
 
-  async write(entities: readonly (readonly Asset[])[], context: StepContext): Promise<readonly WriteResult[]> {
-    const { ofEntities, toSend } = this.#parcels.pack(entities);
-    for (const request of requestsOf(toSend)) await this.#send(request, context);
-    return ofEntities.map((parcels) => entityResult(parcels.map(({ result }) => result)));
+  write(entities: readonly (readonly Asset[])[], context: StepContext): Promise<readonly WriteResult[]> {
+    // What is under way of the same would be overtaken, or overtake this.
+    const open = entities.flat().filter((asset) => !this.#parcels.isSettled(asset));
+    return this.#turns.take(new Set(open.map(({ urn }) => urn)), () => this.#write(entities, context));
   }
 
   async flush(): Promise<void> {
@@ -40,6 +44,25 @@ export class ServerWriter implements AssetWriter {
 
   close(): Promise<void> {
     return this.#client.close();
+  }
+
+  async #write(entities: readonly (readonly Asset[])[], context: StepContext): Promise<readonly WriteResult[]> {
+    const { ofEntities, unsent } = this.#parcels.pack(entities);
+    for (const request of requestsOf(await this.#different(unsent, context))) await this.#send(request, context);
+    return ofEntities.map((parcels) => entityResult(parcels.map(({ result }) => result)));
+  }
+
+  /** Without those that the server has as they are. */
+  async #different(parcels: readonly Parcel[], context: StepContext): Promise<readonly Parcel[]> {
+    const same = new Set<Parcel>();
+    const lookUp = async (some: readonly Parcel[]) => {
+      const assets = some.map(({ asset }) => asset);
+      const held = await this.#client.held(assets, context);
+      if (held === undefined) return;
+      for (const parcel of some) if (!this.#parcels.compare(parcel, held.get(parcel.asset.urn))) same.add(parcel);
+    };
+    await Promise.all(lookUpsOf(parcels).map(lookUp));
+    return parcels.filter((parcel) => !same.has(parcel));
   }
 
   async #send(parcels: readonly Parcel[], context: StepContext): Promise<void> {
@@ -56,4 +79,13 @@ export class ServerWriter implements AssetWriter {
       else for (const parcel of parcels) parcel.result = { status: 'failed', error };
     }
   }
+}
+
+/** Groups of parcels of one type that the server tells of in one request. */
+function lookUpsOf(parcels: readonly Parcel[]): readonly (readonly Parcel[])[] {
+  return ASSET_TYPES.flatMap((type) => {
+    const ofType = parcels.filter(({ asset }) => asset.type === type);
+    const starts = Array.from({ length: Math.ceil(ofType.length / MOST_LOOKED_UP) }, (_, index) => index * MOST_LOOKED_UP);
+    return starts.map((start) => ofType.slice(start, start + MOST_LOOKED_UP));
+  });
 }

@@ -1,9 +1,11 @@
-import type { Container, Entity, Tag } from '@sluice/plugin-api';
+import type { Container, Entity, ServiceType, StorageService, Tag } from '@sluice/plugin-api';
 import { ContainerAssets, type Naming } from './container-assets.js';
 import { datasetAsset } from './dataset-asset.js';
-import { depthOf, type Place, placeOf, wayTo } from './place.js';
+import { depthOf, type Place, type Platform, placeOf, wayTo } from './place.js';
 import { type Asset, upsert } from './proposal.js';
-import { datasetUrn, tagUrn } from './urns.js';
+import { datasetUrn, platformInstanceUrn, tagUrn } from './urns.js';
+
+const SERVICE_PLATFORMS: Readonly<Record<ServiceType, Platform>> = { S3: 's3', GCS: 'gcs', ADLS: 'abs', CustomStorage: 'file' };
 
 /** Makes of entities what DataHub has for them. */
 export class ToAssets {
@@ -15,11 +17,11 @@ export class ToAssets {
     this.#containers = new ContainerAssets(naming);
   }
 
-  /** The assets of an entity: itself last, before it what it lies in. A service has none, since DataHub knows kinds of stores and buckets. */
+  /** The assets of an entity: itself last, before it what it lies in. */
   of(entity: Entity): readonly Asset[] {
     switch (entity.kind) {
       case 'storageService':
-        return [];
+        return this.#ofService(entity);
       case 'tag':
         return [tagAsset(entity)];
       case 'container':
@@ -27,10 +29,19 @@ export class ToAssets {
     }
   }
 
+  /** DataHub has the kind of a store without our doing, and tells stores of a kind apart only where the config gives this one a name. */
+  #ofService({ serviceType }: StorageService): readonly Asset[] {
+    const { platformInstance: name } = this.#naming;
+    if (name === undefined) return [];
+    const urn = platformInstanceUrn(SERVICE_PLATFORMS[serviceType], name);
+    const proposals = [upsert('dataPlatformInstanceProperties', { name })];
+    return [{ urn, type: 'dataPlatformInstance', order: `0 ${urn}`, isImplied: true, proposals }];
+  }
+
   #ofContainer(container: Container): readonly Asset[] {
     const place = placeOf(container);
     if (container.parent === undefined) return [this.#containers.known(place, container)];
-    if (isFolder(container)) return [...this.#containers.implied(wayTo(place)), this.#containers.known(place, container)];
+    if (isFolder(container, place)) return [...this.#containers.implied(wayTo(place)), this.#containers.known(place, container)];
     const depth = container.resourceSet === undefined ? depthOf(place) : literalDepth(place);
     const above = wayTo(place, depth);
     const { platform, bucket, path } = place;
@@ -43,8 +54,8 @@ export class ToAssets {
 }
 
 /** Folders have as many objects as lie below them, or nothing is known of them; a file has a size alone. */
-function isFolder({ prefix, dataModel, resourceSet, fileFormats, size, numberOfObjects }: Container): boolean {
-  if (prefix === '/' || dataModel !== undefined || resourceSet !== undefined || fileFormats.length > 0) return false;
+function isFolder({ dataModel, resourceSet, fileFormats, size, numberOfObjects }: Container, { path }: Place): boolean {
+  if (path === '' || dataModel !== undefined || resourceSet !== undefined || fileFormats.length > 0) return false;
   return numberOfObjects !== undefined || size === undefined;
 }
 

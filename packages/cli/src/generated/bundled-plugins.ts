@@ -3,6 +3,7 @@ import type { PluginLoader } from '@sluice/core';
 
 /** The plugins that come with Sluice; each is loaded when a workflow names it. */
 export const BUNDLED_PLUGINS: readonly PluginLoader[] = [
+  { kind: 'source', type: 'azure', origin: '@sluice/plugin-azure', load: async () => (await import('@sluice/plugin-azure')).plugin },
   { kind: 'sink', type: 'console', origin: '@sluice/plugin-console', load: async () => (await import('@sluice/plugin-console')).plugin },
   { kind: 'sink', type: 'datahub', origin: '@sluice/plugin-datahub', load: async () => (await import('@sluice/plugin-datahub')).plugin },
   { kind: 'sink', type: 'file', origin: '@sluice/plugin-file', load: async () => (await import('@sluice/plugin-file')).plugin },

@@ -49,9 +49,9 @@ interface Schema {
   readonly format: DataFormat;
   readonly columns: readonly Column[];
   readonly isPartitioned: boolean;
+  readonly partitionColumns: readonly string[];
   /** The file that the columns are of; of a table with a log, one of its files. */
   readonly sample: ObjectInfo | undefined;
-  readonly partitionColumns: readonly string[];
 }
 
 /** Makes containers of what listings found, with the columns of their samples, or of the table's log. */
@@ -120,8 +120,8 @@ export class DatasetReader {
         format: { format: format ?? 'parquet' },
         columns: withPartitionColumns(all, columns),
         isPartitioned: entry.isPartitioned ?? entry.partitionColumns.length + partitionColumns.length > 0,
-        sample: files.samples()[0],
         partitionColumns: all.map(({ name }) => name),
+        sample: files.samples()[0],
       };
     } catch (error) {
       if (!isIngestError(error) || !UNREADABLE.has(error.code)) throw error;
@@ -161,8 +161,8 @@ export class DatasetReader {
       format: { format, ...(best.schema.compression === undefined ? {} : { compression: best.schema.compression }) },
       columns: withPartitionColumns(partitionColumns, columns),
       isPartitioned: entry.isPartitioned ?? partitionColumns.length > 0,
-      sample: best.sample,
       partitionColumns: partitionColumns.map(({ name }) => name),
+      sample: best.sample,
     };
   }
 

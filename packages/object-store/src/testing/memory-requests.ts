@@ -7,9 +7,9 @@ const MAX_ATTEMPTS = 3;
 /** What a store can be asked for: one for each call of an `ObjectStore`. */
 export type StoreOperation = 'listBuckets' | 'list' | 'read' | 'head' | 'tags' | 'metrics';
 
-/** A request to a store in memory. */
-export interface MemoryRequest {
-  readonly operation: StoreOperation;
+/** A request to a store in memory, or to another system. */
+export interface MemoryRequest<Operation extends string = StoreOperation> {
+  readonly operation: Operation;
   readonly bucket?: string;
   /** A key, or a prefix of keys. */
   readonly path: string;
@@ -37,13 +37,13 @@ export class PassingFault extends Error {
 const faultOf = (error: unknown) => (error instanceof PassingFault ? { fault: PASSING[error.kind] } : undefined);
 
 /** The way to a store in memory: notes each request, and fails those that it is told to. */
-export class MemoryRequests {
+export class MemoryRequests<Operation extends string = StoreOperation> {
   /** How long each request takes. */
   milliseconds = 0;
   /** What goes wrong with a request; nothing by default. */
-  fault: (request: MemoryRequest) => MemoryFault | undefined = () => undefined;
+  fault: (request: MemoryRequest<Operation>) => MemoryFault | undefined = () => undefined;
   /** Each request that arrived, in order. */
-  readonly seen: MemoryRequest[] = [];
+  readonly seen: MemoryRequest<Operation>[] = [];
   readonly #requests = new StoreRequests({ faultOf, maxAttempts: MAX_ATTEMPTS });
   #underWay = 0;
   #most = 0;
@@ -65,7 +65,7 @@ export class MemoryRequests {
   }
 
   /** Sends a request, again where that may help. */
-  async send<T>(request: MemoryRequest, context: StepContext, answer: () => T): Promise<T> {
+  async send<T>(request: MemoryRequest<Operation>, context: StepContext, answer: () => T | Promise<T>): Promise<T> {
     const { operation, bucket, path } = request;
     const name = `mem:${operation}`;
     try {
@@ -81,14 +81,14 @@ export class MemoryRequests {
     }
   }
 
-  async #arrive<T>(request: MemoryRequest, signal: AbortSignal, answer: () => T): Promise<T> {
+  async #arrive<T>(request: MemoryRequest<Operation>, signal: AbortSignal, answer: () => T | Promise<T>): Promise<T> {
     this.seen.push(request);
     this.#underWay += 1;
     this.#most = Math.max(this.#most, this.#underWay);
     try {
       if (this.milliseconds > 0) await new Promise((resolve) => setTimeout(resolve, this.milliseconds));
       const fault = this.fault(request);
-      if (fault === undefined) return answer();
+      if (fault === undefined) return await answer();
       return await failWith(fault, request, signal);
     } finally {
       this.#underWay -= 1;
@@ -96,7 +96,7 @@ export class MemoryRequests {
   }
 }
 
-function failWith(fault: MemoryFault, { operation, uri }: MemoryRequest, signal: AbortSignal): Promise<never> {
+function failWith(fault: MemoryFault, { operation, uri }: MemoryRequest<string>, signal: AbortSignal): Promise<never> {
   const action = `mem:${operation}`;
   switch (fault) {
     case 'denied':

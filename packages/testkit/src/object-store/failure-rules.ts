@@ -5,7 +5,7 @@ import type { StepContext } from '@sluice/plugin-api';
 import { isIngestError } from '@sluice/plugin-api';
 import { type TestContext, testContext } from '@sluice/plugin-api/testing';
 import { expectFailure } from '../checks/expect-failure.js';
-import { expectStops } from '../checks/stops-soon.js';
+import { expectStops } from '../checks/expect-stops.js';
 import type { FaultKind } from '../harness/faults.js';
 import type { ObjectStoreHarness } from '../harness/store-harness.js';
 import { withFault } from '../harness/with-fault.js';
@@ -109,7 +109,7 @@ export const FAILURE_RULES: readonly Rule<ObjectStoreHarness>[] = [
       eachCall(harness, CALLED, async (operation, call) => {
         const { faults, traffic } = harness;
         traffic.reset();
-        const stop = () => expectStops(operation, () => traffic.count > 0, call);
+        const stop = () => expectStops(operation, traffic, call);
         await withFault(faults, 'stalled', { operations: [operation] }, stop);
         traffic.reset();
         await assert.rejects(call(testContext({ signal: AbortSignal.abort(new Error('stopped')) })));

@@ -52,19 +52,30 @@ export interface WorkflowSurroundings {
   readonly environment?: Readonly<Record<string, string>>;
   /** What the workflow reads, where the plugin is no source. Default: an empty one. */
   readonly store?: ObjectStore;
-  /** Further plugins that the file names. */
+  /** Further plugins that the file names: the same for all files of a plugin. */
   readonly others?: readonly PluginDefinition[];
 }
+
+/** Of each plugin the workflows that were made, by their files: validators take longer to make than most runs take. */
+const made = new WeakMap<PluginDefinition, Map<string, Promise<Workflow>>>();
 
 /** The workflow of a file. Throws what is wrong with it. */
 export function workflowOf(
   definition: PluginDefinition,
   content: FileContent,
-  { environment = {}, store = new MemoryObjectStore(), others = [] }: WorkflowSurroundings = {},
+  { environment = {}, store, others = [] }: WorkflowSurroundings = {},
 ): Promise<Workflow> {
-  const inMemory = [memorySource(store), memorySink].filter((each) => each.kind !== definition.kind);
+  const text = textOf(content);
+  const inMemory = [memorySource(store ?? new MemoryObjectStore()), memorySink].filter((each) => each.kind !== definition.kind);
   const registry = PluginRegistry.of([definition, ...others, ...inMemory]);
-  return parseWorkflow(textOf(content), FILE_NAME, { registry, environment });
+  const make = () => parseWorkflow(text, FILE_NAME, { registry, environment });
+  if (store !== undefined || others.length > 0) return make();
+  const known = made.get(definition) ?? new Map<string, Promise<Workflow>>();
+  made.set(definition, known);
+  const key = `${JSON.stringify(environment)}${text}`;
+  const workflow = known.get(key) ?? make();
+  known.set(key, workflow);
+  return workflow;
 }
 
 /** The parts of a workflow, built; whoever holds them disposes of them. */

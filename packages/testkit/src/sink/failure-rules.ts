@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import { isIngestError } from '@sluice/plugin-api';
+import { type CheckStep, isIngestError } from '@sluice/plugin-api';
 import { expectCheckFails } from '../checks/check-steps.js';
 import { expectFailure } from '../checks/expect-failure.js';
+import { expectStops } from '../checks/expect-stops.js';
 import { expectNoSecrets } from '../checks/find-secrets.js';
-import { expectStops } from '../checks/stops-soon.js';
 import type { FaultKind } from '../harness/faults.js';
 import type { SinkHarness } from '../harness/sink-harness.js';
 import { withFault } from '../harness/with-fault.js';
@@ -78,8 +78,7 @@ export const SINK_FAILURE_RULES: readonly Rule<SinkHarness>[] = [
       await withEmptySink(harness, async ({ sink, write }) => {
         await write(SAMPLE_SERVICE);
         traffic?.reset();
-        const begun = () => traffic === undefined || traffic.count > 0;
-        const stop = () => expectStops('a write', begun, (context) => sink.write([BUCKET], context));
+        const stop = () => expectStops('a write', traffic, (context) => sink.write([BUCKET], context));
         await withFault(faults, 'stalled', {}, stop);
       });
     },
@@ -109,7 +108,7 @@ export const SINK_FAILURE_RULES: readonly Rule<SinkHarness>[] = [
           const said: unknown[] = [];
           const say = async () => {
             said.push(await settled(sink.write([SAMPLE_SERVICE, BUCKET, ORDERS], context)));
-            for await (const step of sink.check(context)) said.push(step);
+            said.push(await settled(stepsOf(sink.check(context))));
             said.push(await settled(sink.flush(context)));
           };
           await (kind === undefined ? say() : withFault(faults, kind, {}, say));
@@ -141,6 +140,12 @@ async function expectFatal(harness: SinkHarness, kind: FaultKind): Promise<void>
     assert.equal(error.kind, 'connection', `a catalogue that is ${kind} is the failure ${error.code}, of the kind ${error.kind}`);
     assert.ok(error.fatal, `a catalogue that is ${kind} is to stop the run, and ${error.code} does not`);
   });
+}
+
+async function stepsOf(steps: AsyncIterable<CheckStep>): Promise<CheckStep[]> {
+  const all: CheckStep[] = [];
+  for await (const step of steps) all.push(step);
+  return all;
 }
 
 function settled(promise: Promise<unknown>): Promise<unknown> {

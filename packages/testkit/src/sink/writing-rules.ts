@@ -4,8 +4,8 @@ import { MemoryObjectStore } from '@sluice/object-store/testing';
 import type { Container, Entity } from '@sluice/plugin-api';
 import { testContext } from '@sluice/plugin-api/testing';
 import { expectCheckPasses } from '../checks/check-steps.js';
-import { deepFreeze } from '../checks/deep-freeze.js';
 import { expectHelpful } from '../checks/expect-failure.js';
+import { frozenCopy } from '../checks/frozen-copy.js';
 import type { SinkHarness } from '../harness/sink-harness.js';
 import { MemorySink } from '../memory-sink.js';
 import { workflowOf } from '../plugin/plugin-under-test.js';
@@ -147,8 +147,7 @@ export const WRITING_RULES: readonly Rule<SinkHarness>[] = [
     title: 'what is written is not changed',
     run: (harness) =>
       withEmptySink(harness, async ({ write }) => {
-        deepFreeze(ALL);
-        await write(...ALL);
+        await write(...ALL.map(frozenCopy));
       }),
   },
   {

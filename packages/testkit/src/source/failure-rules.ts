@@ -3,8 +3,8 @@ import type { Outcome } from '@sluice/core';
 import type { StoreOperation } from '@sluice/object-store/testing';
 import { expectCheckFails, expectCheckPasses } from '../checks/check-steps.js';
 import { expectHelpful } from '../checks/expect-failure.js';
+import { expectStops } from '../checks/expect-stops.js';
 import { expectNoSecrets } from '../checks/find-secrets.js';
-import { expectStops } from '../checks/stops-soon.js';
 import type { FaultKind, FaultScope } from '../harness/faults.js';
 import type { SourceHarness } from '../harness/store-harness.js';
 import { withFault } from '../harness/with-fault.js';
@@ -100,7 +100,7 @@ export const SOURCE_FAILURE_RULES: readonly Rule<SourceHarness>[] = [
     run: async (harness) => {
       await fillSample(harness);
       const sound = await runSource(harness);
-      const { report, containers } = await runWith(harness, 'throttled', { operations: ['list', 'read'], times: 6 });
+      const { report, containers } = await runWith(harness, 'throttled', { operations: ['list', 'read'], times: 4 });
       assert.deepEqual([report.status, namesOf(containers)], ['succeeded', namesOf(sound.containers)]);
     },
   },
@@ -112,23 +112,14 @@ export const SOURCE_FAILURE_RULES: readonly Rule<SourceHarness>[] = [
       for (const operation of ['listBuckets', 'list', 'read'] as const) {
         await withSource(harness, async (source) => {
           harness.traffic.reset();
-          const stop = () =>
-            expectStops(
-              operation,
-              () => harness.traffic.count > 0,
-              (context) => readAll(source, context),
-            );
+          const stop = () => expectStops(operation, harness.traffic, (context) => readAll(source, context));
           await withFault(harness.faults, 'stalled', { operations: [operation] }, stop);
         });
       }
       harness.traffic.reset();
       const runs: SourceRun[] = [];
       const stop = () =>
-        expectStops(
-          'a run',
-          () => harness.traffic.count > 0,
-          async ({ signal }) => runs.push(await runSource(harness, { signal })),
-        );
+        expectStops('a run', harness.traffic, async ({ signal }) => runs.push(await runSource(harness, { signal })));
       await withFault(harness.faults, 'stalled', {}, stop);
       assert.deepEqual(
         runs.map(({ report }) => report.status),

@@ -1,8 +1,9 @@
 import type { ListOptions, ObjectPage, ObjectStore } from '@sluice/object-store';
-import { type MemoryFault, MemoryObjectStore, type MemoryObjectStoreOptions, PassingFault } from '@sluice/object-store/testing';
-import { IngestError, isIngestError, type Meter, type StepContext } from '@sluice/plugin-api';
+import { MemoryObjectStore, type MemoryObjectStoreOptions } from '@sluice/object-store/testing';
+import { IngestError, isIngestError, type StepContext } from '@sluice/plugin-api';
 import type { Lake } from '../harness/store-harness.js';
 import { CANARY, type MakeStore } from './memory-harness.test.fixture.js';
+import { countedOnce, toldOf, unbounded } from './told-of.test.fixture.js';
 import { withOverrides } from './with-overrides.test.fixture.js';
 
 /** What a store does otherwise than a sound one. */
@@ -199,29 +200,15 @@ export const BROKEN_STORES: Readonly<Record<string, MakeStore>> = {
       }
     },
   })),
-  'server-errors': contexts((context) => toldOf(context, 'failing', () => undefined)),
-  throttled: contexts((context) => toldOf(context, 'throttled', () => undefined)),
+  'server-errors': contexts((context) => toldOf(context, 'failing')),
+  throttled: contexts((context) => toldOf(context, 'throttled')),
   abort: broken((sound) => ({
     read: (bucket, key, context, range) =>
       // Only what is asked before the signal aborts misses that.
       sound.read(bucket, key, context.signal.aborted ? context : { ...context, signal: new AbortController().signal }, range),
   })),
-  bounded: contexts((context) => {
-    const request: Meter['request'] = async (name, send) => {
-      await context.meter.request(name, async () => undefined);
-      return send();
-    };
-    return { ...context, meter: { ...context.meter, request } };
-  }),
-  metered: contexts((context) => {
-    let isCounted = false;
-    const request: Meter['request'] = (name, send) => {
-      if (isCounted) return send();
-      isCounted = true;
-      return context.meter.request(name, send);
-    };
-    return { ...context, meter: { ...context.meter, request } };
-  }),
+  bounded: contexts(unbounded),
+  metered: contexts(countedOnce),
   'check-passes': broken(() => ({
     check: async function* () {
       yield { name: 'mem:ListBuckets', error: new IngestError('STORE_ACCESS_DENIED') };
@@ -255,17 +242,3 @@ export const BROKEN_STORES: Readonly<Record<string, MakeStore>> = {
     },
   })),
 };
-
-/** A context in which one kind of fault is a failure at once, which is told. */
-function toldOf(context: StepContext, kind: MemoryFault, tell: () => void): StepContext {
-  const request: Meter['request'] = async (name, send) => {
-    try {
-      return await context.meter.request(name, send);
-    } catch (error) {
-      if (!(error instanceof PassingFault) || error.kind !== kind) throw error;
-      tell();
-      throw new IngestError('STORE_REQUEST_FAILED', { cause: error });
-    }
-  };
-  return { ...context, meter: { ...context.meter, request } };
-}

@@ -1,10 +1,5 @@
 import type { ObjectStore } from '@sluice/object-store';
-import {
-  MemoryObjectStore,
-  type MemoryObjectStoreOptions,
-  MemoryRequests,
-  type StoreOperation,
-} from '@sluice/object-store/testing';
+import { MemoryObjectStore, type MemoryObjectStoreOptions, MemoryRequests } from '@sluice/object-store/testing';
 import type { FaultKind, Faults, Traffic } from '../harness/faults.js';
 import type { Lake, ObjectStoreHarness } from '../harness/store-harness.js';
 
@@ -16,11 +11,15 @@ const KINDS: readonly FaultKind[] = ['denied', 'throttled', 'cut-connection', 'c
 /** Makes a store that holds a lake, sound or broken. */
 export type MakeStore = (lake: Lake, options: MemoryObjectStoreOptions) => ObjectStore;
 
-/** A harness of stores in memory. */
-export function memoryHarness(make: MakeStore = (lake, options) => new MemoryObjectStore(lake, options)): ObjectStoreHarness {
+/** A store that keeps every rule. */
+export const soundStore: MakeStore = (lake, options) => new MemoryObjectStore(lake, options);
+
+/** A harness of stores in memory, which share the way to them. */
+export function memoryHarness(make: MakeStore = soundStore): ObjectStoreHarness & { readonly requests: MemoryRequests } {
   const requests = new MemoryRequests();
   let held: Lake = {};
   return {
+    requests,
     capabilities: ['metrics', 'tags'],
     secrets: [CANARY],
     fill: (lake) => {
@@ -32,7 +31,8 @@ export function memoryHarness(make: MakeStore = (lake, options) => new MemoryObj
   };
 }
 
-function memoryFaults(requests: MemoryRequests): Faults<StoreOperation> {
+/** Faults of a system in memory. */
+export function memoryFaults<Operation extends string>(requests: MemoryRequests<Operation>): Faults<Operation> {
   return {
     kinds: KINDS,
     inject: (kind, { operations, times = Number.POSITIVE_INFINITY } = {}) => {
@@ -49,7 +49,8 @@ function memoryFaults(requests: MemoryRequests): Faults<StoreOperation> {
   };
 }
 
-function memoryTraffic(requests: MemoryRequests): Traffic {
+/** What reaches a system in memory. */
+export function memoryTraffic<Operation extends string>(requests: MemoryRequests<Operation>): Traffic {
   return {
     get count() {
       return requests.seen.length;

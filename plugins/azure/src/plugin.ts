@@ -1,0 +1,31 @@
+import { storageOptionsSchema } from '@sluice/object-store';
+import { definePlugin } from '@sluice/plugin-api';
+import { configSchema } from './generated/config.js';
+import { AzureSource } from './source.js';
+
+/** The source `azure`. */
+export const plugin = definePlugin<'source'>({
+  kind: 'source',
+  type: 'azure',
+  title: 'Azure Blob Storage and Azure Data Lake Storage Gen2',
+  serviceType: 'ADLS',
+  configSchema,
+  sections: { options: { at: '/source/sourceConfig/config', schema: storageOptionsSchema } },
+  capabilities: ['tags'],
+  permissions: [
+    {
+      action: 'Microsoft.Storage/storageAccounts/blobServices/containers/read',
+      reason:
+        'to find the containers of the account and to list their blobs; the role Storage Blob Data Reader, or List in a SAS',
+    },
+    {
+      action: 'Microsoft.Storage/storageAccounts/blobServices/containers/blobs/read',
+      reason: 'to read manifests and the sample files of datasets; the role Storage Blob Data Reader, or Read in a SAS',
+    },
+    {
+      action: 'Microsoft.Storage/storageAccounts/blobServices/containers/blobs/tags/read',
+      reason: 'to read the index tags of blobs; the role Storage Blob Data Owner, or Tag in a SAS; only with includeTags',
+    },
+  ],
+  component: AzureSource,
+});
