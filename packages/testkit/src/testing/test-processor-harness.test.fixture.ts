@@ -79,5 +79,5 @@ export function testProcessorHarness(breaks: ProcessorBreaks = {}): ProcessorHar
 }
 
 function dataOf(...rows: Readonly<Record<string, unknown>>[]): NonNullable<ProcessorInput['data']> {
-  return { sample: async (count) => rows.slice(0, count), sibling: async () => undefined };
+  return { folder: 'mem://b', sample: async (count) => rows.slice(0, count), sibling: async () => undefined };
 }
