@@ -1,6 +1,7 @@
 import type { Tag } from './generated/entities.js';
 import { qualifiedName } from './names.js';
 
+/** A part of a name, in double quotes or without a dot, and what ends it. */
 const PART = /^(?:"((?:[^"]|"")+)"|([^."]+))(?:\.|$)/;
 
 /** The tag of a name as people write it, `Classification.Name`; a part with a dot is in double quotes. Of anything else, both parts are the text. */
