@@ -91,7 +91,7 @@ function reference() {
   rmSync(out, { recursive: true, force: true });
   const codegen = join(root, 'packages/codegen/node_modules');
   const tables = ['parameters', 'interfaceProperties', 'classProperties', 'typeAliasProperties', 'propertyMembers'];
-  for (const name of ['plugin-api', 'object-store']) {
+  for (const name of ['plugin-api', 'object-store', 'testkit']) {
     const options = [
       ...['--entryPoints', `packages/${name}/src/index.ts`, '--out', join(out, name), '--tsconfig', 'tsconfig.docs.json'],
       ...['--plugin', join(codegen, 'typedoc-plugin-markdown/dist/index.js'), '--name', `@sluice/${name}`, '--readme', 'none'],
