@@ -155,6 +155,12 @@ test('any listing is whole and in order', async () => {
   );
 });
 
+test('a sibling that lies in the same page as the folder comes once', async () => {
+  const container = new Container(['.a ', '.a/b/c'], { isHierarchical: true, pageSize: 4 });
+  const { keys: listed } = await all(inKeyOrder({ prefix: '', list: container.list, heldKeys: 0 }));
+  expect(listed).toEqual(['.a ', '.a/b/c']);
+});
+
 test('any level is whole and in order', async () => {
   await fc.assert(
     fc.asyncProperty(keys, shape, async (made, options) => {

@@ -31,7 +31,7 @@ interface Wait {
  * follow. Where that would be many, what comes before them is listed first, and passed over later.
  */
 export async function* inKeyOrder({ prefix, list, heldKeys = HELD_KEYS }: ListingParts): AsyncGenerator<ObjectPage> {
-  const held: ObjectInfo[] = [];
+  let held: ObjectInfo[] = [];
   const settled = new Set<string>();
   /** Folders whose siblings have been listed. */
   let ahead: string[] = [];
@@ -50,8 +50,10 @@ export async function* inKeyOrder({ prefix, list, heldKeys = HELD_KEYS }: Listin
       if (wait === undefined || held.length <= heldKeys) break;
       // A listing out of order for one of the characters beyond UTF-16 is told by whoever reads it.
       if (wait.folder !== undefined) {
-        yield* siblingsBefore(wait.folder, list, heldKeys);
-        ahead.push(wait.folder);
+        const { folder } = wait;
+        yield* siblingsBefore(folder, list, heldKeys);
+        ahead.push(folder);
+        held = held.filter(({ key }) => !comesFirst(key, folder));
       }
       settled.add(wait.place);
     }
