@@ -256,7 +256,7 @@ test.each([
     { credentials: { accountName: 'acc', sasToken: 'sv=1&sig=a', endPointURL: standIn.url }, bucketNames: ['c'] },
     { defaultManifest: JSON.stringify({ entries: [{ dataPath: 't' }, { dataPath: 'u' }] }) },
   );
-  const { code, stderr } = await sluice(['ingest', '-c', config, '--sink', 'file:out.jsonl'], { cwd });
+  const { code } = await sluice(['ingest', '-c', config, '--sink', 'file:out.jsonl'], { cwd });
   await standIn.stop();
   expect(code).toBe(0);
   const entities = entitiesOf(readFileSync(join(cwd, 'out.jsonl'), 'utf8'));

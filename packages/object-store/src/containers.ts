@@ -99,7 +99,7 @@ export class Containers {
       ...this.#below(bucket, path),
       size,
       numberOfObjects,
-      ...(lastModified === undefined ? {} : { lastModified }),
+      ...modifiedAt(lastModified),
       fileFormats: [...fileFormats],
       ...(dataModel === undefined ? {} : { dataModel }),
       sourceUrl: this.#folderUrl(bucket, path),
@@ -107,15 +107,16 @@ export class Containers {
     };
   }
 
-  folder(bucket: Bucket, { path, ...figures }: Folder): Container {
-    return { ...this.#inTree(bucket, path), ...figures, fileFormats: [], sourceUrl: this.#urls.folder(bucket, path) };
+  folder(bucket: Bucket, { path, lastModified, ...figures }: Folder): Container {
+    const facts = { ...figures, ...modifiedAt(lastModified), fileFormats: [], sourceUrl: this.#urls.folder(bucket, path) };
+    return { ...this.#inTree(bucket, path), ...facts };
   }
 
   file(bucket: Bucket, { key, size, lastModified, isInTree, tags = [] }: File): Container {
     return {
       ...(isInTree ? this.#inTree(bucket, key) : this.#below(bucket, key)),
       size,
-      lastModified,
+      ...modifiedAt(lastModified),
       fileFormats: [],
       sourceUrl: this.#urls.object(bucket, key),
       ...labelled(tags),
@@ -127,7 +128,7 @@ export class Containers {
       ...this.#below(bucket, path),
       size,
       numberOfObjects,
-      lastModified: newest.lastModified,
+      ...modifiedAt(newest.lastModified),
       fileFormats: [...fileFormats],
       sourceUrl: this.#folderUrl(bucket, literalFolder(path)),
       resourceSet: { extensions: { ...extensions }, newest },
@@ -173,4 +174,9 @@ function segmentName(name: string): ReturnType<typeof catalogueName> {
 
 function labelled(tags: readonly TagLabel[]): { tags?: TagLabel[] } {
   return tags.length === 0 ? {} : { tags: [...tags] };
+}
+
+/** A time that the store does not tell is 0, and not known. */
+function modifiedAt(lastModified: number | undefined): { lastModified?: number } {
+  return lastModified !== undefined && lastModified > 0 ? { lastModified } : {};
 }

@@ -11,7 +11,7 @@ export interface ObjectInfo {
   readonly key: string;
   /** Bytes. */
   readonly size: number;
-  /** Milliseconds since 1970-01-01T00:00Z. */
+  /** Milliseconds since 1970-01-01T00:00Z; 0 where the store does not tell. */
   readonly lastModified: number;
   /** Cannot be read until it is restored. */
   readonly archived?: boolean;
