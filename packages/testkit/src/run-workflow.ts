@@ -56,7 +56,8 @@ async function bundledPlugins(): Promise<readonly PluginLoader[]> {
     return BUNDLED_PLUGINS;
   } catch (error) {
     const isMissing = error instanceof Error && 'code' in error && error.code === 'ERR_MODULE_NOT_FOUND';
-    if (isMissing && error.message.includes('@sluice/cli')) return [];
+    // Not what that package itself lacks.
+    if (isMissing && error.message.startsWith("Cannot find package '@sluice/cli'")) return [];
     throw error;
   }
 }
