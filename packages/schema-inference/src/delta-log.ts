@@ -123,7 +123,7 @@ async function readActions(file: DataFile): Promise<Partial<DeltaMetadata> | und
   });
 }
 
-/** What reads the rows of Parquet files, with their codecs, is large and seldom needed. */
+/** What reads the rows of Parquet files is large and seldom needed. */
 async function readParquetActions(file: DataFile): Promise<Partial<DeltaMetadata> | undefined> {
   const { readCheckpoint } = await import('./delta-checkpoint.js');
   return readCheckpoint(file);

@@ -45,7 +45,7 @@ export function jsonRows(
   return found;
 }
 
-/** The value that begins there; `undefined` where it is not written as JSON wants it. */
+/** The value that begins there; `undefined` where it is not written as JSON wants it, or nested deeper than can be read. */
 function parseRecord(text: string, start: number): unknown {
   const scanner = new JsonScanner(text, true);
   scanner.position = start;
@@ -54,12 +54,13 @@ function parseRecord(text: string, start: number): unknown {
   try {
     return JSON.parse(written, withoutPrototype);
   } catch (error) {
+    if (error instanceof RangeError) return undefined;
     if (!(error instanceof SyntaxError)) throw error;
   }
   try {
     return JSON.parse(written.replace(STRING_OR_WORD, strictly), withoutPrototype);
   } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
+    if (error instanceof SyntaxError || error instanceof RangeError) return undefined;
     throw error;
   }
 }

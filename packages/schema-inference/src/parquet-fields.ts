@@ -51,6 +51,12 @@ export function formOf(node: ParquetNode): ParquetForm {
   return isList(node) || isMap(node) ? listOf(node, only) : { kind: 'group' };
 }
 
+/** How many leaves there are in a field, itself counted where it is one: as many columns does a row group have of it. */
+export function leafCount({ element, children }: ParquetNode): number {
+  if (children.length === 0) return element.physicalType === undefined ? 0 : 1;
+  return children.reduce((sum, child) => sum + leafCount(child), 0);
+}
+
 /** Whether a field has any number of values. */
 export function isRepeated({ element }: ParquetNode): boolean {
   return element.repetition === Repetition.repeated;

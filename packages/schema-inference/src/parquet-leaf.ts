@@ -47,11 +47,17 @@ export class LeafValues {
    * Throws {@link LeftOut}, and errors of any kind where the pages are damaged.
    *
    * @param rows how many are looked for.
+   * @param listEntries in how many values, where a row may have several.
    */
-  constructor(column: ColumnPages, leaf: LeafType, rows: number) {
+  constructor(
+    column: Pick<ColumnPages, 'chunk' | 'isWhole'> & { readonly pages: readonly Page[] },
+    leaf: LeafType,
+    rows: number,
+    listEntries = ENTRIES_MAX,
+  ) {
     this.#leaf = leaf;
     const { codec } = column.chunk;
-    const entriesMax = leaf.maxRepetition === 0 ? rows : ENTRIES_MAX;
+    const entriesMax = leaf.maxRepetition === 0 ? rows : listEntries;
     for (const page of column.pages) {
       const { type, values } = page.header;
       if (values > PAGE_MAX_VALUES) throw new LeftOut(`a page of ${values} values`);

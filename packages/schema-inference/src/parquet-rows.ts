@@ -9,7 +9,7 @@ import { LeafValues, LeftOut } from './parquet-leaf.js';
 import { readPages } from './parquet-page-reads.js';
 import type { ParquetSchema } from './parquet-reader.js';
 import { type RecordPart, recordPart, type TakeLeaf } from './parquet-records.js';
-import { firstRowGroup, type RowGroup } from './parquet-row-group.js';
+import { type RowGroup, rowGroups } from './parquet-row-group.js';
 import { columnNames, toRow } from './sample-row.js';
 import { type StoredValue, sampleValue } from './sample-value.js';
 
@@ -23,7 +23,7 @@ const VALUES_MAX_BYTES = 32 * 1024 * 1024;
  * out of the rows; no rows where that is all. Throws FILE_CORRUPT.
  */
 export async function readParquetRows(file: DataFile, schema: ParquetSchema, count: number): Promise<readonly SampleRow[]> {
-  const group = readOrCorrupt(file, 'Parquet', () => firstRowGroup(schema.footer.bytes));
+  const [group] = readOrCorrupt(file, 'Parquet', () => rowGroups(schema.footer.bytes, 1));
   if (group === undefined || count === 0) return [];
   const rows = Math.min(count, group.rows);
   const columns = readOrCorrupt(file, 'Parquet', () => columnsOf(file, schema.nodes, group, rows));

@@ -257,6 +257,11 @@ describe('whatever the format', () => {
     expect(await json(gzipSync('{"id": 1}\n'))).toEqual([{ id: 1 }]);
   });
 
+  it('a record of JSON that is nested without end is left out', async () => {
+    const deep = `{"a":${'['.repeat(50_000)}${']'.repeat(50_000)}}`;
+    expect(await sampleRows(new MemoryFile(`${deep}\n{"a":1}\n`), { format: 'jsonl' }, 10)).toMatchObject([{ a: 1 }]);
+  });
+
   it.each(['csv', 'json', 'parquet', 'avro'] as const)('an empty %s file has no rows, and is not read', async (format) => {
     const file = new MemoryFile('');
     expect(await sampleRows(file, { format }, 10)).toEqual([]);

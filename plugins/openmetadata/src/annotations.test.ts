@@ -40,6 +40,7 @@ describe('annotations', () => {
       { tagFQN: 'PII.Sensitive' },
       theirs('PIIs.None'),
     ]);
+    expect(annotations({ tags: [...tags, { tagFQN: 'PII.None' }] }, undefined, version).tags).toEqual([label('PII.None')]);
     const quoted = [{ tagFQN: '"a.b".x', score: 0.9 }];
     expect(annotations({ tags: quoted }, { tags: [theirs('"a.b".y')] }, version).tags).toEqual([theirs('"a.b".y')]);
     expect(annotations({ tags: quoted }, { tags: [theirs('"a.c".y')] }, version).tags).toHaveLength(2);

@@ -28,7 +28,7 @@ export function tagsOf(container: Container): readonly TagLabel[] {
 
 /**
  * Description and tags for a request: the description that stands in the catalogue before ours, each tag that stands as it is, then ours. A guess
- * gives way where a tag of its classification stands: people have decided then.
+ * gives way where a tag of its classification stands, or comes that is no guess: people have decided then.
  */
 export function annotations(
   { description, tags }: Annotated,
@@ -67,7 +67,8 @@ function textPatch(wanted: { description?: string }, stored: { description?: str
 
 function labelsOf(ours: readonly TagLabel[], standing: readonly Label[], version: ServerVersion): Label[] {
   const byName = new Map(standing.map((label) => [label.tagFQN, label]));
-  const decided = new Set(standing.map(({ tagFQN }) => classificationOf(tagFQN)));
+  const certain = [...standing, ...ours.filter(({ score }) => score === undefined)];
+  const decided = new Set(certain.map(({ tagFQN }) => classificationOf(tagFQN)));
   const wanted = ours.filter(
     ({ tagFQN, score }) => score === undefined || byName.has(tagFQN) || !decided.has(classificationOf(tagFQN)),
   );

@@ -45,6 +45,7 @@ describe('a sidecar', () => {
     ['description: ""', '1:1', 'description must not be empty'],
     ['- a', '1:1', 'the file must be keys with values'],
     ['columns:\n  id:\n    owners: [a]', '3:5', 'columns.id.owners is not a known key; known here: description, tags'],
+    [`owners: [${'a,'.repeat(51)}]`, '1:1', 'owners is too long: there is room for 50'],
     ['description: [', '2:1', expect.stringContaining('Flow sequence')],
     ['description: a\ndescription: b', '2:1', expect.stringContaining('unique')],
     ['description: *x', '1:1', expect.stringContaining('Unresolved alias')],
@@ -60,6 +61,27 @@ describe('a sidecar', () => {
   it('tells all that is wrong, in the order of the text', async () => {
     const { warnings } = await process({ sidecar: true }, datasetOf(), { '_sluice.yaml': 'x: 1\ntags: [a]\ny: 2' });
     expect(warnings.map(({ path }) => path?.slice(-3))).toEqual(['1:1', '2:8', '3:1']);
+  });
+
+  it.each([
+    ['has no end of keys', 'key: 1\n'.repeat(15_000)],
+    ['is larger than people write', `description: ${'x'.repeat(128 * 1024)}`],
+    ['is nested without end', '? '.repeat(60_000)],
+    ['has owners without end', `owners: [${'1,'.repeat(30_000)}]`],
+    ['has unknown keys without end', Array.from({ length: 5000 }, (_, at) => `k${at}: 1\n`).join('')],
+  ])('that %s is told in a few words, and stops nothing', async (_, text) => {
+    const { container, warnings } = await process({ sidecar: true }, datasetOf(), { '_sluice.yaml': text });
+    expect(container).toEqual(datasetOf());
+    expect(new Set(warnings.map(({ code }) => code))).toEqual(new Set(['SIDECAR_INVALID']));
+    expect(warnings.length).toBeLessThanOrEqual(20);
+  });
+
+  it('that speaks of many unknown columns is used, and some of them are told', async () => {
+    const columns = Array.from({ length: 2000 }, (_, at) => `  k${at}: {}\n`).join('');
+    const sidecar = `description: Orders.\ncolumns:\n${columns}`;
+    const { container, warnings } = await process({ sidecar: true }, datasetOf(), { '_sluice.yaml': sidecar });
+    expect(container.description).toBe('Orders.');
+    expect(warnings.map(({ code }) => code)).toEqual(Array(20).fill('SIDECAR_COLUMN_UNKNOWN'));
   });
 
   it('that is no text, or multiplies itself, is told too', async () => {

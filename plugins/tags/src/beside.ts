@@ -3,6 +3,8 @@ import { type Annotation, columnPaths } from './annotate.js';
 import { parseSidecar } from './sidecar.js';
 
 const DESCRIPTION_MAX_CHARACTERS = 20_000;
+/** So many are told of one sidecar. */
+const UNKNOWN_COLUMNS_MAX = 20;
 
 /** A file beside the data. */
 interface FoundFile {
@@ -26,8 +28,8 @@ export async function sidecarOf(name: string, container: Container, context: Pro
     return undefined;
   }
   const known = columnPaths(container);
-  for (const column of Object.keys(parsed.sidecar.columns ?? {})) {
-    if (known.has(column)) continue;
+  const unknown = Object.keys(parsed.sidecar.columns ?? {}).filter((column) => !known.has(column));
+  for (const column of unknown.slice(0, UNKNOWN_COLUMNS_MAX)) {
     const { line, column: at } = parsed.positionOf(['columns', column]);
     const message = `The sidecar speaks of a column ${column} that is not there`;
     context.report.warn({ code: 'SIDECAR_COLUMN_UNKNOWN', message, path: `${file.uri}:${line}:${at}` });

@@ -31,8 +31,11 @@ function problemOf({ keyword, params, parentSchema, schema }: ErrorObject, keys:
       return { keys, message: `${name} must be a classification and a name in it, such as PII.Sensitive` };
     case 'minLength':
       return { keys, message: `${name} must not be empty` };
+    case 'maxItems':
+    case 'maxLength':
+      return { keys, message: `${name} is too long: there is room for ${schema}` };
     default:
-      return { keys, message: `${name} ${keyword === 'maxLength' ? 'is too long' : 'is not of the right form'}` };
+      return { keys, message: `${name} is not of the right form` };
   }
 }
 

@@ -87,6 +87,12 @@ test('a sample is read once, and again only for more records', async () => {
   expect(store.reads).toHaveLength(2);
 });
 
+test('of many samples the records of the last alone are kept', async () => {
+  const { of, store } = await dataOf({ 'a/1.csv': ORDERS, 'b/1.csv': ORDERS }, [csv('*/*.csv')]);
+  for (const name of ['lake.b.a', 'lake.b.a', 'lake.b.b', 'lake.b.a']) await of(name).sample(2);
+  expect(store.reads.map((read) => read.split(' ')[0])).toEqual(['mem://b/a/1.csv', 'mem://b/b/1.csv', 'mem://b/a/1.csv']);
+});
+
 test('a sample is read as the entry says', async () => {
   const { of } = await dataOf({ 'a/1.csv': '1|2\n3|4\n' }, [csv('a', { header: false, separator: '|' })]);
   expect((await of('lake.b.a').sample(1)).map((row) => ({ ...row }))).toEqual([{ column0: '1', column1: '2' }]);

@@ -16,7 +16,7 @@ import {
   mergeSchemas,
 } from '@sluice/schema-inference';
 import type { Containers } from '../containers.js';
-import { FileSample } from '../data/file-sample.js';
+import { FileSample, type LatestSample } from '../data/file-sample.js';
 import { folderAbove } from '../data/folder-data.js';
 import { storeFile } from '../data/store-file.js';
 import type { DatasetEntry } from '../manifest/manifest-entry.js';
@@ -57,6 +57,7 @@ interface Schema {
 /** Makes containers of what listings found, with the columns of their samples, or of the table's log. */
 export class DatasetReader {
   readonly #parts: DatasetParts;
+  readonly #latestSample: LatestSample = {};
 
   constructor(parts: DatasetParts) {
     this.#parts = parts;
@@ -219,7 +220,7 @@ export class DatasetReader {
     const read = { container, tags, folder: path === '' ? '' : `${path}/` };
     if (schema?.sample === undefined) return read;
     const file = storeFile(this.#parts, schema.sample, context);
-    return { ...read, sample: new FileSample(file, optionsOf(entry, schema.format.format)) };
+    return { ...read, sample: new FileSample(file, optionsOf(entry, schema.format.format), this.#latestSample) };
   }
 
   #warn(messages: readonly string[], code: string, path: string, { report }: StepContext): void {
