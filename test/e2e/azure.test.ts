@@ -237,7 +237,7 @@ test('requests go through the proxy that the environment names, but for what it 
 test.each([
   ['flat', false],
   ['hierarchical', true],
-])('a long folder is whole in a %s namespace', async (_, isHierarchical) => {
+])('a long folder is whole in a %s namespace, and listed page by page', async (_, isHierarchical) => {
   const days = Array.from({ length: 24 }, (_each, day) => `t/day=${String(day).padStart(2, '0')}`);
   const parts = (folder: string, count: number) => Array.from({ length: count }, (_each, part) => `${folder}/${1000 + part}.csv`);
   const keys = [...days.flatMap((day) => parts(day, 1000)), ...parts('t/day=05-x', 7), 't/day=05.csv', 't/day=0', 'u/1'];
@@ -262,7 +262,8 @@ test.each([
   const entities = entitiesOf(readFileSync(join(cwd, 'out.jsonl'), 'utf8'));
   expect(entities.get('local_s3.c.t')).toMatchObject({ numberOfObjects: 24_009 });
   expect(entities.get('local_s3.c.u')).toMatchObject({ numberOfObjects: 1 });
-  expect(stderr).toContain('The rest of the folder is listed one page after the other');
+  const lists = standIn.requests.filter((request) => request.includes('comp=list'));
+  expect([lists.length, new Set(lists).size, stderr.includes('LISTING_SERIAL')]).toEqual([6, 6, false]);
 });
 
 describe.skipIf(!hasAzurite())('tokens of a directory', () => {
