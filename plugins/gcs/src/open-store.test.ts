@@ -42,6 +42,8 @@ test.each([
   [{ gcpConfig: 'canary' }, 'gcpConfig must be object', '/gcpConfig'],
   [{ credentials: {} }, 'credentials.gcpConfig is missing', '/credentials'],
   [{ type: 'gcp_credential_path' }, 'path is missing', ''],
+  [{ type: 'GCS', endPointURL: 'http://sluice:canary@localhost:4443' }, 'endPointURL must match pattern', '/endPointURL'],
+  [{ type: 'GCS', endPointURL: 'http://localhost:4443?key=canary' }, 'endPointURL must match pattern', '/endPointURL'],
   [{ type: 'external_account', audience: 'a' }, /subjectTokenType is missing/, ''],
   [{ private_key: 'canary', type: 'service_account' }, /unknown key private_key, did you mean privateKey\?/, ''],
 ])('%j is wrong', (config, message, place) => {
