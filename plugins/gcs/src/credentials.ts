@@ -54,7 +54,7 @@ export class Credentials {
    * @throws IngestError as `headers` does, and STORE_CREDENTIALS_MISSING where no project is known.
    */
   async projects(signal: AbortSignal): Promise<readonly (string | undefined)[]> {
-    const named = [this.#config.projectId ?? []].flat();
+    const named = [...new Set([this.#config.projectId ?? []].flat())];
     if (named.length > 0) return named;
     if (!this.isSigned) return [undefined];
     const projectOf = async (): Promise<string> => {
