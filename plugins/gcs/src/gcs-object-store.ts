@@ -8,6 +8,9 @@ import { GcsUrls } from './urls.js';
 /** What connectionOptions may set. */
 const CLIENT_OPTIONS: readonly string[] = ['userProject'];
 
+/** What `check` reads of a bucket; whether it is there does not matter. */
+const MANIFEST_KEY = 'openmetadata.json';
+
 /** Google Cloud Storage. */
 export class GcsObjectStore implements ObjectStore {
   readonly urls: GcsUrls;
@@ -40,13 +43,9 @@ export class GcsObjectStore implements ObjectStore {
       buckets = buckets.slice(0, 1);
     }
     for (const bucket of buckets) {
-      const step = { name: 'storage.objects.list', message: this.urls.uri(bucket) };
-      try {
-        await this.#client.listObjects(bucket, { prefix: '' }, context);
-        yield step;
-      } catch (error) {
-        yield { ...step, error: toIngestError(error) };
-      }
+      const place = this.urls.uri(bucket);
+      yield await tried('storage.objects.list', place, () => this.#client.listObjects(bucket, { prefix: '' }, context));
+      yield await tried('storage.objects.get', place, () => this.read(bucket, MANIFEST_KEY, context));
     }
   }
 
@@ -120,5 +119,14 @@ export class GcsObjectStore implements ObjectStore {
       if (!saysObjectIsMissing(problem)) await this.#client.listObjects(bucket, { prefix: '' }, context);
       return undefined;
     }
+  }
+}
+
+async function tried(name: string, message: string, step: () => Promise<unknown>): Promise<CheckStep> {
+  try {
+    await step();
+    return { name, message };
+  } catch (error) {
+    return { name, message, error: toIngestError(error) };
   }
 }
