@@ -1,6 +1,7 @@
 import type { Bucket, ByteRange, ListOptions, ObjectInfo, ObjectPage, ObjectStore, StoreTag } from '@sluice/object-store';
 import { type CheckStep, type StepContext, toIngestError } from '@sluice/plugin-api';
 import { GcsClient } from './client.js';
+import { assertOneKind } from './credentials.js';
 import { saysObjectIsMissing } from './errors.js';
 import type { GcsConnection } from './generated/config.js';
 import { GcsUrls } from './urls.js';
@@ -8,6 +9,7 @@ import { GcsUrls } from './urls.js';
 /** What connectionOptions may set. */
 const CLIENT_OPTIONS: readonly string[] = ['userProject'];
 
+const CREDENTIALS_POINTER = '/source/serviceConnection/config/credentials/gcpConfig';
 /** What `check` reads of a bucket; whether it is there does not matter. */
 const MANIFEST_KEY = 'openmetadata.json';
 
@@ -19,7 +21,12 @@ export class GcsObjectStore implements ObjectStore {
   readonly #unknownOptions: readonly string[];
   #warnedOfTags = false;
 
-  constructor(connection: GcsConnection) {
+  /**
+   * @param pointer where `gcpConfig` stands in the workflow file.
+   * @throws IngestError where the credentials contradict each other.
+   */
+  constructor(connection: GcsConnection, pointer: string = CREDENTIALS_POINTER) {
+    assertOneKind(connection.credentials?.gcpConfig ?? {}, pointer);
     const options: Readonly<Record<string, unknown>> = { ...connection.connectionOptions, ...connection.connectionArguments };
     const { userProject } = options;
     this.urls = new GcsUrls(connection.consoleEndpointURL);
