@@ -247,6 +247,21 @@ describe('AzureObjectStore against a server that misbehaves', () => {
     }
   });
 
+  test.each([
+    ['the whole blob', {}],
+    ['another range', { 'content-range': 'bytes 0-2/9' }],
+    ['less than the range', { 'content-range': 'bytes 5-7/9' }],
+  ])('%s is not taken for a range', async (_, headers) => {
+    const { standIn, store } = await against((_request, response) => {
+      response.writeHead(200, headers).end('abc');
+      return true;
+    });
+    await expect(store.read(bucket, 'a', testContext(), { offset: 5, length: 4 })).rejects.toMatchObject({
+      code: 'STORE_REQUEST_FAILED',
+    });
+    await standIn.stop();
+  });
+
   test('stops within a second when it is told to, whatever it waits for', async () => {
     const { standIn, store } = await against(() => true);
     const calls = [

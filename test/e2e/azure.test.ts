@@ -237,7 +237,7 @@ test('requests go through the proxy that the environment names, but for what it 
 test.each([
   ['flat', false],
   ['hierarchical', true],
-])('a long folder is whole in a %s namespace', async (_, isHierarchical) => {
+])('a long folder is whole in a %s namespace, and listed page by page', async (_, isHierarchical) => {
   const days = Array.from({ length: 24 }, (_each, day) => `t/day=${String(day).padStart(2, '0')}`);
   const parts = (folder: string, count: number) => Array.from({ length: count }, (_each, part) => `${folder}/${1000 + part}.csv`);
   const keys = [...days.flatMap((day) => parts(day, 1000)), ...parts('t/day=05-x', 7), 't/day=05.csv', 't/day=0', 'u/1'];
@@ -256,12 +256,14 @@ test.each([
     { credentials: { accountName: 'acc', sasToken: 'sv=1&sig=a', endPointURL: standIn.url }, bucketNames: ['c'] },
     { defaultManifest: JSON.stringify({ entries: [{ dataPath: 't' }, { dataPath: 'u' }] }) },
   );
-  const { code } = await sluice(['ingest', '-c', config, '--sink', 'file:out.jsonl'], { cwd });
+  const { code, stderr } = await sluice(['ingest', '-c', config, '--sink', 'file:out.jsonl'], { cwd });
   await standIn.stop();
   expect(code).toBe(0);
   const entities = entitiesOf(readFileSync(join(cwd, 'out.jsonl'), 'utf8'));
   expect(entities.get('local_s3.c.t')).toMatchObject({ numberOfObjects: 24_009 });
   expect(entities.get('local_s3.c.u')).toMatchObject({ numberOfObjects: 1 });
+  const lists = standIn.requests.filter((request) => request.includes('comp=list'));
+  expect([lists.length, new Set(lists).size, stderr.includes('LISTING_SERIAL')]).toEqual([6, 6, false]);
 });
 
 describe.skipIf(!hasAzurite())('tokens of a directory', () => {

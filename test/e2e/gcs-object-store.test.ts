@@ -147,10 +147,20 @@ describe.skipIf(!hasGo())('GcsObjectStore against fake-gcs-server', () => {
       }
       return all;
     };
-    expect(await steps({})).toEqual(['storage.buckets.list 3 buckets', 'storage.objects.list gs://folders']);
-    expect(await steps({ bucketNames: ['none', 'odd'] })).toEqual([
+    expect(await steps({})).toEqual([
+      'storage.buckets.list 3 buckets',
+      'storage.objects.list gs://folders',
+      'storage.objects.get gs://folders',
+    ]);
+    const unreadable = await standIn({
+      behind: gcs.url,
+      answer: ({ url = '' }, response) => url.includes('alt=media') && sendError(response, 403, 'forbidden', 'no'),
+    });
+    expect(await steps({ bucketNames: ['none', 'odd'] }, unreadable.url)).toEqual([
       'storage.objects.list gs://none BUCKET_NOT_FOUND',
+      'storage.objects.get gs://none STORE_ACCESS_DENIED',
       'storage.objects.list gs://odd',
+      'storage.objects.get gs://odd STORE_ACCESS_DENIED',
     ]);
     const closed = await standIn({});
     await closed.stop();

@@ -1,11 +1,11 @@
 import type { Buffer } from 'node:buffer';
-import type { ObjectInfo, StoreTag } from '@sluice/object-store';
+import type { ByteRange, ObjectInfo, StoreTag } from '@sluice/object-store';
 import { ARCHIVE_TIER, FOLDER_MARK } from './blob-list.js';
 import { CutShort } from './errors.js';
 import type { BlobAnswer } from './http-client.js';
 import { XmlReader } from './xml-reader.js';
 
-const RANGE = /^bytes (\d+)-(\d+)\//;
+const CONTENT_RANGE = /^bytes (\d+)-\d+\/(\d+)$/;
 
 /** Some of the account's containers. */
 export interface ContainerList {
@@ -52,11 +52,18 @@ export function readTags(bytes: Buffer): readonly StoreTag[] {
   return tags;
 }
 
-/** The bytes of an answer to Get Blob; `undefined` where it is about a directory. Throws CutShort where it is not as long as it says. */
-export function readBytes({ body, header }: BlobAnswer): Uint8Array | undefined {
-  const [, from, to] = RANGE.exec(header('content-range') ?? '') ?? [];
-  if (to !== undefined && Number(to) - Number(from) + 1 !== body.length) throw new CutShort('The answer ends before its end');
-  return isDirectory(header) ? undefined : body;
+/**
+ * The bytes of an answer to Get Blob, or those of a range; `undefined` where it is about a directory.
+ *
+ * @throws CutShort where they are not those that were asked for.
+ */
+export function readBytes({ body, header }: BlobAnswer, range?: ByteRange): Uint8Array | undefined {
+  if (isDirectory(header)) return undefined;
+  if (range === undefined) return body;
+  const [, first, size] = CONTENT_RANGE.exec(header('content-range') ?? '') ?? [];
+  if (Number(first) !== range.offset) throw new CutShort('The store answered with another range');
+  if (body.length !== Math.min(range.length, Number(size) - range.offset)) throw new CutShort('The answer ends before its end');
+  return body;
 }
 
 /** What an answer to Get Blob Properties tells; `undefined` where it is about a directory. Throws CutShort where it tells too little. */

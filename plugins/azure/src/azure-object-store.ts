@@ -92,10 +92,9 @@ export class AzureObjectStore implements ObjectStore {
 
   async read(bucket: Bucket, key: string, context: StepContext, range?: ByteRange): Promise<Uint8Array | undefined> {
     if (STEP.test(key)) return undefined;
-    const header = range === undefined ? undefined : `bytes=${range.offset}-${range.offset + range.length - 1}`;
     try {
       const call = callOf('Get Blob', this.urls.uri(bucket, key));
-      return await answered(call, context, () => this.#client.getBlob(bucket.name, key, header, context));
+      return await answered(call, context, () => this.#client.getBlob(bucket.name, key, range, context));
     } catch (error) {
       if (!isIngestError(error)) throw error;
       if (error.code === 'OBJECT_NOT_FOUND') return undefined;

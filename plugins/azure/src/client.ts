@@ -1,4 +1,4 @@
-import { type ObjectInfo, type StoreRequest, StoreRequests, type StoreTag } from '@sluice/object-store';
+import { type ByteRange, type ObjectInfo, type StoreRequest, StoreRequests, type StoreTag } from '@sluice/object-store';
 import type { StepContext } from '@sluice/plugin-api';
 import type { AzureAccount } from './account.js';
 import { type ContainerList, readBytes, readContainerList, readProperties, readTags } from './answers.js';
@@ -51,12 +51,12 @@ export class BlobClient {
   }
 
   /** A blob's bytes, or those of a range, which has to begin in it; `undefined` where the name is that of a directory. */
-  getBlob(container: string, key: string, range: string | undefined, context: StepContext): Promise<Uint8Array | undefined> {
+  getBlob(container: string, key: string, range: ByteRange | undefined, context: StepContext): Promise<Uint8Array | undefined> {
     const about = { name: 'Get Blob', bucket: container, path: key };
-    const headers = range === undefined ? {} : { 'x-ms-range': range };
+    const headers = range === undefined ? {} : { 'x-ms-range': `bytes=${range.offset}-${range.offset + range.length - 1}` };
     return this.#send(about, { method: 'GET', path: pathOf(container, key), headers }, context, (answer) => {
       context.meter.bytes(answer.body.length);
-      return readBytes(answer);
+      return readBytes(answer, range);
     });
   }
 

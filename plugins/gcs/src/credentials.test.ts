@@ -16,8 +16,8 @@ test('nobody is asked for at an endpoint without credentials, and the project is
   expect(await credentials.projects(signal)).toEqual([undefined]);
 });
 
-test('a project may be named without credentials', async () => {
-  const credentials = new Credentials({ endPointURL, credentials: { gcpConfig: { projectId: ['a', 'b'] } } });
+test('projects may be named without credentials, and count once', async () => {
+  const credentials = new Credentials({ endPointURL, credentials: { gcpConfig: { projectId: ['a', 'b', 'a'] } } });
   expect(credentials.isSigned).toBe(false);
   expect(await credentials.projects(signal)).toEqual(['a', 'b']);
 });

@@ -9,12 +9,36 @@ const TOKEN_LIMIT_MILLISECONDS = 60_000;
 /** What one who acts as another asks for. */
 const IMPERSONATED_SCOPES = ['https://www.googleapis.com/auth/devstorage.read_only'];
 
+/** Kinds of credentials, each with a key that no other has. */
+const KINDS = [
+  ['gcp_credential_path', 'path'],
+  ['service_account', 'privateKey'],
+  ['external_account', 'audience'],
+] as const;
+
 /** What the SDK made of a connection's credentials. */
 interface Loaded {
   readonly storage: Storage;
   readonly client: AuthClient;
   /** The project that the credentials themselves name. */
   readonly projectId?: string;
+}
+
+/**
+ * Sees to it that credentials are of one kind.
+ *
+ * @param pointer where they stand in the workflow file.
+ * @throws IngestError a fatal WORKFLOW_INVALID_VALUE that has no value of theirs.
+ */
+export function assertOneKind(config: GcpConfig, pointer: string): void {
+  const [one, other] = kindsIn(config);
+  if (config.type !== undefined || one === undefined || other === undefined) return;
+  throw new IngestError('WORKFLOW_INVALID_VALUE', {
+    message: `There are ${one[1]} and ${other[1]}, and no type that says which of them counts`,
+    hint: `Give type: ${one[0]} or type: ${other[0]}, or remove one of them.`,
+    fatal: true,
+    details: { pointer },
+  });
 }
 
 /**
@@ -54,7 +78,7 @@ export class Credentials {
    * @throws IngestError as `headers` does, and STORE_CREDENTIALS_MISSING where no project is known.
    */
   async projects(signal: AbortSignal): Promise<readonly (string | undefined)[]> {
-    const named = [this.#config.projectId ?? []].flat();
+    const named = [...new Set([this.#config.projectId ?? []].flat())];
     if (named.length > 0) return named;
     if (!this.isSigned) return [undefined];
     const projectOf = async (): Promise<string> => {
@@ -112,11 +136,12 @@ export class Credentials {
 }
 
 /** What kind of credentials these are; `undefined` for none. */
-function kindOf({ type, path, privateKey, audience }: GcpConfig): GcpConfig['type'] {
-  if (type !== undefined) return type;
-  if (path !== undefined) return 'gcp_credential_path';
-  if (privateKey !== undefined) return 'service_account';
-  return audience === undefined ? undefined : 'external_account';
+function kindOf(config: GcpConfig): GcpConfig['type'] {
+  return config.type ?? kindsIn(config)[0]?.[0];
+}
+
+function kindsIn(config: GcpConfig) {
+  return KINDS.filter(([, key]) => config[key] !== undefined);
 }
 
 /** Credentials as Google's own files have them; `undefined` for the application default ones. */

@@ -16,6 +16,7 @@ test.each([
   [new CutShortError('half'), 'STORE_REQUEST_FAILED', false],
   [systemError('ECONNREFUSED'), 'STORE_UNREACHABLE', false],
   [systemError('UND_ERR_HEADERS_TIMEOUT'), 'STORE_UNREACHABLE', false],
+  [systemError('UND_ERR_ABORTED', 'Proxy response (407) !== 200 when HTTP Tunneling'), 'STORE_UNREACHABLE', false],
   [new AggregateError([systemError('ENETUNREACH')]), 'STORE_UNREACHABLE', false],
   [systemError('SELF_SIGNED_CERT_IN_CHAIN'), 'STORE_TLS', false],
   [systemError('ERR_TLS_CERT_ALTNAME_INVALID'), 'STORE_TLS', false],

@@ -1,12 +1,17 @@
 import type { Bucket, ByteRange, ListOptions, ObjectInfo, ObjectPage, ObjectStore, StoreTag } from '@sluice/object-store';
 import { type CheckStep, type StepContext, toIngestError } from '@sluice/plugin-api';
 import { GcsClient } from './client.js';
+import { assertOneKind } from './credentials.js';
 import { saysObjectIsMissing } from './errors.js';
 import type { GcsConnection } from './generated/config.js';
 import { GcsUrls } from './urls.js';
 
 /** What connectionOptions may set. */
 const CLIENT_OPTIONS: readonly string[] = ['userProject'];
+
+const CREDENTIALS_POINTER = '/source/serviceConnection/config/credentials/gcpConfig';
+/** What `check` reads of a bucket; whether it is there does not matter. */
+const MANIFEST_KEY = 'openmetadata.json';
 
 /** Google Cloud Storage. */
 export class GcsObjectStore implements ObjectStore {
@@ -16,7 +21,12 @@ export class GcsObjectStore implements ObjectStore {
   readonly #unknownOptions: readonly string[];
   #warnedOfTags = false;
 
-  constructor(connection: GcsConnection) {
+  /**
+   * @param pointer where `gcpConfig` stands in the workflow file.
+   * @throws IngestError where the credentials contradict each other.
+   */
+  constructor(connection: GcsConnection, pointer: string = CREDENTIALS_POINTER) {
+    assertOneKind(connection.credentials?.gcpConfig ?? {}, pointer);
     const options: Readonly<Record<string, unknown>> = { ...connection.connectionOptions, ...connection.connectionArguments };
     const { userProject } = options;
     this.urls = new GcsUrls(connection.consoleEndpointURL);
@@ -40,13 +50,9 @@ export class GcsObjectStore implements ObjectStore {
       buckets = buckets.slice(0, 1);
     }
     for (const bucket of buckets) {
-      const step = { name: 'storage.objects.list', message: this.urls.uri(bucket) };
-      try {
-        await this.#client.listObjects(bucket, { prefix: '' }, context);
-        yield step;
-      } catch (error) {
-        yield { ...step, error: toIngestError(error) };
-      }
+      const place = this.urls.uri(bucket);
+      yield await tried('storage.objects.list', place, () => this.#client.listObjects(bucket, { prefix: '' }, context));
+      yield await tried('storage.objects.get', place, () => this.read(bucket, MANIFEST_KEY, context));
     }
   }
 
@@ -120,5 +126,14 @@ export class GcsObjectStore implements ObjectStore {
       if (!saysObjectIsMissing(problem)) await this.#client.listObjects(bucket, { prefix: '' }, context);
       return undefined;
     }
+  }
+}
+
+async function tried(name: string, message: string, step: () => Promise<unknown>): Promise<CheckStep> {
+  try {
+    await step();
+    return { name, message };
+  } catch (error) {
+    return { name, message, error: toIngestError(error) };
   }
 }

@@ -13,6 +13,7 @@ test.each([
   SERVICE_ACCOUNT,
   { type: 'gcp_credential_path', path: '/etc/key.json' },
   { privateKey: 'canary', clientEmail: 'sluice@lake' },
+  { ...SERVICE_ACCOUNT, path: '/etc/key.json' },
 ])('%j is for Google Cloud Storage', async (config) => {
   const store = openStore(config);
   expect(store).toBeInstanceOf(GcsObjectStore);
@@ -42,6 +43,14 @@ test.each([
   [{ gcpConfig: 'canary' }, 'gcpConfig must be object', '/gcpConfig'],
   [{ credentials: {} }, 'credentials.gcpConfig is missing', '/credentials'],
   [{ type: 'gcp_credential_path' }, 'path is missing', ''],
+  [
+    { gcpConfig: { path: '/canary', privateKey: 'canary', clientEmail: 'sluice@lake' } },
+    'There are path and privateKey, and no type that says which of them counts',
+    '/gcpConfig',
+  ],
+  [{ path: '/canary', privateKey: 'canary', clientEmail: 'sluice@lake' }, 'There are path and privateKey', ''],
+  [{ type: 'GCS', endPointURL: 'http://sluice:canary@localhost:4443' }, 'endPointURL must match pattern', '/endPointURL'],
+  [{ type: 'GCS', endPointURL: 'http://localhost:4443?key=canary' }, 'endPointURL must match pattern', '/endPointURL'],
   [{ type: 'external_account', audience: 'a' }, /subjectTokenType is missing/, ''],
   [{ private_key: 'canary', type: 'service_account' }, /unknown key private_key, did you mean privateKey\?/, ''],
 ])('%j is wrong', (config, message, place) => {

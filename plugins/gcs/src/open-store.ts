@@ -1,9 +1,10 @@
-import { checkSecurityConfig, type SecurityConfig } from '@sluice/object-store';
+import { checkSecurityConfig, MANIFEST_SOURCE_POINTER, type SecurityConfig } from '@sluice/object-store';
 import { GcsObjectStore } from './gcs-object-store.js';
 import { configSchema, type GcpConfig, type GcsConnection, type GcsCredentials } from './generated/config.js';
 
 const CREDENTIALS = configSchema.properties.credentials;
 const GCP_CONFIG = CREDENTIALS.properties.gcpConfig;
+const POINTER = `${MANIFEST_SOURCE_POINTER}/securityConfig`;
 /** Keys of `gcpConfig` that no other store's credentials have. */
 const ITS_OWN: readonly string[] = ['projectId', 'privateKeyId', 'privateKey', 'clientEmail', 'audience', 'subjectTokenType'];
 
@@ -15,12 +16,13 @@ const ITS_OWN: readonly string[] = ['projectId', 'privateKeyId', 'privateKey', '
  */
 export function openStore(config: SecurityConfig): GcsObjectStore | undefined {
   if ('credentials' in config || config['type'] === 'GCS') {
-    return new GcsObjectStore(checkSecurityConfig<GcsConnection>(config, configSchema));
+    const connection = checkSecurityConfig<GcsConnection>(config, configSchema);
+    return new GcsObjectStore(connection, `${POINTER}/credentials/gcpConfig`);
   }
   if ('gcpConfig' in config) {
-    return new GcsObjectStore({ credentials: checkSecurityConfig<GcsCredentials>(config, CREDENTIALS) });
+    return new GcsObjectStore({ credentials: checkSecurityConfig<GcsCredentials>(config, CREDENTIALS) }, `${POINTER}/gcpConfig`);
   }
   const isKind = GCP_CONFIG.properties.type.enum.some((kind) => kind === config['type']);
   if (!isKind && !ITS_OWN.some((key) => key in config)) return undefined;
-  return new GcsObjectStore({ credentials: { gcpConfig: checkSecurityConfig<GcpConfig>(config, GCP_CONFIG) } });
+  return new GcsObjectStore({ credentials: { gcpConfig: checkSecurityConfig<GcpConfig>(config, GCP_CONFIG) } }, POINTER);
 }

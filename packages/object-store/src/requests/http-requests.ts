@@ -10,6 +10,9 @@ import {
 import type { Dispatcher } from 'undici';
 import { type RequestFault, type StoreRequest, StoreRequests } from './store-requests.js';
 
+/** So long a server may be silent. */
+const ANSWER_TIMEOUT_MILLISECONDS = 60_000;
+
 /** A request over HTTP. */
 export interface HttpRequest extends StoreRequest {
   readonly url: string;
@@ -45,12 +48,12 @@ class CutAnswer extends Error {}
 
 /**
  * Sends the requests of a store that speaks HTTP: counted, paced and tried again as {@link StoreRequests} does, through the proxies of HTTPS_PROXY,
- * HTTP_PROXY and NO_PROXY. 429 and 503 ask for less; other statuses from 500 on, broken connections and answers that are not whole may pass. What fails for good
- * is a STORE_* error, 404 BUCKET_NOT_FOUND.
+ * HTTP_PROXY and NO_PROXY. 429 and 503 ask for less; other statuses from 500 on, broken connections, silence for a minute, and answers that are not whole may
+ * pass. What fails for good is a STORE_* error, 404 BUCKET_NOT_FOUND.
  */
 export class HttpRequests {
   readonly #requests = new StoreRequests({ faultOf });
-  #agent: Promise<Dispatcher> | undefined;
+  #agent: Dispatcher | undefined;
 
   /** Throws IngestErrors, or the signal's reason. */
   async send(request: HttpRequest, context: StepContext): Promise<HttpAnswer> {
@@ -64,16 +67,20 @@ export class HttpRequests {
 
   /** Breaks off what is under way. May be called twice. */
   async close(): Promise<void> {
-    const agent = await this.#agent;
+    await this.#agent?.destroy();
     this.#agent = undefined;
-    await agent?.destroy();
   }
 
   async #attempt(asked: HttpRequest, signal: AbortSignal): Promise<HttpAnswer> {
     const { request, EnvHttpProxyAgent } = await import('undici');
-    this.#agent ??= Promise.resolve(new EnvHttpProxyAgent());
+    // A plain request is handed to the proxy: many allow no tunnel to ports other than 443.
+    this.#agent ??= new EnvHttpProxyAgent({
+      proxyTunnel: false,
+      headersTimeout: ANSWER_TIMEOUT_MILLISECONDS,
+      bodyTimeout: ANSWER_TIMEOUT_MILLISECONDS,
+    });
     const { url, method = 'GET', headers = {}, expected = [], isWhole = () => true } = asked;
-    const response = await request(url, { method, headers: { ...headers }, signal, dispatcher: await this.#agent });
+    const response = await request(url, { method, headers: { ...headers }, signal, dispatcher: this.#agent });
     const answer: HttpAnswer = {
       status: response.statusCode,
       headers: new Headers(Object.entries(response.headers).map(([name, value = '']): [string, string] => [name, String(value)])),
@@ -87,11 +94,16 @@ export class HttpRequests {
 }
 
 function faultOf(error: unknown): RequestFault | undefined {
-  if (!(error instanceof BadAnswer)) return { fault: 'transport' };
+  if (!(error instanceof BadAnswer)) return isForGood(error) ? undefined : { fault: 'transport' };
   const { status, headers, body } = error.answer;
   if (status !== 429 && status !== 503) return status < 500 ? undefined : { fault: 'server' };
   const askedMilliseconds = retryAfterMilliseconds({ status, headers, body }, Date.now());
   return { fault: 'throttled', ...(askedMilliseconds === undefined ? {} : { askedMilliseconds }) };
+}
+
+/** Whether what failed without an answer does so however often it is sent. */
+function isForGood(error: unknown): boolean {
+  return error instanceof TypeError || ['tls', 'not-tls'].includes(connectionTrouble(error).kind);
 }
 
 function toStoreError(error: unknown, { name, action = name, place }: HttpRequest): IngestError {
