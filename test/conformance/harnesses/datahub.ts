@@ -60,7 +60,7 @@ async function start(): Promise<SinkHarness> {
       operationOf,
       answers: {
         denied: { status: 403, headers: JSON_BODY, body: '{"status":403,"message":"User is unauthorized to modify entity"}' },
-        throttled: { status: 429, headers: { ...JSON_BODY, 'retry-after': '0' }, body: '{"status":429,"message":"Too many"}' },
+        throttled: { status: 429, headers: { ...JSON_BODY, 'retry-after': '1' }, body: '{"status":429,"message":"Too many"}' },
         failing: { status: 503, headers: JSON_BODY, body: '{"status":503,"message":"Try again"}' },
       },
     }),

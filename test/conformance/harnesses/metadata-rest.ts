@@ -73,7 +73,7 @@ async function start(): Promise<SinkHarness> {
         denied: { status: 403, headers: JSON_BODY, body: '{"code":403,"message":"Principal: bot operations not allowed"}' },
         throttled: {
           status: 429,
-          headers: { ...JSON_BODY, 'retry-after': '0' },
+          headers: { ...JSON_BODY, 'retry-after': '1' },
           body: '{"code":429,"message":"Too many requests"}',
         },
         failing: { status: 503, headers: JSON_BODY, body: '{"code":503,"message":"Try again"}' },
