@@ -97,9 +97,10 @@ export const FAILURE_RULES: readonly Rule<ObjectStoreHarness>[] = [
         const ask = () => Promise.all(Array.from({ length: calls }, () => call(context)));
         const answers = await expectPatience({ faults, traffic, operations: [operation], calls }, ask);
         for (const answer of answers) assert.deepEqual(answer, ANSWERS[operation], `${operation}, throttled before,`);
+        // One that was throttled holds others back, so that they need not be throttled too.
         assert.ok(
-          traffic.count >= calls * 2,
-          `${operation}: ${calls} calls were throttled once at least, and sent ${traffic.count} requests`,
+          traffic.count > calls,
+          `${operation}: none of ${calls} calls was sent again, though one at least was throttled`,
         );
       }),
   },
