@@ -91,9 +91,11 @@ function reference() {
   rmSync(out, { recursive: true, force: true });
   const codegen = join(root, 'packages/codegen/node_modules');
   const tables = ['parameters', 'interfaceProperties', 'classProperties', 'typeAliasProperties', 'propertyMembers'];
-  for (const name of ['plugin-api', 'object-store', 'testkit']) {
+  for (const name of ['plugin-api', 'plugin-api/http', 'plugin-api/sinks', 'object-store', 'testkit']) {
+    const [folder, ...part] = name.split('/');
+    const entry = ['packages', folder, 'src', ...part, 'index.ts'].join('/');
     const options = [
-      ...['--entryPoints', `packages/${name}/src/index.ts`, '--out', join(out, name), '--tsconfig', 'tsconfig.docs.json'],
+      ...['--entryPoints', entry, '--out', join(out, name.replace('/', '-')), '--tsconfig', 'tsconfig.docs.json'],
       ...['--plugin', join(codegen, 'typedoc-plugin-markdown/dist/index.js'), '--name', `@sluice/${name}`, '--readme', 'none'],
       ...['--disableSources', '--hideGenerator', '--excludeExternals', '--hideBreadcrumbs', '--logLevel', 'Warn'],
       ...['--treatWarningsAsErrors', '--validation.notExported', 'false', '--useCodeBlocks', '--expandObjects'],

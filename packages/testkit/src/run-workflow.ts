@@ -55,9 +55,8 @@ async function bundledPlugins(): Promise<readonly PluginLoader[]> {
     const { BUNDLED_PLUGINS } = (await import(BUNDLED)) as { readonly BUNDLED_PLUGINS: readonly PluginLoader[] };
     return BUNDLED_PLUGINS;
   } catch (error) {
-    const isMissing = error instanceof Error && 'code' in error && error.code === 'ERR_MODULE_NOT_FOUND';
-    // Not what that package itself lacks.
-    if (isMissing && error.message.startsWith("Cannot find package '@sluice/cli'")) return [];
+    // Not where something that the package itself needs is missing.
+    if (error instanceof Error && /^Cannot find (package|module) '@sluice\/cli/.test(error.message)) return [];
     throw error;
   }
 }

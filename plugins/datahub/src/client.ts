@@ -1,4 +1,5 @@
-import { CatalogueRequests, IngestError, isIngestError, REAL_WAITING, type StepContext, type Waiting } from '@sluice/plugin-api';
+import { IngestError, isIngestError, type StepContext } from '@sluice/plugin-api';
+import { CatalogueRequests, REAL_WAITING, type Waiting } from '@sluice/plugin-api/sinks';
 import { asciiJson } from './ascii-json.js';
 import { type Answer, Connection } from './connection.js';
 import { answerFailure, connectionFailure, type RequestSubject, SERVER_HINT } from './failures.js';

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { type Container, RecentMap } from '@sluice/plugin-api';
+import type { Container } from '@sluice/plugin-api';
+import { RecentMap } from '@sluice/plugin-api/sinks';
 import { asciiJson } from './ascii-json.js';
 import { commonProperties, labels, presence } from './common-aspects.js';
 import { depthOf, nameBelow, type Place, type Platform, wayTo } from './place.js';

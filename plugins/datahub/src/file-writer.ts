@@ -1,4 +1,5 @@
-import { type CheckStep, KeyedFile, toIngestError, type WriteResult } from '@sluice/plugin-api';
+import { type CheckStep, toIngestError, type WriteResult } from '@sluice/plugin-api';
+import { KeyedFile } from '@sluice/plugin-api/sinks';
 import { type AssetWriter, entityResult } from './asset-writer.js';
 import { type Asset, fileText } from './proposal.js';
 

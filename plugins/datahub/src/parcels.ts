@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { RecentMap, type WriteResult } from '@sluice/plugin-api';
+import type { WriteResult } from '@sluice/plugin-api';
+import { RecentMap } from '@sluice/plugin-api/sinks';
 import { type HeldAspects, isHeld } from './held-aspects.js';
 import { type Asset, serverTexts } from './proposal.js';
 

@@ -4,11 +4,11 @@ import {
   type Entity,
   inject,
   injectable,
-  KeyedFile,
   type Sink,
   toIngestError,
   type WriteResult,
 } from '@sluice/plugin-api';
+import { KeyedFile } from '@sluice/plugin-api/sinks';
 import { entityLine } from './entity-line.js';
 import type { FileSinkConfig } from './generated/config.js';
 

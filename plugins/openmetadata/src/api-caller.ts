@@ -1,4 +1,5 @@
-import { type Attempt, CatalogueRequests, type StepContext, type Waiting } from '@sluice/plugin-api';
+import type { StepContext } from '@sluice/plugin-api';
+import { type Attempt, CatalogueRequests, type Waiting } from '@sluice/plugin-api/sinks';
 import createClient, { type Client } from 'openapi-fetch';
 import { answerFailure, cancelled, connectionFailure, type RequestSubject } from './failures.js';
 import type { paths } from './generated/api.js';

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
-import { REAL_WAITING } from '@sluice/plugin-api';
+import { REAL_WAITING } from '@sluice/plugin-api/sinks';
 import { testContext } from '@sluice/plugin-api/testing';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ApiCaller } from './api-caller.js';

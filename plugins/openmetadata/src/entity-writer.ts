@@ -4,13 +4,13 @@ import {
   type Entity,
   IngestError,
   qualifiedName,
-  RecentMap,
   type StepContext,
   type StorageService,
   type Tag,
   toIngestError,
   type WriteResult,
 } from '@sluice/plugin-api';
+import { RecentMap } from '@sluice/plugin-api/sinks';
 import { descriptionPatch, isAnnotated, tagsOf } from './annotations.js';
 import type { OpenMetadataClient, Stored } from './client.js';
 import { OwnerDirectory } from './owner-directory.js';

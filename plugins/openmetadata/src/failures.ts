@@ -1,13 +1,6 @@
-import {
-  answerText,
-  type BadAnswer,
-  connectionTrouble,
-  type Failure,
-  IngestError,
-  isBusy,
-  isIngestError,
-  retryAfterMilliseconds,
-} from '@sluice/plugin-api';
+import { IngestError, isIngestError } from '@sluice/plugin-api';
+import { answerText, type BadAnswer, connectionTrouble, isBusy, retryAfterMilliseconds } from '@sluice/plugin-api/http';
+import type { Failure } from '@sluice/plugin-api/sinks';
 
 const MOST_TRIES = 6;
 const FEW_TRIES = 3;

@@ -1,11 +1,5 @@
-import {
-  type CatalogueContainer,
-  IngestError,
-  qualifiedName,
-  REAL_WAITING,
-  type StepContext,
-  type Waiting,
-} from '@sluice/plugin-api';
+import { type CatalogueContainer, IngestError, qualifiedName, type StepContext } from '@sluice/plugin-api';
+import { REAL_WAITING, type Waiting } from '@sluice/plugin-api/sinks';
 import { type Answer, ApiCaller, type Send } from './api-caller.js';
 import type { OpenMetadataClient, Stored, StoredContainer } from './client.js';
 import { listContainers } from './container-listing.js';

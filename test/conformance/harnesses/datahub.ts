@@ -11,6 +11,7 @@ import {
 import { hasPython } from '../../support/python.mjs';
 import { startDatahub } from '../../support/servers.mjs';
 import type { ConformanceHarness } from '../conformance-harness.js';
+import { REFUSED_ENTITY } from '../refused-entity.js';
 
 const TOKEN = 'canary-token-51d2';
 const INSTANCE = 'conformance';
@@ -36,31 +37,14 @@ async function start(): Promise<SinkHarness> {
     },
     section: () => ({ config: { server: proxy.url, token: TOKEN, platformInstance: INSTANCE } }),
     held: async () => heldOf((await (await fetch(`${server.url}/__dump`)).json()) as Dumped),
-    // Two columns of one name.
-    refused: {
-      kind: 'container',
-      fullyQualifiedName: 'conformance.sales.refused',
-      name: 'refused',
-      service: 'conformance',
-      parent: 'conformance.sales',
-      prefix: '/refused',
-      fullPath: 's3://sales/refused',
-      fileFormats: ['csv'],
-      dataModel: {
-        isPartitioned: false,
-        columns: [
-          { name: 'id', dataType: 'INT' },
-          { name: 'id', dataType: 'INT' },
-        ],
-      },
-    },
+    refused: REFUSED_ENTITY,
     traffic: proxy,
     faults: httpFaults({
       proxy,
       operationOf,
       answers: {
         denied: { status: 403, headers: JSON_BODY, body: '{"status":403,"message":"User is unauthorized to modify entity"}' },
-        throttled: { status: 429, headers: { ...JSON_BODY, 'retry-after': '0' }, body: '{"status":429,"message":"Too many"}' },
+        throttled: { status: 429, headers: { ...JSON_BODY, 'retry-after': '1' }, body: '{"status":429,"message":"Too many"}' },
         failing: { status: 503, headers: JSON_BODY, body: '{"status":503,"message":"Try again"}' },
       },
     }),

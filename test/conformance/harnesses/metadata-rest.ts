@@ -12,6 +12,7 @@ import {
 import { hasPython } from '../../support/python.mjs';
 import { startOpenMetadata } from '../../support/servers.mjs';
 import type { ConformanceHarness } from '../conformance-harness.js';
+import { REFUSED_ENTITY } from '../refused-entity.js';
 
 const TOKEN = 'canary-token-0f4c';
 const JSON_BODY = { 'content-type': 'application/json' };
@@ -47,24 +48,7 @@ async function start(): Promise<SinkHarness> {
       },
     }),
     held: async () => heldOf((await (await fetch(`${server.url}/__dump`)).json()) as Dumped[]),
-    // Two columns of one name.
-    refused: {
-      kind: 'container',
-      fullyQualifiedName: 'conformance.sales.refused',
-      name: 'refused',
-      service: 'conformance',
-      parent: 'conformance.sales',
-      prefix: '/refused',
-      fullPath: 's3://sales/refused',
-      fileFormats: ['csv'],
-      dataModel: {
-        isPartitioned: false,
-        columns: [
-          { name: 'id', dataType: 'INT' },
-          { name: 'id', dataType: 'INT' },
-        ],
-      },
-    },
+    refused: REFUSED_ENTITY,
     traffic: proxy,
     faults: httpFaults({
       proxy,
@@ -73,7 +57,7 @@ async function start(): Promise<SinkHarness> {
         denied: { status: 403, headers: JSON_BODY, body: '{"code":403,"message":"Principal: bot operations not allowed"}' },
         throttled: {
           status: 429,
-          headers: { ...JSON_BODY, 'retry-after': '0' },
+          headers: { ...JSON_BODY, 'retry-after': '1' },
           body: '{"code":429,"message":"Too many requests"}',
         },
         failing: { status: 503, headers: JSON_BODY, body: '{"code":503,"message":"Try again"}' },

@@ -1,12 +1,5 @@
-import {
-  answerText,
-  connectionTrouble,
-  type ErrorCode,
-  IngestError,
-  isIngestError,
-  retryAfterMilliseconds,
-  type StepContext,
-} from '@sluice/plugin-api';
+import { type ErrorCode, IngestError, isIngestError, type StepContext } from '@sluice/plugin-api';
+import { answerText, connectionTrouble, retryAfterMilliseconds } from '@sluice/plugin-api/http';
 import type { Dispatcher } from 'undici';
 import { type RequestFault, type StoreRequest, StoreRequests } from './store-requests.js';
 

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { SILENT_LOGGER, SYSTEM_CLOCK, validateComponents, WorkflowError } from '@sluice/core';
 import { API_VERSION, type IngestError, type JsonSchema } from '@sluice/plugin-api';
 import { expectHelpful } from '../checks/expect-failure.js';
+import { expectNoSecrets } from '../checks/find-secrets.js';
 import type { Rule } from '../rules/rule.js';
 import {
   built,
@@ -81,7 +82,11 @@ export function pluginRules<H>(underTest: (harness: H) => PluginUnderTest): Rule
         await built(workflow).dispose();
       },
     ),
-    rule('config-located', 'all that is wrong with the config is told with its line and column', expectLocated),
+    rule(
+      'config-located',
+      'all that is wrong with the config is told with its line and column, and without its secrets',
+      expectLocated,
+    ),
     rule('readme', 'the README names every key of the config and every permission', ({ definition, folder }) => {
       const path = join(folder, 'README.md');
       assert.ok(existsSync(path), `there is no ${path}`);
@@ -94,7 +99,7 @@ export function pluginRules<H>(underTest: (harness: H) => PluginUnderTest): Rule
 }
 
 async function expectLocated(plugin: PluginUnderTest): Promise<void> {
-  const { definition, file, wrongFiles } = plugin;
+  const { definition, file, wrongFiles, secrets } = plugin;
   const at = configPointer(definition);
   const config = (valueAt(file, at) ?? {}) as FileContent;
   const required = (definition.configSchema['required'] ?? []) as readonly string[];
@@ -112,6 +117,7 @@ async function expectLocated(plugin: PluginUnderTest): Promise<void> {
   for (const [what, content, line] of wrong) {
     const problems = await problemsOf(plugin, content);
     assert.ok(problems.length > 0, `a config ${what} is taken for a right one`);
+    expectNoSecrets(secrets, { [`what is said of a config ${what}`]: problems });
     for (const problem of problems) {
       expectHelpful(`a config ${what}`, problem);
       const [, row] = new RegExp(`^${FILE_NAME}:(\\d+):\\d+$`).exec(problem.path ?? '') ?? [];

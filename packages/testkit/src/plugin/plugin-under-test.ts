@@ -27,6 +27,8 @@ export interface PluginUnderTest {
   readonly file: FileContent;
   /** Files whose config the schema takes and the constructor refuses. */
   readonly wrongFiles: readonly FileContent[];
+  /** Texts that no output may hold. */
+  readonly secrets: readonly string[];
 }
 
 /** What the file is called in messages. */

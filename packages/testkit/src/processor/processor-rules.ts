@@ -9,6 +9,7 @@ export const PROCESSOR_RULES: readonly Rule<ProcessorHarness>[] = [
   ...pluginRules<ProcessorHarness>((harness) => ({
     definition: harness.definition,
     folder: harness.folder,
+    secrets: harness.secrets ?? [],
     file: processorFile(harness),
     wrongFiles: (harness.wrongConfigs ?? []).map((config) => processorFile(harness, config)),
   })),

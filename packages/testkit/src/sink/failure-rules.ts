@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
-import { type CheckStep, isIngestError } from '@sluice/plugin-api';
-import { expectCheckFails } from '../checks/check-steps.js';
+import { isIngestError } from '@sluice/plugin-api';
+import { collectSteps, expectCheckFails } from '../checks/check-steps.js';
 import { expectFailure } from '../checks/expect-failure.js';
+import { expectPatience } from '../checks/expect-patience.js';
 import { expectStops } from '../checks/expect-stops.js';
 import { expectNoSecrets } from '../checks/find-secrets.js';
 import type { FaultKind } from '../harness/faults.js';
@@ -62,8 +63,11 @@ export const SINK_FAILURE_RULES: readonly Rule<SinkHarness>[] = [
     run: (harness) =>
       withEmptySink(harness, async ({ write }) => {
         await write(SAMPLE_SERVICE, BUCKET);
+        const { faults, traffic } = harness;
+        assert.ok(traffic !== undefined, 'the harness is to count requests, or waive the rule where there are none');
         const many = Array.from({ length: 8 }, (_, index) => sampleDataset(BUCKET, `part-${index}`));
-        const results = await withFault(harness.faults, 'throttled', { operations: ['write'], times: 3 }, () => write(...many));
+        const patience = { faults, traffic, operations: ['write'], calls: many.length } as const;
+        const results = await expectPatience(patience, () => write(...many));
         assert.deepEqual(
           results,
           Array.from(many, () => 'created'),
@@ -108,7 +112,7 @@ export const SINK_FAILURE_RULES: readonly Rule<SinkHarness>[] = [
           const said: unknown[] = [];
           const say = async () => {
             said.push(await settled(sink.write([SAMPLE_SERVICE, BUCKET, ORDERS], context)));
-            said.push(await settled(stepsOf(sink.check(context))));
+            said.push(await settled(collectSteps(sink.check(context))));
             said.push(await settled(sink.flush(context)));
           };
           await (kind === undefined ? say() : withFault(faults, kind, {}, say));
@@ -140,12 +144,6 @@ async function expectFatal(harness: SinkHarness, kind: FaultKind): Promise<void>
     assert.equal(error.kind, 'connection', `a catalogue that is ${kind} is the failure ${error.code}, of the kind ${error.kind}`);
     assert.ok(error.fatal, `a catalogue that is ${kind} is to stop the run, and ${error.code} does not`);
   });
-}
-
-async function stepsOf(steps: AsyncIterable<CheckStep>): Promise<CheckStep[]> {
-  const all: CheckStep[] = [];
-  for await (const step of steps) all.push(step);
-  return all;
 }
 
 function settled(promise: Promise<unknown>): Promise<unknown> {

@@ -12,6 +12,7 @@ export const SINK_RULES: readonly Rule<SinkHarness>[] = [
     definition: harness.definition,
     ...(harness.others === undefined ? {} : { others: harness.others }),
     folder: harness.folder,
+    secrets: harness.secrets,
     file: sinkFile(harness),
     wrongFiles: (harness.wrongSections ?? []).map((section) => sinkFile(harness, section)),
   })),

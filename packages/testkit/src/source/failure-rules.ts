@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import type { Outcome } from '@sluice/core';
 import type { StoreOperation } from '@sluice/object-store/testing';
-import { expectCheckFails, expectCheckPasses } from '../checks/check-steps.js';
+import { collectSteps, expectCheckFails, expectCheckPasses } from '../checks/check-steps.js';
 import { expectHelpful } from '../checks/expect-failure.js';
+import { expectPatience } from '../checks/expect-patience.js';
 import { expectStops } from '../checks/expect-stops.js';
 import { expectNoSecrets } from '../checks/find-secrets.js';
 import type { FaultKind, FaultScope } from '../harness/faults.js';
@@ -100,7 +101,9 @@ export const SOURCE_FAILURE_RULES: readonly Rule<SourceHarness>[] = [
     run: async (harness) => {
       await fillSample(harness);
       const sound = await runSource(harness);
-      const { report, containers } = await runWith(harness, 'throttled', { operations: ['list', 'read'], times: 4 });
+      const { faults, traffic } = harness;
+      const patience = { faults, traffic, operations: ['list', 'read'], calls: Object.keys(lakeOf(harness)).length * 2 } as const;
+      const { report, containers } = await expectPatience(patience, () => runSource(harness));
       assert.deepEqual([report.status, namesOf(containers)], ['succeeded', namesOf(sound.containers)]);
     },
   },
@@ -205,9 +208,14 @@ export const SOURCE_FAILURE_RULES: readonly Rule<SourceHarness>[] = [
         (await readAll(source, context)).map(({ split }) => split),
       );
       expectNoSecrets(secrets, { 'a split': splits });
+      const check = () => withSource(harness, (source, context) => collectSteps(source.check(context)));
+      expectNoSecrets(secrets, { 'a step of a check': await check() });
       for (const kind of SPOKEN) {
-        if (faults.kinds.includes(kind)) expectNoSecrets(secrets, (await runWith(harness, kind, {})).said);
-        if (faults.kinds.includes(kind)) expectNoSecrets(secrets, (await runWith(harness, kind, { operations: ['list'] })).said);
+        if (!faults.kinds.includes(kind)) continue;
+        expectNoSecrets(secrets, { 'a step of a check': await withFault(faults, kind, {}, check) });
+        for (const scope of [{}, { operations: ['list'] }] as const) {
+          expectNoSecrets(secrets, (await runWith(harness, kind, scope)).said);
+        }
       }
     },
   },

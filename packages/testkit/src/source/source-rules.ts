@@ -10,6 +10,7 @@ export const SOURCE_RULES: readonly Rule<SourceHarness>[] = [
   ...pluginRules<SourceHarness>((harness) => ({
     definition: harness.definition,
     folder: harness.folder,
+    secrets: harness.secrets,
     file: sourceFile(harness),
     wrongFiles: (harness.wrongSections ?? []).map((section) => sourceFile(harness, section)),
   })),

@@ -3,7 +3,7 @@ import { MemoryObjectStore, type MemoryObjectStoreOptions } from '@sluice/object
 import { IngestError, isIngestError, type StepContext } from '@sluice/plugin-api';
 import type { Lake } from '../harness/store-harness.js';
 import { CANARY, type MakeStore } from './memory-harness.test.fixture.js';
-import { countedOnce, toldOf, unbounded } from './told-of.test.fixture.js';
+import { countedOnce, impatient, toldOf, unbounded } from './told-of.test.fixture.js';
 import { withOverrides } from './with-overrides.test.fixture.js';
 
 /** What a store does otherwise than a sound one. */
@@ -203,7 +203,7 @@ export const BROKEN_STORES: Readonly<Record<string, MakeStore>> = {
     },
   })),
   'server-errors': contexts((context) => toldOf(context, 'failing')),
-  throttled: contexts((context) => toldOf(context, 'throttled')),
+  throttled: contexts(impatient),
   abort: broken((sound) => ({
     read: (bucket, key, context, range) =>
       // Only what is asked before the signal aborts misses that.

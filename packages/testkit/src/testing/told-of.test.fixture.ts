@@ -14,6 +14,19 @@ export function toldOf(context: StepContext, kind: MemoryFault, tell: () => void
   });
 }
 
+/** A context in which a request that is throttled is sent again at once, many times. */
+export function impatient(context: StepContext): StepContext {
+  return withRequests(context, async (name, send) => {
+    for (let left = 50; ; left -= 1) {
+      try {
+        return await context.meter.request(name, send);
+      } catch (error) {
+        if (!(error instanceof PassingFault) || error.kind !== 'throttled' || left === 0) throw error;
+      }
+    }
+  });
+}
+
 /** A context whose meter lets only the first request through. */
 export function countedOnce(context: StepContext): StepContext {
   let isCounted = false;

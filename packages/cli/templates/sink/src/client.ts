@@ -1,15 +1,6 @@
-import {
-  type Attempt,
-  answerText,
-  type BadAnswer,
-  CatalogueRequests,
-  connectionTrouble,
-  IngestError,
-  isBusy,
-  REAL_WAITING,
-  retryAfterMilliseconds,
-  type StepContext,
-} from '@sluice/plugin-api';
+import { IngestError, type StepContext } from '@sluice/plugin-api';
+import { answerText, type BadAnswer, connectionTrouble, isBusy, retryAfterMilliseconds } from '@sluice/plugin-api/http';
+import { type Attempt, CatalogueRequests, REAL_WAITING } from '@sluice/plugin-api/sinks';
 import { EnvHttpProxyAgent, request } from 'undici';
 import type { AcmeLakeConfig } from './config.js';
 

@@ -33,7 +33,7 @@ export async function acmeLakeHarness(): Promise<SinkHarness> {
     faults: httpFaults<SinkOperation>({
       proxy,
       operationOf: ({ path }) => OPERATIONS[new URL(path, proxy.url).pathname],
-      answers: { denied: { status: 403 }, throttled: { status: 503, headers: { 'retry-after': '0' } } },
+      answers: { denied: { status: 403 }, throttled: { status: 503, headers: { 'retry-after': '1' } } },
     }),
     stop: async () => {
       await proxy.stop();
