@@ -67,7 +67,7 @@ function errorPages() {
   const rows = codes.map((code) => `| [${code}](${code}.md) | ${ERROR_CATALOGUE[code].title.replaceAll('|', '\\|')} |`);
   write(
     'README.md',
-    `# Error codes\n\nA code is permanent. Messages name it in brackets.\n\n| code | what it means |\n| --- | --- |\n${rows.join('\n')}\n`,
+    `# Error codes\n\nA code is permanent. The summary of a run names it in brackets, its log and its report as \`code\`. What is wrong with a workflow file is told with its place instead.\n\n| code | what it means |\n| --- | --- |\n${rows.join('\n')}\n`,
   );
 }
 

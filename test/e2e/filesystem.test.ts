@@ -159,6 +159,21 @@ describe('what a run cannot read', () => {
     expect(stdout + stderr + readFileSync(path, 'utf8')).not.toMatch(/outer_column/);
   });
 
+  test.each([
+    ['the root', { root: '/nowhere' }, 'The root /nowhere is not there', 3],
+    ['a file', {}, 'The file does not end as a Parquet file does', 1],
+  ])('of %s is said with --quiet too, once', async (_, config, message, exitCode) => {
+    const entries = [{ dataPath: 'x', structureFormat: 'parquet' }];
+    const lake = lakeOf({ a: { 'openmetadata.json': JSON.stringify({ entries }), 'x/1.parquet': 'no' } });
+    const source = { type: 'filesystem', serviceName: 'lake', serviceConnection: { config: { root: lake, ...config } } };
+    const folder = emptyFolder();
+    writeFileSync(join(folder, 'w.yaml'), JSON.stringify({ source, sink: { type: 'console', config: {} } }));
+    const { code, stderr } = await sluice(['ingest', '-q', '-c', join(folder, 'w.yaml')]);
+    expect(code).toBe(exitCode);
+    expect(stderr.match(/ERROR: [^{]*/g)).toEqual([expect.stringContaining(message)]);
+    expect(stderr).toContain('"hint":"Check ');
+  });
+
   test('of a root that is not there stops it, and says which key to look at', async () => {
     const root = join(emptyFolder(), 'no-such');
     const { code, stderr, report } = await ingest(root);

@@ -58,6 +58,22 @@ describe('a plugin that a stranger begins, from the published packages', { timeo
   );
 });
 
+/** What of a checkout a new plugin is written into. */
+function checkout(): string {
+  const folder = emptyFolder();
+  const files = {
+    'package.json': { name: 'sluice-workspace' },
+    'packages/cli/package.json': { dependencies: { '@sluice/plugin-openmetadata': '0.1.0' } },
+    'test/package.json': {},
+    ...Object.fromEntries(['tsconfig.json', 'packages/cli/tsconfig.json', 'test/tsconfig.json'].map((path) => [path, {}])),
+  };
+  for (const path of ['packages/cli', 'plugins', 'test/conformance/harnesses'])
+    mkdirSync(join(folder, path), { recursive: true });
+  for (const [path, content] of Object.entries(files)) writeFileSync(join(folder, path), JSON.stringify(content));
+  writeFileSync(join(folder, 'test/conformance/harnesses/s3.ts'), 'mine');
+  return folder;
+}
+
 describe('sluice new plugin', () => {
   const flags = (...more: readonly string[]) => ['new', 'plugin', '--kind', 'sink', '--type', 'acme', ...more];
 
@@ -66,6 +82,11 @@ describe('sluice new plugin', () => {
     ['without a terminal and a type', ['new', 'plugin', '--kind', 'sink'], 'give --type'],
     ['of a kind that there is not', ['new', 'plugin', '--kind', 'store', '--type', 'acme'], '--kind is one of'],
     ['of a type that is no name', ['new', 'plugin', '--kind', 'sink', '--type', 'Acme Lake'], 'lower-case words'],
+    [
+      'of the type of one that comes with Sluice',
+      ['new', 'plugin', '--kind', 'object-store', '--type', 's3'],
+      'a source s3 comes with',
+    ],
     ['with a title that no code can hold', flags('--title', "Acme's"), '--title: plain words'],
     ['with a name that npm does not take', flags('--package', 'Acme Lake'), 'npm takes no package called Acme Lake'],
   ])('%s writes nothing and says why', async (_, args, message) => {
@@ -74,6 +95,27 @@ describe('sluice new plugin', () => {
     expect(code).toBe(2);
     expect(stderr).toContain(message);
     expect(readdirSync(cwd)).toEqual([]);
+  });
+
+  test.each([
+    ['outside plugins/', ['--dir', 'elsewhere/acme'], '--dir: in a checkout of Sluice'],
+    ['with the type of another kind', ['--type', 's3'], '--type: this checkout has a plugin s3'],
+    ['with the package of another type', ['--type', 'openmetadata', '--dir', 'plugins/mine'], 'has a plugin openmetadata'],
+    ['with a package of another form', ['--package', '@acme/sink'], '--package: in a checkout'],
+  ])('writes nothing into a checkout %s, and says why', async (_, more, message) => {
+    const cwd = checkout();
+    const { code, stderr } = await sluice(flags(...more), { cwd });
+    expect(code).toBe(2);
+    expect(stderr).toContain(message);
+    expect(readdirSync(join(cwd, 'plugins'))).toEqual([]);
+    expect(readFileSync(join(cwd, 'test/conformance/harnesses/s3.ts'), 'utf8')).toBe('mine');
+  });
+
+  test('writes below plugins/ of a checkout, when nothing else is said, from wherever it is called', async () => {
+    const cwd = checkout();
+    const { code, stdout } = await sluice(flags(), { cwd: join(cwd, 'test') });
+    expect([code, readdirSync(join(cwd, 'plugins'))]).toEqual([0, ['acme']]);
+    expect(stdout).toContain('to ../plugins/acme.');
   });
 
   const onTerminal = (answers: readonly (readonly [question: string, keys: string])[], cwd: string) =>

@@ -32,6 +32,16 @@ describe('a plugin from outside', () => {
     expect(status).toBe(1);
   });
 
+  test.each([
+    ['waits for what never comes', 'await new Promise(() => {});'],
+    ['ends the process', 'process.exit(0);'],
+  ])('that %s when it is loaded is no silent end', async (_, code) => {
+    const folder = emptyFolder();
+    writeFiles(folder, { 'p.mjs': code });
+    const ended = await sluice(['plugins', 'list', '--plugin', './p.mjs'], { cwd: folder });
+    expect(ended).toMatchObject({ code: 1, stdout: '', stderr: expect.stringContaining('ended before it was done') });
+  });
+
   test('is validated, and what was loaded is in the debug log alone', async () => {
     const folder = folderWithConnector();
     const quiet = await sluice(['validate', '-c', join(folder, 'w.yaml')]);

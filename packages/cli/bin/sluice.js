@@ -4,6 +4,9 @@ import module from 'node:module';
 import { isAbsolute, join } from 'node:path';
 
 const LINGER_MILLISECONDS = 2000;
+const FAILED = 1;
+/** The exit code of Node.js where nothing is left to do and something is still waited for. It says nothing then. */
+const UNSETTLED = 13;
 
 // From Node.js 22.8 on, what was compiled once need not be again. Only in a folder of the user's own: elsewhere others may write.
 const { HOME, XDG_CACHE_HOME = HOME && join(HOME, '.cache') } = process.env;
@@ -13,7 +16,14 @@ const bundled = isBundled();
 // Of what packages do that is deprecated Node.js does not tell their users; in a bundle it cannot know what is theirs.
 if (bundled) process.noDeprecation = true;
 const { main } = await import(bundled ? '../bundle/main.js' : '../dist/main.js');
+let isDone = false;
+process.once('exit', (code) => {
+  if (isDone || (code !== 0 && code !== UNSETTLED)) return;
+  process.stderr.write('sluice ended before it was done: a plugin ended the process, or waits for what never comes.\n');
+  process.exitCode = FAILED;
+});
 process.exitCode = await main(process.argv.slice(2));
+isDone = true;
 // Something that still holds the process open after all is closed must not keep a scheduler waiting.
 setTimeout(() => process.exit(), LINGER_MILLISECONDS).unref();
 

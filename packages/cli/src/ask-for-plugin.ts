@@ -8,8 +8,12 @@ const KINDS = [
   { value: 'sink', label: 'a sink', hint: 'writes to a catalogue' },
 ];
 
-/** Asks for what the flags do not say; `undefined` when the questions were left. */
-export async function askForPlugin(given: NewPluginOptions): Promise<NewPluginOptions | undefined> {
+/**
+ * Asks for what the flags do not say; `undefined` when the questions were left.
+ *
+ * @param house the checkout of Sluice that the working directory is in.
+ */
+export async function askForPlugin(given: NewPluginOptions, house: string | undefined): Promise<NewPluginOptions | undefined> {
   intro('A new plugin for Sluice');
   const answers: Record<string, string> = { ...given } as Record<string, string>;
   const questions: readonly [name: string, ask: () => Promise<unknown>][] = [
@@ -27,7 +31,7 @@ export async function askForPlugin(given: NewPluginOptions): Promise<NewPluginOp
       'title',
       () => text({ message: 'What is it, in a few words?', placeholder: 'Acme Lake, the store of Acme', defaultValue: '' }),
     ],
-    ['dir', () => text({ message: 'Where is it to be written?', initialValue: defaultFolder(answers) })],
+    ['dir', () => text({ message: 'Where is it to be written?', initialValue: defaultFolder(answers, house) })],
   ];
   for (const [name, ask] of questions) {
     if (answers[name] !== undefined) continue;

@@ -1,8 +1,10 @@
+import { existsSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
-import type { NewPlugin } from './plugin-names.js';
+import { familyOf, type NewPlugin } from './plugin-names.js';
 import { type TemplateFile, writeFiles } from './plugin-template.js';
 
+const CLI_MANIFEST = 'packages/cli/package.json';
 const HARNESSES = 'test/conformance/harnesses';
 /** The house has these once, for all plugins. */
 const WRITTEN_ONCE = /^(src\/config\.ts|test\/suites\.test\.ts|tsconfig.*\.json|\.gitignore|workflow\.yaml)$/;
@@ -14,13 +16,22 @@ interface Manifest {
   readonly devDependencies?: Readonly<Record<string, string>>;
 }
 
-/** The checkout of Sluice that a folder is in; `undefined` when it is in none. */
+/** The checkout of Sluice that a folder is, or is in; `undefined` when it is in none. */
 export async function houseOf(folder: string): Promise<string | undefined> {
-  for (let at = dirname(folder); ; at = dirname(at)) {
+  for (let at = folder; ; at = dirname(at)) {
     const manifest = await readFile(join(at, 'package.json'), 'utf8').catch(() => '{}');
     if ((JSON.parse(manifest) as { name?: string }).name === 'sluice-workspace') return at;
     if (at === dirname(at)) return undefined;
   }
+}
+
+/** Why a plugin cannot be written into a checkout; `undefined` when it can. */
+export async function houseProblem(house: string, { type, folder }: NewPlugin): Promise<string | undefined> {
+  const plugins = join(house, 'plugins');
+  if (dirname(folder) !== plugins) return `--dir: in a checkout of Sluice a plugin is a folder right in ${plugins}.`;
+  const { dependencies = {} } = JSON.parse(await readFile(join(house, CLI_MANIFEST), 'utf8')) as Manifest;
+  const isTaken = existsSync(join(house, HARNESSES, `${type}.ts`)) || Object.hasOwn(dependencies, packageName({ type }));
+  return isTaken ? `--type: this checkout has a plugin ${type}, and nothing is overwritten.` : undefined;
 }
 
 /** Writes a plugin as those are that come with Sluice, and names it where these are named. */
@@ -37,11 +48,11 @@ export async function writeIntoHouse(house: string, plugin: NewPlugin, files: re
   await edit(join(house, 'tsconfig.json'), (content) => withReference(content, folder));
   await edit(join(house, 'packages/cli/tsconfig.json'), (content) => withReference(content, `../../${folder}`));
   await edit(join(house, 'test/tsconfig.json'), (content) => withReference(content, `../${folder}`));
-  await edit(join(house, 'packages/cli/package.json'), (content) => withDependency(content, 'dependencies', dependency));
+  await edit(join(house, CLI_MANIFEST), (content) => withDependency(content, 'dependencies', dependency));
   await edit(join(house, 'test/package.json'), (content) => withDependency(content, 'devDependencies', dependency));
 }
 
-function packageName({ type }: NewPlugin): string {
+function packageName({ type }: Pick<NewPlugin, 'type'>): string {
   return `@sluice/plugin-${type}`;
 }
 
@@ -78,7 +89,7 @@ function houseManifest({ dependencies, peerDependencies }: Manifest, plugin: New
     exports: { '.': { types: './dist/index.d.ts', default: './dist/index.js' } },
     files: ['dist', '!dist/**/*.test.*', '!dist/**/*.map', '!dist/*.tsbuildinfo', 'LICENSE', 'README.md'],
     dependencies: Object.fromEntries([...Object.entries(dependencies ?? {}), ...ours].sort()),
-    sluice: { kind: plugin.kind === 'object-store' ? 'source' : plugin.kind, type: plugin.type },
+    sluice: { kind: familyOf(plugin.kind), type: plugin.type },
   };
 }
 
@@ -93,7 +104,7 @@ function houseReadme(text: string, plugin: NewPlugin): string {
 function houseHarness(text: string, folder: string, plugin: NewPlugin): string {
   const { kind, type } = plugin;
   const name = /export (?:async )?function (\w+)/.exec(text)?.[1] ?? '';
-  const family = kind === 'object-store' ? 'source' : kind;
+  const family = familyOf(kind);
   const extra = kind === 'source' ? ' withoutStore: true,' : '';
   const harness = `/** How the suites test the ${family} ${type}. */\nexport const harness: ConformanceHarness = { kind: '${family}',${extra} start: async () => ${name}() };\n`;
   return `${text

@@ -12,6 +12,7 @@ import {
 import { isIngestError, type Logger } from '@sluice/plugin-api';
 import { catchSignals } from './catch-signals.js';
 import { explain } from './explain.js';
+import { logFailures } from './failures.js';
 import { loadOrExplain, logOutside, type WorkflowOptions } from './load.js';
 import { makeLogger } from './logger.js';
 import { Progress } from './progress.js';
@@ -51,7 +52,8 @@ export async function ingest(options: IngestOptions): Promise<number> {
     const report = await runWorkflow(workflow, { signal: signals.signal, logger, events: progress });
     progress.stop();
     try {
-      if (options.quiet !== true) process.stderr.write(`\n${redactText(workflow.secrets, summary(report))}`);
+      if (options.quiet === true) logFailures(report, logger);
+      else process.stderr.write(`\n${redactText(workflow.secrets, summary(report))}`);
       const isReportKept = options.report === undefined || (await keepReport(options.report, report, workflow, logger));
       if (options.explain === true) writeExplanation(report, workflow);
       return signals.exitCode() ?? Math.max(exitCodeOf(report), isReportKept ? 0 : FAILED);

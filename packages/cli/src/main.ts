@@ -91,7 +91,7 @@ export async function main(argv: readonly string[]): Promise<number> {
     .option('--type <type>', 'what workflow files call it, such as acme-lake')
     .option('--title <title>', 'what it is, in a few words')
     .option('--package <name>', 'the name of its npm package, such as @acme/sluice-source-lake')
-    .option('--dir <folder>', 'where to write it; default: a folder named after the package')
+    .option('--dir <folder>', 'where to write it; default: sluice-KIND-TYPE, in a checkout of Sluice plugins/TYPE')
     .action(async (options) => {
       const { newPlugin } = await import('./new-plugin.js');
       exitCode = await newPlugin(options);

@@ -1,4 +1,4 @@
-import { resolve } from 'node:path';
+import { join, relative } from 'node:path';
 import type { PluginNames, TemplateKind } from './plugin-template.js';
 
 const TYPE = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
@@ -22,17 +22,21 @@ export function typeProblem(type: string): string | undefined {
   return TYPE.test(type) ? undefined : 'The type is lower-case words with hyphens between, such as acme-lake.';
 }
 
-/** Where a plugin of that type is written when nothing else is said. */
-export function defaultFolder({ dir, kind, type }: NewPluginOptions): string {
-  return dir ?? `sluice-${kind === 'object-store' ? 'source' : kind}-${type}`;
+/** What a plugin of that kind is in a workflow: a store is read by a source. */
+export function familyOf(kind: string | undefined): string | undefined {
+  return kind === 'object-store' ? 'source' : kind;
+}
+
+/** Where a plugin of that type is written when nothing else is said; `house` is the checkout of Sluice that the working directory is in. */
+export function defaultFolder({ kind, type }: NewPluginOptions, house: string | undefined): string {
+  if (house !== undefined) return relative(process.cwd(), join(house, 'plugins', type ?? ''));
+  return `sluice-${familyOf(kind)}-${type}`;
 }
 
 /** What the options mean, once nothing is wrong with them. */
-export function toPlugin(options: NewPluginOptions): NewPlugin {
-  const { kind, type = '', title = words(type), package: packageName } = options;
-  const folder = resolve(defaultFolder(options));
-  const family = kind === 'object-store' ? 'source' : kind;
-  return { kind: kind as TemplateKind, type, title, packageName: packageName ?? `sluice-${family}-${type}`, folder };
+export function toPlugin(options: NewPluginOptions, folder: string): NewPlugin {
+  const { kind, type = '', title = words(type), package: packageName = `sluice-${familyOf(kind)}-${type}` } = options;
+  return { kind: kind as TemplateKind, type, title, packageName, folder };
 }
 
 function words(type: string): string {

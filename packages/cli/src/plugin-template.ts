@@ -69,7 +69,7 @@ function named(text: string, { type, title }: PluginNames): string {
     .replaceAll('AcmeLake', pascalCase(type))
     .replaceAll('ACME_LAKE', type.replaceAll('-', '_').toUpperCase())
     .replaceAll('acme-lake', type)
-    .replaceAll('Acme Lake', title);
+    .replaceAll('Acme Lake', () => title);
 }
 
 function manifest(text: string, { packageName, title }: PluginNames): string {

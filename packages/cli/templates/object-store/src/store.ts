@@ -23,7 +23,8 @@ export class AcmeLakeObjectStore implements ObjectStore {
   constructor(config: AcmeLakeConfig) {
     this.#config = config;
     this.#client = new AcmeLakeClient(config);
-    const page = ({ name }: Bucket, path: string): string => `${config.url}/browse/${encoded(name)}/${encoded(path)}`;
+    const page = ({ name }: Bucket, path: string): string =>
+      `${config.url.replace(/\/+$/, '')}/browse/${encoded(name)}/${encoded(path)}`;
     this.urls = {
       uri: ({ name }, path) => (path === undefined ? `acme-lake://${name}` : `acme-lake://${name}/${path}`),
       bucket: (bucket) => page(bucket, ''),

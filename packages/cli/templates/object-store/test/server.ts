@@ -21,8 +21,8 @@ export class StandInServer {
     this.#server = createServer((request, response) => this.#answer(request, response));
   }
 
-  async start(port = 0): Promise<void> {
-    await new Promise<void>((resolve) => this.#server.listen(port, '127.0.0.1', resolve));
+  async start(): Promise<void> {
+    await new Promise<void>((resolve) => this.#server.listen(0, '127.0.0.1', resolve));
   }
 
   get url(): string {

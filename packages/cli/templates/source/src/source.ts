@@ -123,10 +123,13 @@ export class AcmeLakeSource implements Source {
     if (!key.endsWith('.csv')) {
       return { type: 'outcome', subject, outcome: { status: 'filtered', rule: 'no CSV file' }, fullyQualifiedName };
     }
+    if (size === 0)
+      return { type: 'outcome', subject, outcome: { status: 'empty', reason: 'the file is empty' }, fullyQualifiedName };
     try {
       const answer = await this.#client.object('GET', { bucket, key, range: HEADER, place }, context);
       if (answer === undefined) throw new IngestError('OBJECT_NOT_FOUND', { path: place });
-      const [header = ''] = new TextDecoder().decode(answer.body).split('\n');
+      const [header = ''] = new TextDecoder().decode(answer.body).split(/\r?\n/);
+      // Quotes and types are not looked at: the reader of your format comes here.
       const columns = header.split(',').map((name) => ({ name, dataType: 'STRING' as const }));
       const entity: Container = { ...container, size, fileFormats: ['csv'], dataModel: { isPartitioned: false, columns } };
       return { type: 'entity', subject, entity };

@@ -6,7 +6,7 @@ import { StandInServer } from './server.js';
 const TOKEN = 'canary-token';
 const LAKE: Lake = {
   sales: { 'orders.csv': 'id,total\n1,2.5\n', 'returns.csv': 'id,reason\n1,broken\n' },
-  logs: { 'lines.csv': 'at,text\n' },
+  logs: { 'lines.csv': 'at,text\n', 'none.csv': '', 'notes.txt': 'no table' },
   empty: {},
 };
 
