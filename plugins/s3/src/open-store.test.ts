@@ -33,7 +33,16 @@ test.each([
   [{ awsConfig: null }, 'awsConfig is missing', ''],
   [{ awsConfig: { awsRegion: 'x' }, accountName: 'canary' }, 'unknown key accountName', '/accountName'],
   [{ awsRegoin: 'canary' }, 'awsRegion is missing; unknown key awsRegoin, did you mean awsRegion?', ''],
-  [{ awsRegion: 'x', endPointURL: 'canary' }, 'endPointURL must match pattern "^https?://"', '/endPointURL'],
+  [
+    { awsRegion: 'x', endPointURL: 'canary' },
+    'endPointURL must match pattern "^https?://[^/?#@\\s]+(/[^?#\\s]*)?$"',
+    '/endPointURL',
+  ],
+  [
+    { awsRegion: 'x', endPointURL: 'https://user:canary@s3.example.com' },
+    'endPointURL must match pattern "^https?://[^/?#@\\s]+(/[^?#\\s]*)?$"',
+    '/endPointURL',
+  ],
   [
     { awsRegion: 'x', awsSecretAccessKey: 'canary' },
     'securityConfig must have property awsAccessKeyId when property awsSecretAccessKey is present',
