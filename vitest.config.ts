@@ -7,5 +7,7 @@ export default defineConfig({
     globalSetup: ['test/support/global-setup.ts'],
     testTimeout: 60_000,
     hookTimeout: 120_000,
+    // Many tests wait for servers and installations; by itself, vitest leaves one of two cores to others.
+    maxWorkers: 2,
   },
 });
