@@ -17,7 +17,8 @@ import { rolldown } from 'rolldown';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const cli = join(root, 'packages/cli');
-const bundle = join(cli, 'bundle');
+/** Where the bundle goes; by default where the command looks for it. */
+const bundle = resolve(process.argv[2] ?? join(cli, 'bundle'));
 const LICENSE = /^(licen[cs]e|notice)/i;
 const ENTRY = 'main.js';
 const DAY_MILLISECONDS = 24 * 60 * 60 * 1000;
