@@ -1,4 +1,4 @@
-import { type CheckStep, type StepContext, toIngestError } from '@sluice/plugin-api';
+import { type CheckStep, checkStep, type StepContext } from '@sluice/plugin-api';
 import type { ObjectStore } from './object-store.js';
 
 /**
@@ -7,11 +7,9 @@ import type { ObjectStore } from './object-store.js';
  * @param name what that needs, in the store's own terms, such as `s3:ListAllMyBuckets`.
  */
 export async function* checkBuckets(store: ObjectStore, name: string, context: StepContext): AsyncGenerator<CheckStep> {
-  try {
+  yield await checkStep(name, async () => {
     let buckets = 0;
     for await (const page of store.listBuckets(context)) buckets += page.length;
-    yield { name, message: `${buckets} buckets` };
-  } catch (error) {
-    yield { name, error: toIngestError(error) };
-  }
+    return `${buckets} buckets`;
+  });
 }

@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 
 export { inject, injectable } from 'tsyringe';
+export { checkStep } from './check-step.js';
 export { type ConfigRow, configRows } from './config-rows.js';
 export type {
   CheckStep,

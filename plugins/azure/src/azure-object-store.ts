@@ -1,5 +1,5 @@
 import type { Bucket, ByteRange, ListOptions, ObjectInfo, ObjectPage, ObjectStore, StoreTag } from '@sluice/object-store';
-import { type CheckStep, isIngestError, type StepContext, toIngestError } from '@sluice/plugin-api';
+import { type CheckStep, checkStep, isIngestError, type StepContext, toIngestError } from '@sluice/plugin-api';
 import { type AzureAccount, toAccount } from './account.js';
 import type { BlobList } from './blob-list.js';
 import { BlobClient } from './client.js';
@@ -58,12 +58,11 @@ export class AzureObjectStore implements ObjectStore {
 
   async *check(context: StepContext): AsyncGenerator<CheckStep> {
     const buckets: Bucket[] = [];
-    try {
+    const found = await checkStep('List Containers', async () => {
       for await (const page of this.listBuckets(context)) buckets.push(...page);
-      if (this.#bucketNames === undefined) yield { name: 'List Containers', message: `${buckets.length} containers` };
-    } catch (error) {
-      yield { name: 'List Containers', error: toIngestError(error) };
-    }
+      return `${buckets.length} containers`;
+    });
+    if (this.#bucketNames === undefined || found.error !== undefined) yield found;
     for (const bucket of this.#bucketNames === undefined ? buckets.slice(0, 1) : buckets) {
       const message = `container ${bucket.name}`;
       yield await tried('List Blobs', message, () => this.list(bucket, { prefix: MANIFEST_KEY }, context).next());
@@ -155,11 +154,10 @@ async function answered<T>(call: FailedCall, { signal }: StepContext, ask: () =>
   }
 }
 
-async function tried(name: Action, message: string, step: () => Promise<unknown>): Promise<CheckStep> {
-  try {
+/** A step whose answer says nothing but that there is one. */
+function tried(name: Action, message: string, step: () => Promise<unknown>): Promise<CheckStep> {
+  return checkStep(name, async () => {
     await step();
-    return { name, message };
-  } catch (error) {
-    return { name, error: toIngestError(error) };
-  }
+    return message;
+  });
 }

@@ -1,4 +1,4 @@
-import { type CheckStep, toIngestError, type WriteResult } from '@sluice/plugin-api';
+import { type CheckStep, checkStep, type WriteResult } from '@sluice/plugin-api';
 import { KeyedFile } from '@sluice/plugin-api/sinks';
 import { type AssetWriter, entityResult } from './asset-writer.js';
 import { type Asset, fileText } from './proposal.js';
@@ -14,13 +14,10 @@ export class FileWriter implements AssetWriter {
   }
 
   async *check(): AsyncIterable<CheckStep> {
-    const name = `write ${this.#file.path}`;
-    try {
+    yield await checkStep(`write ${this.#file.path}`, async () => {
       this.#file.tryOut();
-      yield { name, message: 'metadata change proposals' };
-    } catch (error) {
-      yield { name, error: toIngestError(error) };
-    }
+      return 'metadata change proposals';
+    });
   }
 
   async write(entities: readonly (readonly Asset[])[]): Promise<readonly WriteResult[]> {

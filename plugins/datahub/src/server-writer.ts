@@ -1,4 +1,4 @@
-import { type CheckStep, type StepContext, toIngestError, type WriteResult } from '@sluice/plugin-api';
+import { type CheckStep, checkStep, type StepContext, toIngestError, type WriteResult } from '@sluice/plugin-api';
 import { type AssetWriter, entityResult } from './asset-writer.js';
 import type { DatahubClient } from './client.js';
 import { type Parcel, Parcels, requestsOf } from './parcels.js';
@@ -18,18 +18,13 @@ export class ServerWriter implements AssetWriter {
   }
 
   async *check(context: StepContext): AsyncIterable<CheckStep> {
-    try {
-      yield { name: 'GET config', message: `DataHub ${await this.#client.version(context)}` };
-    } catch (error) {
-      yield { name: 'GET config', error: toIngestError(error) };
-      return;
-    }
-    try {
+    const reached = await checkStep('GET config', async () => `DataHub ${await this.#client.version(context)}`);
+    yield reached;
+    if (reached.error !== undefined) return;
+    yield await checkStep('GET aspects', async () => {
       await this.#client.checkToken(context);
-      yield { name: 'GET aspects', message: 'the token is accepted' };
-    } catch (error) {
-      yield { name: 'GET aspects', error: toIngestError(error) };
-    }
+      return 'the token is accepted';
+    });
   }
 
   write(entities: readonly (readonly Asset[])[], context: StepContext): Promise<readonly WriteResult[]> {

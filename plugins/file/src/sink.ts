@@ -1,11 +1,11 @@
 import {
   type CheckStep,
   CONFIG,
+  checkStep,
   type Entity,
   inject,
   injectable,
   type Sink,
-  toIngestError,
   type WriteResult,
 } from '@sluice/plugin-api';
 import { KeyedFile } from '@sluice/plugin-api/sinks';
@@ -30,13 +30,10 @@ export class FileSink implements Sink {
   }
 
   async *check(): AsyncIterable<CheckStep> {
-    const name = `write ${this.#file.path}`;
-    try {
+    yield await checkStep(`write ${this.#file.path}`, async () => {
       this.#file.tryOut();
-      yield { name, message: this.#format.title };
-    } catch (error) {
-      yield { name, error: toIngestError(error) };
-    }
+      return this.#format.title;
+    });
   }
 
   async write(batch: readonly Entity[]): Promise<readonly WriteResult[]> {

@@ -1,6 +1,6 @@
 import { join, resolve } from 'node:path';
 import type { Bucket, ByteRange, ListOptions, ObjectInfo, ObjectPage, ObjectStore } from '@sluice/object-store';
-import { type CheckStep, type StepContext, toIngestError } from '@sluice/plugin-api';
+import { type CheckStep, checkStep, type StepContext } from '@sluice/plugin-api';
 import { toByteText } from './byte-text.js';
 import { FolderReader } from './folder-reader.js';
 import type { FilesystemConnection } from './generated/config.js';
@@ -108,13 +108,5 @@ export class FilesystemObjectStore implements ObjectStore {
   #send<T>(name: string, bucket: Bucket, key: string, context: StepContext, work: () => Promise<T>): Promise<T> {
     const path = join(this.#root, bucket.name, key);
     return this.#requests.send({ name, bucket: bucket.name, key, path }, context, work);
-  }
-}
-
-async function checkStep(name: string, work: () => Promise<string>): Promise<CheckStep> {
-  try {
-    return { name, message: await work() };
-  } catch (error) {
-    return { name, error: toIngestError(error) };
   }
 }

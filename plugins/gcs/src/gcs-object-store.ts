@@ -1,5 +1,5 @@
 import type { Bucket, ByteRange, ListOptions, ObjectInfo, ObjectPage, ObjectStore, StoreTag } from '@sluice/object-store';
-import { type CheckStep, type StepContext, toIngestError } from '@sluice/plugin-api';
+import { type CheckStep, checkStep, type StepContext, toIngestError } from '@sluice/plugin-api';
 import { GcsClient } from './client.js';
 import { assertOneKind } from './credentials.js';
 import { saysObjectIsMissing } from './errors.js';
@@ -38,16 +38,14 @@ export class GcsObjectStore implements ObjectStore {
   async *check(context: StepContext): AsyncGenerator<CheckStep> {
     let buckets = this.#bucketNames?.map((name) => ({ name }));
     if (buckets === undefined) {
-      const name = 'storage.buckets.list';
-      try {
-        buckets = [];
-        for await (const page of this.listBuckets(context)) buckets.push(...page);
-        yield { name, message: `${buckets.length} buckets` };
-      } catch (error) {
-        yield { name, error: toIngestError(error) };
-        return;
-      }
-      buckets = buckets.slice(0, 1);
+      const all: Bucket[] = [];
+      const listed = await checkStep('storage.buckets.list', async () => {
+        for await (const page of this.listBuckets(context)) all.push(...page);
+        return `${all.length} buckets`;
+      });
+      yield listed;
+      if (listed.error !== undefined) return;
+      buckets = all.slice(0, 1);
     }
     for (const bucket of buckets) {
       const place = this.urls.uri(bucket);
@@ -129,11 +127,11 @@ export class GcsObjectStore implements ObjectStore {
   }
 }
 
+/** A step that tells its place whether it passes or not. */
 async function tried(name: string, message: string, step: () => Promise<unknown>): Promise<CheckStep> {
-  try {
+  const checked = await checkStep(name, async () => {
     await step();
-    return { name, message };
-  } catch (error) {
-    return { name, message, error: toIngestError(error) };
-  }
+    return message;
+  });
+  return { message, ...checked };
 }

@@ -2,6 +2,7 @@ import {
   type CatalogueContainer,
   type CheckStep,
   CONFIG_SECTIONS,
+  checkStep,
   type Entity,
   IngestError,
   inject,
@@ -48,19 +49,16 @@ export class OpenMetadataSink implements Sink {
   }
 
   async *check(context: StepContext): AsyncIterable<CheckStep> {
-    try {
+    const reached = await checkStep('GET system/version', async () => {
       const version = await this.#client.version(context);
-      yield { name: 'GET system/version', message: `OpenMetadata ${version.text}` };
-    } catch (error) {
-      yield { name: 'GET system/version', error: toIngestError(error) };
-      return;
-    }
-    try {
+      return `OpenMetadata ${version.text}`;
+    });
+    yield reached;
+    if (reached.error !== undefined) return;
+    yield await checkStep('GET services/storageServices', async () => {
       await this.#client.checkToken(context);
-      yield { name: 'GET services/storageServices', message: 'the token is accepted' };
-    } catch (error) {
-      yield { name: 'GET services/storageServices', error: toIngestError(error) };
-    }
+      return 'the token is accepted';
+    });
   }
 
   async write(batch: readonly Entity[], context: StepContext): Promise<readonly WriteResult[]> {
