@@ -5,9 +5,10 @@ import { testContext } from '@sluice/plugin-api/testing';
 import { GcsObjectStore } from '@sluice/plugin-gcs';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { putGcsObjects } from '../support/gcs-objects.js';
-import { type GcsStandIn, type GcsStandInOptions, sendError, sendJson, startGcsStandIn } from '../support/gcs-stand-in.js';
+import { type GcsStandInOptions, sendError, sendJson, startGcsStandIn } from '../support/gcs-stand-in.js';
 import { hasGo } from '../support/go-programs.mjs';
 import { startFakeGcs } from '../support/servers.mjs';
+import type { StoreStandIn } from '../support/store-stand-in.js';
 
 const BUCKET = { name: 'odd' };
 const ODD_KEYS = [
@@ -41,7 +42,7 @@ function storeAt(endPointURL: string, more: object = {}): GcsObjectStore {
   return store;
 }
 
-async function standIn(options: GcsStandInOptions): Promise<GcsStandIn> {
+async function standIn(options: GcsStandInOptions): Promise<StoreStandIn> {
   const server = await startGcsStandIn(options);
   closing.push(() => server.stop());
   return server;

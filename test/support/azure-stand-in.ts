@@ -1,5 +1,5 @@
-import { createServer, type IncomingMessage, type ServerResponse, request as sendRequest } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { startStoreStandIn } from './store-stand-in.js';
 
 /** What a stand-in for Azure Blob Storage does. */
 export interface AzureStandInOptions {
@@ -21,29 +21,18 @@ export interface AzureStandIn {
 
 /** Starts a stand-in on a free port. A store behind it has to be asked with a shared access signature, which is of no address. */
 export async function startAzureStandIn({ answer, behind, pageSize }: AzureStandInOptions): Promise<AzureStandIn> {
-  const requests: string[] = [];
-  const server = createServer((request, response) => {
-    const { url = '/', headers, method = 'GET' } = request;
-    requests.push(`${method} ${url}`);
-    if (answer?.(request, response) === true) return void request.resume();
-    if (behind === undefined) return void sendError(response, 404, 'ContainerNotFound');
-    const asked = pageSize === undefined ? url : url.replace(/maxresults=\d+/, `maxresults=${pageSize}`);
-    const passedOn = sendRequest(`${behind}${asked}`, { method, headers }, (answered) => {
-      response.writeHead(answered.statusCode ?? 502, answered.headers);
-      answered.pipe(response);
-    });
-    passedOn.on('error', () => response.destroy());
-    request.pipe(passedOn);
+  const standIn = await startStoreStandIn({
+    answer,
+    behind,
+    answerMissing: (response) => void sendError(response, 404, 'ContainerNotFound'),
+    rewrite: (url) => (pageSize === undefined ? url : url.replace(/maxresults=\d+/, `maxresults=${pageSize}`)),
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    requests,
-    stop: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
+    url: standIn.url,
+    get requests() {
+      return standIn.requests.map(({ method, url }) => `${method} ${url}`);
+    },
+    stop: () => standIn.stop(),
   };
 }
 

@@ -1,5 +1,5 @@
-import { createServer, type IncomingMessage, type ServerResponse, request as sendRequest } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { type StoreStandIn, startStoreStandIn } from './store-stand-in.js';
 
 /** What a stand-in for Google Cloud Storage does. */
 export interface GcsStandInOptions {
@@ -11,40 +11,14 @@ export interface GcsStandInOptions {
   readonly pageSize?: number;
 }
 
-/** A store for what no emulator can be brought to do: errors, pages of one, half an answer. */
-export interface GcsStandIn {
-  readonly url: string;
-  /** The requests seen. */
-  readonly requests: { readonly url: string; readonly headers: IncomingMessage['headers'] }[];
-  stop(): Promise<void>;
-}
-
 /** Starts a stand-in on a free port. */
-export async function startGcsStandIn({ answer, behind, pageSize }: GcsStandInOptions): Promise<GcsStandIn> {
-  const requests: GcsStandIn['requests'] = [];
-  const server = createServer((request, response) => {
-    const { url = '/', headers, method = 'GET' } = request;
-    requests.push({ url, headers });
-    if (answer?.(request, response) === true) return void request.resume();
-    if (behind === undefined) return void response.writeHead(404).end();
-    const asked = pageSize === undefined ? url : url.replace(/maxResults=\d+/, `maxResults=${pageSize}`);
-    const passedOn = sendRequest(`${behind}${asked}`, { method, headers }, (answered) => {
-      response.writeHead(answered.statusCode ?? 502, answered.headers);
-      answered.pipe(response);
-    });
-    passedOn.on('error', () => response.destroy());
-    request.pipe(passedOn);
+export function startGcsStandIn({ answer, behind, pageSize }: GcsStandInOptions): Promise<StoreStandIn> {
+  return startStoreStandIn({
+    answer,
+    behind,
+    answerMissing: (response) => void response.writeHead(404).end(),
+    rewrite: (url) => (pageSize === undefined ? url : url.replace(/maxResults=\d+/, `maxResults=${pageSize}`)),
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    requests,
-    stop: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
-  };
 }
 
 /** Answers with JSON. */

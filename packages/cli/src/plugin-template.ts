@@ -1,5 +1,5 @@
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 /** What `sluice new plugin` can write. */
@@ -29,19 +29,28 @@ const RENAMED: Readonly<Record<string, string>> = { gitignore: '.gitignore', 'pa
 const here = import.meta.url;
 const TEMPLATES = fileURLToPath(new URL('../templates/', here));
 
+/** The folders below `templates/` that the files of each kind come from; no file is in two of them. */
+const FOLDERS: Readonly<Record<TemplateKind, readonly string[]>> = {
+  'object-store': ['any', 'listing-api', 'object-store'],
+  source: ['any', 'listing-api', 'source'],
+  processor: ['any', 'processor'],
+  sink: ['any', 'sink'],
+};
+
 /** The files of a new plugin, in the order of their paths. */
 export async function templateFiles(names: PluginNames): Promise<readonly TemplateFile[]> {
-  const folder = join(TEMPLATES, names.kind);
+  const files = await Promise.all(FOLDERS[names.kind].map((folder) => filesIn(join(TEMPLATES, folder), names)));
+  return files.flat().sort((a, b) => (a.path < b.path ? -1 : 1));
+}
+
+async function filesIn(folder: string, names: PluginNames): Promise<readonly TemplateFile[]> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
-  const paths = entries
+  const files = entries
     .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1));
-  const files = paths
-    .map((path) => path.replaceAll('\\', '/'))
-    .filter((path) => !/^(node_modules|dist)\//.test(path))
-    .sort()
-    .map(async (path): Promise<TemplateFile> => {
-      const text = await readFile(join(folder, path), 'utf8');
+    .map(async (entry): Promise<TemplateFile> => {
+      const place = join(entry.parentPath, entry.name);
+      const path = relative(folder, place).replaceAll('\\', '/');
+      const text = await readFile(place, 'utf8');
       return { path: RENAMED[path] ?? path, text: path === 'package.template.json' ? manifest(text, names) : named(text, names) };
     });
   return Promise.all(files);

@@ -2,6 +2,7 @@ import {
   type CatalogueContainer,
   type CheckStep,
   CONFIG,
+  checkStep,
   type Entity,
   IngestError,
   inject,
@@ -9,7 +10,6 @@ import {
   isIngestError,
   type Sink,
   type StepContext,
-  toIngestError,
   type WriteResult,
 } from '@sluice/plugin-api';
 import { AcmeLakeClient } from './client.js';
@@ -36,12 +36,10 @@ export class AcmeLakeSink implements Sink {
   }
 
   async *check(context: StepContext): AsyncGenerator<CheckStep> {
-    try {
+    yield await checkStep('version', async () => {
       const { version } = await this.#client.ask<{ version: string }>('GET', '/version', undefined, context);
-      yield { name: 'version', message: version };
-    } catch (error) {
-      yield { name: 'version', error: toIngestError(error) };
-    }
+      return version;
+    });
   }
 
   /** What an entity says of its connection is redacted by its own toJSON. */

@@ -3,6 +3,7 @@ import {
   CONFIG,
   type Container,
   catalogueName,
+  checkStep,
   type DeletionPolicy,
   IngestError,
   inject,
@@ -17,7 +18,6 @@ import {
   type StepContext,
   type StorageService,
   type Subject,
-  toIngestError,
 } from '@sluice/plugin-api';
 import { AcmeLakeClient, type ObjectsPage } from './client.js';
 import type { AcmeLakeConfig } from './config.js';
@@ -49,13 +49,11 @@ export class AcmeLakeSource implements Source {
 
   /** Tries what a run needs: yield a step for each permission. */
   async *check(context: StepContext): AsyncGenerator<CheckStep> {
-    try {
+    yield await checkStep('buckets.list', async () => {
       let buckets = 0;
       for await (const _ of this.#bucketNames(context)) buckets += 1;
-      yield { name: 'buckets.list', message: `${buckets} buckets` };
-    } catch (error) {
-      yield { name: 'buckets.list', error: toIngestError(error) };
-    }
+      return `${buckets} buckets`;
+    });
   }
 
   /** Throws when the buckets cannot be listed: a failure never looks like an empty store. */
