@@ -1,8 +1,8 @@
 import { promisify } from 'node:util';
 import { constants, createGunzip, gunzip } from 'node:zlib';
+import { inflateHead } from './codecs/inflate-head.js';
 import type { DataFile } from './data-file.js';
 import { corruptFile } from './file-errors.js';
-import { inflateHead } from './inflate-head.js';
 
 /** What compression may add to data that do not compress. */
 const GZIP_OVERHEAD_BYTES = 1024;

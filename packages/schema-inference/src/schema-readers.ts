@@ -2,12 +2,12 @@ import { IngestError } from '@sluice/plugin-api';
 import type { StructureFormat } from './formats.js';
 import type { SchemaReader } from './schema-reader.js';
 
-const delimited = async (): Promise<SchemaReader> => new (await import('./delimited-reader.js')).DelimitedReader();
-const json = async (): Promise<SchemaReader> => new (await import('./json-reader.js')).JsonReader();
+const delimited = async (): Promise<SchemaReader> => new (await import('./text/delimited-reader.js')).DelimitedReader();
+const json = async (): Promise<SchemaReader> => new (await import('./json/json-reader.js')).JsonReader();
 /** Each is loaded with the first file of its format. */
 const LOADERS: Readonly<Record<StructureFormat, () => Promise<SchemaReader>>> = {
-  parquet: async () => new (await import('./parquet-reader.js')).ParquetReader(),
-  avro: async () => new (await import('./avro-reader.js')).AvroReader(),
+  parquet: async () => new (await import('./parquet/parquet-reader.js')).ParquetReader(),
+  avro: async () => new (await import('./avro/avro-reader.js')).AvroReader(),
   csv: delimited,
   tsv: delimited,
   json,
