@@ -56,6 +56,25 @@ describe('processEntity', () => {
     expect(seen).toEqual([]);
   });
 
+  test('offers the data of the entity with it and its changed copies, and none with what is added', async () => {
+    const data = { folder: 's3://sales', sample: async () => [], sibling: async () => undefined };
+    const seen: [string, unknown][] = [];
+    const look: NamedProcessor = {
+      type: 'look',
+      processor: {
+        process: (entity, context) => {
+          seen.push([entity.fullyQualifiedName, context.data]);
+          return [entity];
+        },
+      },
+    };
+    await processEntity(ORDERS, [processor('tags', (entity) => [TAG, entity]), named('a'), look], stepContext(), data);
+    expect(seen).toEqual([
+      [TAG.fullyQualifiedName, undefined],
+      [ORDERS.fullyQualifiedName, data],
+    ]);
+  });
+
   test('takes an entity of which only an addition is left as dropped', async () => {
     const result = await processEntity(ORDERS, [processor('swap', () => [TAG])], stepContext());
     expect(result).toEqual({ entities: [], droppedBy: 'swap' });

@@ -1,4 +1,4 @@
-import type { Entity, ProcessContext, Processor } from '@sluice/plugin-api';
+import type { ContainerData, Entity, ProcessContext, Processor, StepContext } from '@sluice/plugin-api';
 import { concatAll, concatMap, from, lastValueFrom, type ObservableInput, toArray } from 'rxjs';
 
 /** A processor and its type. */
@@ -17,15 +17,16 @@ export interface ProcessedEntity {
 /**
  * Sends `entity` through the processors, in their order. Throws what a processor throws.
  *
- * @param context with the data of `entity`, which is not that of what a processor adds.
+ * @param data what is behind `entity`, and not behind what a processor adds.
  */
 export async function processEntity(
   entity: Entity,
   processors: readonly NamedProcessor[],
-  context: ProcessContext,
+  context: StepContext,
+  data?: ContainerData,
 ): Promise<ProcessedEntity> {
-  const { data: _, ...others } = context;
-  const contextOf = (each: Entity): ProcessContext => (each.fullyQualifiedName === entity.fullyQualifiedName ? context : others);
+  const contextOf = (each: Entity): ProcessContext =>
+    data !== undefined && each.fullyQualifiedName === entity.fullyQualifiedName ? { ...context, data } : context;
   let entities: readonly Entity[] = [entity];
   for (const { type, processor } of processors) {
     const processed = from(entities).pipe(

@@ -166,11 +166,7 @@ class SplitRun {
       return undefined;
     }
     try {
-      const { entities, droppedBy } = await processEntity(
-        container,
-        processors,
-        data === undefined ? reading : { ...reading, data },
-      );
+      const { entities, droppedBy } = await processEntity(container, processors, reading, data);
       if (droppedBy === undefined) return entities;
       gone.add(name, 'filtered');
       const rule = `processor ${droppedBy}`;
