@@ -32,6 +32,7 @@ const other = folderWith({
   'node_modules/far/package.json': { name: 'far', main: 'far.js' },
   'node_modules/far/far.js': '',
 });
+symlinkSync(join(home, 'circle'), join(home, 'circle'));
 symlinkSync(join(home, 'conditions'), join(home, 'node_modules/linked'));
 
 const folders = { path: home, packages: [join(home, 'below'), other] };
@@ -67,7 +68,8 @@ describe('resolvePlugin', () => {
 
   it.each([
     ['./nothing.js', `there is no file or folder ${home}/nothing.js`],
-    ['./a.js/below', `${home}/a.js/below cannot be read: ENOTDIR`],
+    ['./a.js/below', `there is no file or folder ${home}/a.js/below`],
+    ['./circle', `${home}/circle cannot be read: ELOOP`],
     ['./empty', `the folder ${home}/empty has no package.json`],
     ['./nameless', `the package in ${home}/nameless has exports and no name`],
     ['./unbuilt', `the package names the file ${home}/unbuilt/dist/index.js, which is not there`],

@@ -52,6 +52,8 @@ function statsOf(path: string): Stats | undefined {
   try {
     return statSync(path, { throwIfNoEntry: false });
   } catch (cause) {
+    // Below a file there is nothing; not every version of Node.js takes that for no entry.
+    if ((cause as NodeJS.ErrnoException).code === 'ENOTDIR') return undefined;
     throw notFound(`${path} cannot be read: ${reasonOf(cause)}`, { cause });
   }
 }

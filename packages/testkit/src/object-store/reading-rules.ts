@@ -18,7 +18,11 @@ export const READING_RULES: readonly Rule<ObjectStoreHarness>[] = [
     run: (harness) => {
       const bytes = Uint8Array.from({ length: 70_000 }, (_, index) => index % 256);
       return withLake(harness, { [BUCKET]: { bytes, empty: '' } }, async ({ store, context, bucket }) => {
-        assert.deepEqual(Buffer.from((await store.read(await bucket(), 'bytes', context)) ?? []), Buffer.from(bytes));
+        const read = (await store.read(await bucket(), 'bytes', context)) ?? new Uint8Array();
+        assert.equal(read.length, bytes.length, 'the length of an object');
+        // Not compared by the assertion: of that many differences it makes a text that takes gigabytes.
+        const other = bytes.findIndex((byte, index) => read[index] !== byte);
+        assert.equal(read[other], bytes[other], `the byte at ${other} of an object`);
         assert.equal(textOf(await store.read(await bucket(), 'empty', context)), '', 'an empty object');
       });
     },
