@@ -62,6 +62,6 @@ export {
 export type { ObservableInput, Processor } from './processor.js';
 export { qualifiedPath } from './qualified-path.js';
 export { REDACTED, Sensitive } from './sensitive.js';
-export type { CatalogueContainer, RunStatus, Sink, WriteResult } from './sink.js';
+export type { CatalogueContainer, Change, RunStatus, Sink, WriteResult } from './sink.js';
 export type { DeletionPolicy, Json, Source, SourceItem, SourceOutcome, Split, Subject } from './source.js';
 export { tagNamed } from './tag-name.js';

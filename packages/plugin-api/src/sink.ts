@@ -1,10 +1,26 @@
 import type { CheckStep, StepContext } from './context.js';
 import type { IngestError } from './errors.js';
 import type { Entity } from './generated/entities.js';
+import type { Json } from './source.js';
+
+/** One field of an entity that the catalogue holds otherwise. */
+export interface Change {
+  /** The field, in the words of the entity: `size`, `dataModel.columns.order_id.dataType`. */
+  readonly path: string;
+  /** What the catalogue holds; absent where it holds nothing. */
+  readonly before?: Json;
+  /** What it is to hold; absent where that is nothing. */
+  readonly after?: Json;
+}
 
 /** What became of one entity of a batch. */
 export type WriteResult =
-  | { readonly status: 'created' | 'updated' | 'unchanged' }
+  | { readonly status: 'created' | 'unchanged' }
+  | {
+      readonly status: 'updated';
+      /** What is different, where the sink knows. */
+      readonly changes?: readonly Change[];
+    }
   | { readonly status: 'failed'; readonly error: IngestError };
 
 /** The state of a run, for catalogues that show it. */
@@ -39,6 +55,11 @@ export interface Sink {
    * same one. Several batches may be under way at a time. Throws when nothing more can be written.
    */
   write(batch: readonly Entity[], context: StepContext): Promise<readonly WriteResult[]>;
+  /**
+   * What `write` would answer to the same batch, with the changes of what it would update; writes nothing. What an earlier call was asked of
+   * counts as there: the parent of a container that is to be created need not be in the catalogue.
+   */
+  plan?(batch: readonly Entity[], context: StepContext): Promise<readonly WriteResult[]>;
   /** The live containers of a service, each once, in any order; throws when it cannot tell them all. */
   snapshot?(service: string, context: StepContext): AsyncIterable<CatalogueContainer>;
   /**
