@@ -337,6 +337,12 @@ const entries = {
     hint: 'Check the path, its permissions and the space left.',
     fatal: true,
   },
+  PLAN_NOT_SUPPORTED: {
+    kind: 'config',
+    title: 'The sink cannot tell what it would change',
+    hint: 'sluice plugins list shows which sinks have the capability plan; --sink uses another one.',
+    fatal: true,
+  },
   // Deletion
   DELETES_TOO_MANY: {
     kind: 'record',

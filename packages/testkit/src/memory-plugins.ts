@@ -42,7 +42,7 @@ export const memorySink: PluginDefinition<'sink'> = definePlugin<'sink'>({
   type: 'memory',
   title: 'A catalogue in memory',
   configSchema: NO_CONFIG,
-  capabilities: ['deletion', 'run-status'],
+  capabilities: ['deletion', 'plan', 'run-status'],
   permissions: [],
   component: MemorySink,
 });

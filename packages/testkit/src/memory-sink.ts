@@ -11,6 +11,7 @@ import {
   type StepContext,
   type WriteResult,
 } from '@sluice/plugin-api';
+import { changesBetween } from '@sluice/plugin-api/sinks';
 
 type DeleteResult = Awaited<ReturnType<NonNullable<Sink['delete']>>>[number];
 
@@ -65,6 +66,14 @@ export class MemorySink implements Sink {
     return batch.map((entity) => this.#write(entity));
   }
 
+  async plan(batch: readonly Entity[], context: StepContext): Promise<readonly WriteResult[]> {
+    await this.#answer(context);
+    return batch.map((entity) => {
+      const error = this.refuse(entity);
+      return error === undefined ? this.#compare(entity) : { status: 'failed', error };
+    });
+  }
+
   async *snapshot(service: string, context: StepContext): AsyncGenerator<CatalogueContainer> {
     await this.#answer(context);
     for (const container of this.containers) {
@@ -98,10 +107,16 @@ export class MemorySink implements Sink {
     const error = this.refuse(entity) ?? this.#orphan(entity);
     if (error !== undefined) return { status: 'failed', error };
     const key = `${entity.kind} ${entity.fullyQualifiedName}`;
-    const earlier = this.#entities.get(key);
+    const result = this.#compare(entity);
     this.#entities.set(key, entity);
+    return result;
+  }
+
+  #compare(entity: Entity): WriteResult {
+    const earlier = this.#entities.get(`${entity.kind} ${entity.fullyQualifiedName}`);
     if (earlier === undefined) return { status: 'created' };
-    return { status: isDeepStrictEqual(earlier, entity) ? 'unchanged' : 'updated' };
+    if (isDeepStrictEqual(earlier, entity)) return { status: 'unchanged' };
+    return { status: 'updated', changes: changesBetween(earlier, entity) };
   }
 
   /** A container hangs under what is there. */

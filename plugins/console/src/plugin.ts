@@ -8,7 +8,7 @@ export const plugin = definePlugin<'sink'>({
   type: 'console',
   title: 'The standard output, as a tree for people',
   configSchema,
-  capabilities: [],
+  capabilities: ['plan'],
   permissions: [],
   component: ConsoleSink,
 });

@@ -46,6 +46,11 @@ export class ConsoleSink implements Sink {
     });
   }
 
+  /** What an earlier run printed is gone: all is new. */
+  plan(batch: readonly Entity[]): Promise<readonly WriteResult[]> {
+    return this.write(batch);
+  }
+
   async *snapshot(): AsyncIterable<never> {
     // What is printed is of this run alone: nothing in it can be gone from the store.
   }

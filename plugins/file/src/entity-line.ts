@@ -8,6 +8,11 @@ export function entityLine(entity: Entity): string {
   return JSON.stringify(entity, (_, value: unknown) => (isObject(value) ? ordered(value) : value));
 }
 
+/** Identifies an entity. Names alone decide the order of keys: a zero sorts before whatever makes a name longer. */
+export function entityKey({ fullyQualifiedName, kind }: Entity): string {
+  return `${fullyQualifiedName}\0${kind}`;
+}
+
 function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

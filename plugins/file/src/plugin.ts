@@ -9,7 +9,7 @@ export const plugin = definePlugin<'sink'>({
   title: 'A file, as JSON lines or a JSON array',
   configSchema,
   shorthand: 'path',
-  capabilities: [],
+  capabilities: ['plan'],
   permissions: [{ action: 'write', reason: 'The file, and temporary ones beside it.' }],
   component: FileSink,
 });

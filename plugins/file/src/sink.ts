@@ -9,8 +9,9 @@ import {
   type WriteResult,
 } from '@sluice/plugin-api';
 import { KeyedFile } from '@sluice/plugin-api/sinks';
-import { entityLine } from './entity-line.js';
+import { entityKey, entityLine } from './entity-line.js';
 import type { FileSinkConfig } from './generated/config.js';
+import { HeldEntities } from './held-entities.js';
 
 /** What stands around and between the lines of a format. */
 const FORMATS = {
@@ -23,6 +24,7 @@ const FORMATS = {
 export class FileSink implements Sink {
   readonly #format: (typeof FORMATS)[keyof typeof FORMATS];
   readonly #file: KeyedFile;
+  #held: Promise<HeldEntities> | undefined;
 
   constructor(@inject(CONFIG) config: FileSinkConfig) {
     this.#format = FORMATS[config.format ?? (config.path.endsWith('.json') ? 'json' : 'jsonl')];
@@ -37,7 +39,14 @@ export class FileSink implements Sink {
   }
 
   async write(batch: readonly Entity[]): Promise<readonly WriteResult[]> {
-    return batch.map((entity) => ({ status: this.#file.put(keyOf(entity), entityLine(entity)) }));
+    return batch.map((entity) => ({ status: this.#file.put(entityKey(entity), entityLine(entity)) }));
+  }
+
+  /** Holds what the file has in memory. What the file has and the run does not find is not planned to go: a run makes it anew. */
+  async plan(batch: readonly Entity[]): Promise<readonly WriteResult[]> {
+    this.#held ??= HeldEntities.of(this.#file.path);
+    const held = await this.#held;
+    return batch.map((entity) => held.compare(entity));
   }
 
   async *snapshot(): AsyncIterable<never> {
@@ -51,9 +60,4 @@ export class FileSink implements Sink {
   async close(): Promise<void> {
     this.#file.close();
   }
-}
-
-/** Names alone decide the order: a zero sorts before whatever makes a name longer. */
-function keyOf({ fullyQualifiedName, kind }: Entity): string {
-  return `${fullyQualifiedName}\0${kind}`;
 }

@@ -34,7 +34,11 @@ export interface OpenMetadataClient {
   /** @param fqn the container's fully qualified name, for errors */
   patchContainer(id: string, patch: Schemas['JsonPatch'], fqn: string, context: StepContext): Promise<void>;
   /** The id of what has that fully qualified name; `undefined` where the catalogue has none. */
-  idOf(kind: 'container' | 'classification' | 'tag', fqn: string, context: StepContext): Promise<string | undefined>;
+  idOf(
+    kind: 'storageService' | 'container' | 'classification' | 'tag',
+    fqn: string,
+    context: StepContext,
+  ): Promise<string | undefined>;
   /** A container, be it deleted, with description, owners, tags and columns; `undefined` where the catalogue has none of that name. */
   container(fqn: string, context: StepContext): Promise<Schemas['StoredContainer'] | undefined>;
   /** The live containers of the service of that name, each once; throws when the server does not tell them all. */

@@ -11,6 +11,7 @@ import { knows, parseServerVersion, type ServerVersion } from './server-version.
 type Schemas = components['schemas'];
 
 const PATHS = {
+  storageService: '/v1/services/storageServices/name/{fqn}',
   container: '/v1/containers/name/{fqn}',
   classification: '/v1/classifications/name/{fqn}',
   tag: '/v1/tags/name/{fqn}',

@@ -19,7 +19,7 @@ export const plugin = definePlugin<'sink'>({
     server: { at: '/workflowConfig/openMetadataServerConfig', schema: serverSchema, required: true },
     overrideMetadata: { at: '/source/sourceConfig/config/overrideMetadata', schema: OVERRIDE_METADATA },
   },
-  capabilities: ['deletion', 'run-status'],
+  capabilities: ['deletion', 'plan', 'run-status'],
   permissions: [
     { action: 'storageService: ViewAll, Create, EditAll', reason: 'The service that all containers hang under.' },
     { action: 'container: ViewAll, Create, EditAll', reason: 'Buckets, datasets, folders and files.' },

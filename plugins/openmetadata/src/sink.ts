@@ -14,6 +14,7 @@ import {
   type WriteResult,
 } from '@sluice/plugin-api';
 import type { OpenMetadataClient } from './client.js';
+import { EntityPlanner } from './entity-planner.js';
 import { EntityWriter } from './entity-writer.js';
 import type { components } from './generated/api.js';
 import type { OpenMetadataServerConfig } from './generated/server.js';
@@ -37,15 +38,18 @@ type DeleteResult = { readonly status: 'deleted' } | { readonly status: 'failed'
 export class OpenMetadataSink implements Sink {
   readonly #client: OpenMetadataClient;
   readonly #writer: EntityWriter;
+  readonly #planner: EntityPlanner;
 
   /** @param sections holds the server's config as `server`, and may hold `overrideMetadata`, an option of the source */
   constructor(@inject(CONFIG_SECTIONS) sections: Readonly<Record<string, unknown>>) {
     const server = sections['server'] as OpenMetadataServerConfig;
     this.#client = new HttpOpenMetadataClient(server);
+    const overrideMetadata = sections['overrideMetadata'] === true;
     this.#writer = new EntityWriter(this.#client, {
       storeConnection: server.storeServiceConnection ?? true,
-      overrideMetadata: sections['overrideMetadata'] === true,
+      overrideMetadata,
     });
+    this.#planner = new EntityPlanner(this.#client, overrideMetadata);
   }
 
   async *check(context: StepContext): AsyncIterable<CheckStep> {
@@ -67,6 +71,10 @@ export class OpenMetadataSink implements Sink {
       if (write.status === 'rejected') throw write.reason;
       return write.value;
     });
+  }
+
+  plan(batch: readonly Entity[], context: StepContext): Promise<readonly WriteResult[]> {
+    return Promise.all(batch.map((entity) => this.#planner.plan(entity, context)));
   }
 
   async *snapshot(service: string, context: StepContext): AsyncGenerator<CatalogueContainer> {

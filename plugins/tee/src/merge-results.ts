@@ -1,4 +1,4 @@
-import type { IngestError, WriteResult } from '@sluice/plugin-api';
+import type { Change, IngestError, WriteResult } from '@sluice/plugin-api';
 import { failureOf, joined } from './sink-failures.js';
 
 /** What one sink answered for an entity. */
@@ -9,17 +9,21 @@ export interface NamedResult {
 
 /**
  * What became of an entity that went to several sinks: failed where any of them failed it, created where it is new to all, unchanged where
- * it changed in none, else updated.
+ * it changed in none, else updated, with the changes in each.
  */
 export function mergeResults(results: readonly NamedResult[]): WriteResult {
   const failures: IngestError[] = [];
   const statuses = new Set<Exclude<WriteResult['status'], 'failed'>>();
+  const changes: Change[] = [];
   for (const { name, result } of results) {
     if (result.status === 'failed') failures.push(failureOf(name, result.error));
     else statuses.add(result.status);
+    if (result.status === 'updated')
+      changes.push(...(result.changes ?? []).map((change) => ({ ...change, path: `${name}: ${change.path}` })));
   }
   const [failure, ...others] = failures;
   if (failure !== undefined) return { status: 'failed', error: joined([failure, ...others]) };
   const [status = 'updated'] = statuses;
-  return { status: statuses.size === 1 ? status : 'updated' };
+  if (statuses.size === 1 && status !== 'updated') return { status };
+  return changes.length === 0 ? { status: 'updated' } : { status: 'updated', changes };
 }

@@ -9,7 +9,7 @@ export const plugin = definePlugin<'sink'>({
   title: 'Several sinks at once',
   configSchema,
   components: { kind: 'sink', at: '/sinks' },
-  capabilities: ['deletion', 'run-status'],
+  capabilities: ['deletion', 'plan', 'run-status'],
   permissions: [],
   component: TeeSink,
 });

@@ -45,9 +45,21 @@ export class TeeSink implements Sink {
     }
   }
 
-  async write(batch: readonly Entity[], context: StepContext): Promise<readonly WriteResult[]> {
+  write(batch: readonly Entity[], context: StepContext): Promise<readonly WriteResult[]> {
+    return this.#ask(batch, (sink) => sink.write(batch, context));
+  }
+
+  plan(batch: readonly Entity[], context: StepContext): Promise<readonly WriteResult[]> {
+    return this.#ask(batch, (sink) => {
+      if (sink.plan !== undefined) return sink.plan(batch, context);
+      throw new IngestError('PLAN_NOT_SUPPORTED', { message: 'cannot tell what it would change' });
+    });
+  }
+
+  /** What all sinks answer to a batch, as one. */
+  async #ask(batch: readonly Entity[], send: (sink: Sink) => Promise<readonly WriteResult[]>): Promise<readonly WriteResult[]> {
     const answers = await callAll(this.#sinks, async (sink) => {
-      const results = await sink.write(batch, context);
+      const results = await send(sink);
       if (results.length === batch.length) return results;
       const message = `answered ${results.length} results for a batch of ${batch.length} entities`;
       throw new IngestError('PLUGIN_INVALID', { message });

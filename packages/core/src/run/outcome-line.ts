@@ -1,4 +1,4 @@
-import { IngestError, type Subject } from '@sluice/plugin-api';
+import { type Change, IngestError, type Subject } from '@sluice/plugin-api';
 import { isWritten, type Outcome } from './outcome.js';
 
 /** Stands for what is as in the line before. Neighbours are mostly of one scope, one entry and one place. */
@@ -13,6 +13,7 @@ type PlainError = Pick<IngestError, 'code' | 'kind' | 'message' | 'path' | 'hint
 
 /** What an outcome says besides whose it is; why, too. */
 interface Ending extends Pick<Outcome, 'status' | 'parts' | 'columns'> {
+  readonly changes?: readonly Change[];
   readonly error?: PlainError;
 }
 
@@ -29,7 +30,7 @@ type Line = readonly [
 /** An outcome as one line of JSON, errors spelled out, to be read behind the line of `previous`. Of an error's cause nothing is told. */
 export function toLine(outcome: Outcome, previous: Outcome | undefined): string {
   const { subject, scope, of, fullyQualifiedName, parts, columns, status } = outcome;
-  const isPlain = isWritten(outcome) && parts === undefined && columns === undefined;
+  const isPlain = isWritten(outcome) && parts === undefined && columns === undefined && !('changes' in outcome);
   const line: Line = [
     subject.kind,
     subject.name,

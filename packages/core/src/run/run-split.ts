@@ -206,8 +206,7 @@ class SplitRun {
     const written = entities.find((entity) => entity.fullyQualifiedName === name);
     const columns = written?.kind === 'container' ? written.dataModel?.columns.length : undefined;
     const named = columns === undefined ? { ...told, fullyQualifiedName: name } : { ...told, fullyQualifiedName: name, columns };
-    const { status } = result;
-    return status === 'failed' ? { ...named, status, error: result.error } : { ...named, status };
+    return { ...named, ...result };
   }
 }
 

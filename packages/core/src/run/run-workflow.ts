@@ -3,6 +3,7 @@ import type { Observer } from 'rxjs';
 import type { Workflow } from '../workflow/load-workflow.js';
 import { compose, type Override } from './compose.js';
 import { LocalRunner } from './local-runner.js';
+import { planningSink } from './planning-sink.js';
 import type { WorkflowReport } from './report.js';
 import { RequestPace } from './request-pace.js';
 import type { RunEvent } from './run-event.js';
@@ -15,6 +16,8 @@ export interface RunOptions {
   readonly clock?: Clock;
   /** Parts to use in place of what the workflow asks for, a sink above all. */
   readonly overrides?: readonly Override[];
+  /** Whether to find out what the run would change, and change nothing. The report then says what would become of everything. */
+  readonly plan?: boolean;
   /** Told of what happens, as it happens. */
   readonly events?: Pick<Observer<RunEvent>, 'next'>;
 }
@@ -38,13 +41,15 @@ export async function runWorkflow(workflow: Workflow, options: RunOptions = {}):
     ...(options.overrides ? { overrides: options.overrides } : {}),
   });
   const { pipeline } = workflow;
+  const sinkType = workflow.sink.definition.type;
   try {
     const runner = new LocalRunner({
       ...parts,
+      ...(options.plan === true ? { sink: planningSink(parts.sink, sinkType) } : {}),
       ...(pipeline === undefined ? {} : { pipeline: pipeline.fqn }),
       ...(pipeline?.runId === undefined ? {} : { runId: pipeline.runId }),
       sourceType: workflow.source.definition.type,
-      sinkType: workflow.sink.definition.type,
+      sinkType,
       logger,
       clock,
       pace: new RequestPace(workflow.runtime),

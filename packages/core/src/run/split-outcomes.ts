@@ -88,7 +88,7 @@ export class SplitOutcomes {
 
 function combine(earlier: Outcome, later: Outcome): Outcome {
   if (isWrite(earlier) && isWrite(later) && earlier.fullyQualifiedName === later.fullyQualifiedName) {
-    return { ...later, ...mergeResults(earlier, later) };
+    return { ...later, ...mergeResults(later, earlier) };
   }
   return saidTwice(earlier, later);
 }

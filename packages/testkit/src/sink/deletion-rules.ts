@@ -23,10 +23,14 @@ const namesOf = (containers: readonly { readonly fullyQualifiedName: string }[])
 export const DELETION_RULES: readonly Rule<SinkHarness>[] = [
   {
     name: 'capabilities',
-    title: 'a sink that deletes, or shows how runs stand, declares it, and what is declared it does',
+    title: 'a sink that deletes, plans, or shows how runs stand, declares it, and what is declared it does',
     run: (harness) =>
       withEmptySink(harness, async ({ sink }) => {
-        const can = { deletion: sink.delete !== undefined, 'run-status': sink.reportRun !== undefined };
+        const can = {
+          deletion: sink.delete !== undefined,
+          plan: sink.plan !== undefined,
+          'run-status': sink.reportRun !== undefined,
+        };
         for (const [name, isThere] of Object.entries(can)) {
           assert.equal(
             harness.capabilities.includes(name),

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { runWorkflow, SINK } from '@sluice/core';
 import { MemoryObjectStore } from '@sluice/object-store/testing';
-import type { Container, Entity } from '@sluice/plugin-api';
+import type { Container, Entity, WriteResult } from '@sluice/plugin-api';
 import { testContext } from '@sluice/plugin-api/testing';
 import { expectCheckPasses } from '../checks/check-steps.js';
 import { expectHelpful } from '../checks/expect-failure.js';
@@ -90,6 +90,41 @@ export const WRITING_RULES: readonly Rule<SinkHarness>[] = [
       const held = await heldNames(harness);
       for (const name of namesOf([ORDERS, TAGGED])) assert.ok(held.includes(name), `${name} is to be written`);
       assert.ok(!held.includes(namesOf([refused])[0] ?? ''), 'what was refused is there');
+    },
+  },
+  {
+    name: 'plans',
+    title: 'a plan answers what writing would, with the changes of what it would update, and writes nothing',
+    capability: 'plan',
+    run: async (harness) => {
+      const statusesOf = (results: readonly WriteResult[] = []) => results.map(({ status }) => status);
+      const planned: readonly Entity[] = [SAMPLE_SERVICE, BUCKET, ORDERS, PARTS];
+      const all = (status: string) => Array.from(planned, () => status);
+      await withEmptySink(harness, async ({ sink, context }) => {
+        assert.deepEqual(statusesOf(await sink.plan?.(planned, context)), all('created'), 'planned of an empty catalogue');
+      });
+      assert.deepEqual(await harness.held(), [], 'what was only planned is there');
+      await withSink(harness, async ({ sink, context, write }) => {
+        await write(...ALL);
+        await sink.flush(context);
+      });
+      const held = await heldNames(harness);
+      // What a sink keeps nowhere is new in each run.
+      if (!held.includes(namesOf([ORDERS])[0] ?? '')) return;
+      await withSink(harness, async ({ sink, context }) => {
+        const unchanged = statusesOf(await sink.plan?.(planned, context));
+        // Printed, or written to a file that is made anew.
+        if (unchanged.includes('created')) return;
+        assert.deepEqual(unchanged, all('unchanged'), 'planned of what is there as it is');
+        const [result] = (await sink.plan?.([{ ...ORDERS, size: 99 }], context)) ?? [];
+        assert.equal(result?.status, 'updated', 'planned of what differs');
+        const paths = result?.status === 'updated' ? result.changes?.map(({ path }) => path) : undefined;
+        assert.ok(
+          paths?.some((path) => path.endsWith('size')),
+          `the changes are to name the size, and are ${paths}`,
+        );
+      });
+      assert.deepEqual(await heldNames(harness), held, 'a plan changed what is there');
     },
   },
   {

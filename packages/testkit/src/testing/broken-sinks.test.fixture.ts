@@ -56,6 +56,7 @@ export const BROKEN_SINKS: Readonly<Record<string, SinkBreaks>> = {
     const failed = all.find((each) => each.status === 'failed' && each.error.code === 'CATALOGUE_REFUSED');
     return failed === undefined ? all : all.map(() => failed);
   }),
+  plans: broken((sound) => ({ plan: (batch, context) => sound.write(batch, context) })),
   'unchanged-twice': results((all) => all.map((each) => (each.status === 'unchanged' ? { status: 'updated' } : each))),
   'known-parents': broken((sound) => {
     const known = new Set<string>();

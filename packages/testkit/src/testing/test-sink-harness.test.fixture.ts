@@ -48,14 +48,14 @@ export interface SinkParts {
 
 /** What of a sound sink to break. */
 export interface SinkBreaks extends PluginBreaks {
-  readonly sink?: (sound: Omit<Required<Sink>, 'plan'>, parts: SinkParts) => Partial<Sink>;
+  readonly sink?: (sound: Required<Sink>, parts: SinkParts) => Partial<Sink>;
   readonly capabilities?: readonly string[];
 }
 
 /** A harness of sinks that write to a catalogue in memory over a way that can fail. */
 export function testSinkHarness(breaks: SinkBreaks = {}): SinkHarness {
   const requests = new MemoryRequests<SinkOperation>();
-  const capabilities = breaks.capabilities ?? ['deletion', 'run-status'];
+  const capabilities = breaks.capabilities ?? ['deletion', 'plan', 'run-status'];
   let catalogue = new MemorySink();
 
   const send = async <T>(operation: SinkOperation, context: StepContext, answer: () => Promise<T>): Promise<T> => {
@@ -93,6 +93,10 @@ export function testSinkHarness(breaks: SinkBreaks = {}): SinkHarness {
       const results: WriteResult[] = [];
       for (const entity of batch) results.push(await this.#write(entity, context));
       return results;
+    }
+
+    async plan(batch: readonly Entity[], context: StepContext): Promise<readonly WriteResult[]> {
+      return send('snapshot', context, () => catalogue.plan(batch, context));
     }
 
     async *snapshot(service: string, context: StepContext): AsyncGenerator<CatalogueContainer> {

@@ -249,6 +249,38 @@ export interface paths {
         };
         trace?: never;
     };
+    "/v1/services/storageServices/name/{fqn}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A service by its fully qualified name. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description A fully qualified name. */
+                    fqn: components["parameters"]["fqn"];
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: components["responses"]["Stored"];
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/classifications": {
         parameters: {
             query?: never;
@@ -519,16 +551,32 @@ export interface components {
         StoredContainer: {
             id: string;
             fullyQualifiedName: string;
+            deleted?: boolean;
+            displayName?: string;
+            prefix?: string;
+            fullPath?: string;
+            size?: number;
+            numberOfObjects?: number;
+            fileFormats?: string[];
+            sourceUrl?: string;
             description?: string;
             owner?: components["schemas"]["OwnerReference"];
             owners?: components["schemas"]["OwnerReference"][];
             tags?: components["schemas"]["TagLabel"][];
             dataModel?: {
+                isPartitioned?: boolean;
                 columns: components["schemas"]["StoredColumn"][];
             };
         };
         StoredColumn: {
             name: string;
+            displayName?: string;
+            dataType?: string;
+            dataTypeDisplay?: string;
+            arrayDataType?: string;
+            dataLength?: number;
+            precision?: number;
+            scale?: number;
             description?: string;
             tags?: components["schemas"]["TagLabel"][];
             children?: components["schemas"]["StoredColumn"][];
