@@ -1,5 +1,6 @@
 import { type GoneUnknown, type Outcome, OutcomeLog, subjectKey, sumOf, type WorkflowReport } from '@sluice/core';
 import type { IngestError } from '@sluice/plugin-api';
+import { changeText } from './change-text.js';
 import { countsInWords } from './counts.js';
 import { printable } from './printable.js';
 
@@ -84,6 +85,8 @@ function whyOf(outcome: Outcome): string | undefined {
       return outcome.reason;
     case 'failed':
       return errorText(outcome.error, outcome.subject.name);
+    case 'updated':
+      return outcome.changes?.map(changeText).join('; ');
     default:
       return undefined;
   }

@@ -7,6 +7,7 @@ const DEFECT = 1;
 const EXAMPLES = `
 Examples:
   sluice validate -c s3.yaml                     check a workflow file; nothing is contacted
+  sluice plan -c s3.yaml                         what a run would change, and cost; nothing is written
   sluice ingest -c s3.yaml                       run it
   sluice ingest -c s3.yaml --sink console        see what would be written; no server is needed
   sluice ingest -c s3.yaml --sink file:out.jsonl write to a file instead
@@ -20,6 +21,7 @@ Exit codes:
   1    some of it failed: see the summary and the report
   2    the workflow file or the command line is wrong
   3    nothing could be reached, or there is no permission; no container was written
+  4    sluice plan: there is something to change
   130  interrupted (Ctrl-C)      143  terminated (SIGTERM)
 `;
 
@@ -39,6 +41,13 @@ export async function main(argv: readonly string[]): Promise<number> {
     'loads plugins from outside; may be given several times',
   ).argParser((name: string, names: readonly string[] | undefined) => [...(names ?? []), name]);
   const sinkOption = new Option('--sink <type[:value]>', "replaces the file's own sink, e.g. console or file:out.jsonl");
+  const levelOption = new Option('--log-level <level>', "replaces the file's loggerLevel").choices([
+    'DEBUG',
+    'INFO',
+    'WARN',
+    'ERROR',
+  ]);
+  const formatOption = new Option('--log-format <format>', 'how log lines look').choices(['text', 'json']).default('text');
   program
     .command('ingest')
     .description('run a workflow')
@@ -47,12 +56,28 @@ export async function main(argv: readonly string[]): Promise<number> {
     .addOption(pluginOption)
     .option('--explain', 'say of each bucket, entry, table and file what became of it and why, also with --quiet')
     .option('--report <file>', 'write the report of the run as JSON')
-    .addOption(new Option('--log-level <level>', "replaces the file's loggerLevel").choices(['DEBUG', 'INFO', 'WARN', 'ERROR']))
-    .addOption(new Option('--log-format <format>', 'how log lines look').choices(['text', 'json']).default('text'))
+    .option('--plan-file <file>', 'do what a plan of sluice plan --out says, and no more; nothing is read from the store')
+    .addOption(levelOption)
+    .addOption(formatOption)
     .option('-q, --quiet', 'no progress and no summary; warnings and errors only')
     .action(async (options) => {
       const { ingest } = await import('./ingest.js');
       exitCode = await ingest(options);
+    });
+  program
+    .command('plan')
+    .description('make the whole run and write nothing: what it would create, update and delete, and what it costs')
+    .addOption(workflowOption)
+    .addOption(sinkOption)
+    .addOption(pluginOption)
+    .option('--out <file>', 'keep the plan, for sluice ingest --plan-file')
+    .option('--json', 'print the report of the planned run as JSON')
+    .addOption(levelOption)
+    .addOption(formatOption)
+    .option('-q, --quiet', 'no progress and no plan; the exit code, warnings and errors only')
+    .action(async (options) => {
+      const { plan } = await import('./plan.js');
+      exitCode = await plan(options);
     });
   program
     .command('validate')

@@ -1,5 +1,6 @@
 import type { Outcome, OutcomeStatus, ScopeSummary, WorkflowReport } from '@sluice/core';
 import type { IngestError } from '@sluice/plugin-api';
+import { callsOf, costText } from './cost-text.js';
 import { countsInWords } from './counts.js';
 import { table } from './table.js';
 
@@ -37,23 +38,19 @@ export function summary(report: WorkflowReport): string {
   return `${parts.join('\n\n')}\n`;
 }
 
-function headline({ status, totals, deleted, scopes, startedAt, endedAt, source, sink, serviceName }: WorkflowReport): string {
-  const calls = scopes.reduce((sum, scope) => sum + callsOf(scope), 0);
+function headline(report: WorkflowReport): string {
+  const { status, totals, deleted, scopes, startedAt, endedAt, source, sink, serviceName } = report;
   const bytes = scopes.reduce((sum, scope) => sum + scope.bytes, 0);
   const counts = [countsInWords(totals), ...(deleted.length === 0 ? [] : [`${deleted.length} deleted`])].filter(
     (text) => text !== '',
   );
   const seconds = ((endedAt - startedAt) / 1000).toFixed(1);
-  return `${serviceName}: ${source} -> ${sink} ${status}: ${counts.join(', ') || 'nothing done'} in ${seconds} s, ${calls} calls, ${bytes} bytes read`;
+  return `${serviceName}: ${source} -> ${sink} ${status}: ${counts.join(', ') || 'nothing done'} in ${seconds} s, ${costText(report)}, ${bytes} bytes read`;
 }
 
 function bucketRow(scope: ScopeSummary): string[] {
   const { containers, columns, warnings, outcomes } = scope;
   return [scope.scope, ...[containers, columns, warnings, outcomes.failed, callsOf(scope)].map(String)];
-}
-
-function callsOf({ requests }: ScopeSummary): number {
-  return Object.values(requests).reduce((sum, count) => sum + count, 0);
 }
 
 function section<T>(

@@ -34,6 +34,7 @@ const SHARED: readonly Target[] = [
 
 for (const target of SHARED) await writeTypes(target);
 await writeOpenApi('schemas/openmetadata.openapi.yaml', 'plugins/openmetadata/src/generated/api.ts');
+await writePrices('schemas/prices.json', 'packages/core/src/generated/prices.ts');
 const plugins = await pluginFolders();
 for (const folder of plugins) await writePluginFiles(folder);
 await writeBundledPlugins(plugins, 'packages/cli/src/generated/bundled-plugins.ts');
@@ -57,6 +58,19 @@ async function writeTypes({ from, to, schemaConstant }: Target): Promise<void> {
 async function writeOpenApi(from: string, to: string): Promise<void> {
   const ast = await openapiTypeScript(new URL(`file://${join(root, from)}`));
   await write(to, BANNER + astToString(ast));
+}
+
+async function writePrices(from: string, to: string): Promise<void> {
+  const { asOf, free, requests } = JSON.parse(await readFile(join(root, from), 'utf8')) as {
+    readonly asOf: string;
+    readonly free: readonly string[];
+    readonly requests: Readonly<Record<string, { readonly perThousand: number }>>;
+  };
+  const perThousand = Object.fromEntries(Object.entries(requests).map(([name, price]) => [name, price.perThousand]));
+  await write(
+    to,
+    `${BANNER}\n/** From ${from}. */\nexport const PRICES = ${JSON.stringify({ asOf, free, perThousand })} as const;\n`,
+  );
 }
 
 /** The folders below plugins/ that are plugins, in the order of their names. */

@@ -1,3 +1,4 @@
+export { applyPlan, type PlannedRun, planWorkflow } from './plan/plan-workflow.js';
 export type { OutsidePlugins } from './plugins/outside-plugins.js';
 export { type PluginLoader, PluginRegistry } from './plugins/plugin-registry.js';
 export {
@@ -11,6 +12,7 @@ export {
   STATE_STORE,
   validateComponents,
 } from './run/compose.js';
+export { type Cost, costOf } from './run/cost.js';
 export { LocalRunner, type RunParts } from './run/local-runner.js';
 export { isWritten, OUTCOME_STATUSES, type Outcome, type OutcomeCounts, type OutcomeStatus, subjectKey } from './run/outcome.js';
 export type { SubjectCounts } from './run/outcome-figures.js';

@@ -343,6 +343,21 @@ const entries = {
     hint: 'sluice plugins list shows which sinks have the capability plan; --sink uses another one.',
     fatal: true,
   },
+  PLAN_NOT_READABLE: {
+    kind: 'config',
+    title: 'The file is no plan, or not the whole of one',
+    hint: 'Make it again: sluice plan -c FILE --out PLAN.',
+  },
+  PLAN_OTHER_WORKFLOW: {
+    kind: 'config',
+    title: 'The plan was made of another workflow',
+    hint: 'Name the workflow file, and the --sink, that the plan was made with; if the file was changed since, plan again.',
+  },
+  PLAN_STALE: {
+    kind: 'record',
+    title: 'The catalogue has changed since the plan was made, so that this part of it was not done',
+    hint: 'Plan again, look at what is different, and run the new plan.',
+  },
   // Deletion
   DELETES_TOO_MANY: {
     kind: 'record',

@@ -15,7 +15,8 @@ export interface Change {
 
 /** What became of one entity of a batch. */
 export type WriteResult =
-  | { readonly status: 'created' | 'unchanged' }
+  | { readonly status: 'created' }
+  | { readonly status: 'unchanged' }
   | {
       readonly status: 'updated';
       /** What is different, where the sink knows. */
@@ -47,6 +48,8 @@ export interface CatalogueContainer {
  * called again, and `delete` once, `flush` once, `close` once.
  */
 export interface Sink {
+  /** Makes its output anew in each run: what a run does not write is not in it afterwards. */
+  readonly isAnew?: boolean;
   /** Tries, one after another, what a run needs. Yields failures; throws only on a defect. */
   check(context: StepContext): AsyncIterable<CheckStep>;
   /**

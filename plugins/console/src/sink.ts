@@ -23,6 +23,7 @@ type Children = ReadonlyMap<string | undefined, readonly Entity[]>;
 /** Prints entities as a tree, each once as it was last written, sorted by name. Holds them in memory until `flush` prints. */
 @injectable()
 export class ConsoleSink implements Sink {
+  readonly isAnew = true;
   /** Where to print. */
   output: Writable & { readonly isTTY?: boolean } = process.stdout;
   readonly #columns: boolean;

@@ -22,6 +22,7 @@ const FORMATS = {
 /** Writes entities to a file, sorted by fully qualified name, each once, as it was last written. */
 @injectable()
 export class FileSink implements Sink {
+  readonly isAnew = true;
   readonly #format: (typeof FORMATS)[keyof typeof FORMATS];
   readonly #file: KeyedFile;
   #held: Promise<HeldEntities> | undefined;

@@ -18,6 +18,7 @@ import { callAll, type NamedSink, namedSinks } from './sinks.js';
 /** Writes each entity to several sinks, side by side, at the pace of the slowest. */
 @injectable()
 export class TeeSink implements Sink {
+  readonly isAnew: boolean;
   /** There where any of the sinks has it. */
   readonly snapshot?: NonNullable<Sink['snapshot']>;
   /** There where any of the sinks has it. */
@@ -27,6 +28,7 @@ export class TeeSink implements Sink {
   constructor(@inject(COMPONENTS) components: readonly NamedComponent<Sink>[]) {
     const sinks = namedSinks(components);
     this.#sinks = sinks;
+    this.isAnew = sinks.some(({ sink }) => sink.isAnew === true);
     let held = '';
     if (sinks.some(({ sink }) => sink.snapshot !== undefined)) {
       this.snapshot = (service, context) => {

@@ -19,6 +19,7 @@ const REPORT: Omit<WorkflowReport, 'outcomes'> = {
   deleted: [],
   notDeleted: [],
   warnings: [],
+  cost: { dollars: 0, asOf: '2025-06', unpriced: [] },
 };
 
 test('is the JSON of the whole report, in pieces that end where lines end', () => {

@@ -1,4 +1,5 @@
 import type { IngestError, Subject, Warning } from '@sluice/plugin-api';
+import { type Cost, costOf } from './cost.js';
 import type { Deletion } from './delete-gone.js';
 import type { OutcomeCounts } from './outcome.js';
 import type { SubjectCounts } from './outcome-figures.js';
@@ -36,12 +37,17 @@ export interface WorkflowReport {
   /** What is gone from the store and could not be deleted, each with all below it. */
   readonly notDeleted: Deletion['failed'];
   readonly warnings: readonly Warning[];
+  /** What the requests to the store cost by list price. */
+  readonly cost: Cost;
   /** Why the run as a whole failed. */
   readonly error?: IngestError;
 }
 
 /** What {@link makeReport} adds up. */
-export type ReportParts = Omit<WorkflowReport, 'status' | 'totals' | 'subjects' | 'outcomes' | 'deleted' | 'notDeleted'> & {
+export type ReportParts = Omit<
+  WorkflowReport,
+  'status' | 'totals' | 'subjects' | 'outcomes' | 'deleted' | 'notDeleted' | 'cost'
+> & {
   readonly interrupted: boolean;
   readonly deletion: Deletion;
   readonly ledger: LedgerResult;
@@ -75,6 +81,7 @@ export function makeReport({ interrupted, deletion, ledger, unsettled, ...parts 
     deleted: deletion.deleted,
     notDeleted: deletion.failed,
     warnings,
+    cost: costOf(parts.scopes),
     ...(error === undefined ? {} : { error }),
   };
 }

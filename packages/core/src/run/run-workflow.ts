@@ -1,9 +1,8 @@
-import type { Clock, Logger } from '@sluice/plugin-api';
+import type { Clock, Logger, Sink, Source } from '@sluice/plugin-api';
 import type { Observer } from 'rxjs';
 import type { Workflow } from '../workflow/load-workflow.js';
 import { compose, type Override } from './compose.js';
 import { LocalRunner } from './local-runner.js';
-import { planningSink } from './planning-sink.js';
 import type { WorkflowReport } from './report.js';
 import { RequestPace } from './request-pace.js';
 import type { RunEvent } from './run-event.js';
@@ -16,8 +15,11 @@ export interface RunOptions {
   readonly clock?: Clock;
   /** Parts to use in place of what the workflow asks for, a sink above all. */
   readonly overrides?: readonly Override[];
-  /** Whether to find out what the run would change, and change nothing. The report then says what would become of everything. */
-  readonly plan?: boolean;
+  /** Puts something around the parts that the workflow asks for. */
+  readonly wrap?: {
+    readonly source?: (source: Source) => Source;
+    readonly sink?: (sink: Sink) => Sink;
+  };
   /** Told of what happens, as it happens. */
   readonly events?: Pick<Observer<RunEvent>, 'next'>;
 }
@@ -41,15 +43,15 @@ export async function runWorkflow(workflow: Workflow, options: RunOptions = {}):
     ...(options.overrides ? { overrides: options.overrides } : {}),
   });
   const { pipeline } = workflow;
-  const sinkType = workflow.sink.definition.type;
   try {
     const runner = new LocalRunner({
       ...parts,
-      ...(options.plan === true ? { sink: planningSink(parts.sink, sinkType) } : {}),
+      source: options.wrap?.source?.(parts.source) ?? parts.source,
+      sink: options.wrap?.sink?.(parts.sink) ?? parts.sink,
       ...(pipeline === undefined ? {} : { pipeline: pipeline.fqn }),
       ...(pipeline?.runId === undefined ? {} : { runId: pipeline.runId }),
       sourceType: workflow.source.definition.type,
-      sinkType,
+      sinkType: workflow.sink.definition.type,
       logger,
       clock,
       pace: new RequestPace(workflow.runtime),

@@ -1,0 +1,21 @@
+import type { Cost, ScopeSummary, WorkflowReport } from '@sluice/core';
+
+/** Less than this is not told apart. */
+const LEAST_DOLLARS = 0.0001;
+
+/** What a run costs, in words: `12 calls, 0.0010 dollars by list price of 2025-06`. */
+export function costText({ scopes, cost }: Pick<WorkflowReport, 'scopes' | 'cost'>): string {
+  const calls = scopes.reduce((sum, scope) => sum + callsOf(scope), 0);
+  const unpriced = cost.unpriced.length === 0 ? '' : `, without ${cost.unpriced.join(', ')}, of which no price is known`;
+  return `${calls} calls${dollarsText(cost)}${unpriced}`;
+}
+
+function dollarsText({ dollars, asOf }: Cost): string {
+  if (dollars === 0) return '';
+  return `, ${dollars < LEAST_DOLLARS ? `less than ${LEAST_DOLLARS}` : dollars.toFixed(4)} dollars by list price of ${asOf}`;
+}
+
+/** How many requests were sent for a scope. */
+export function callsOf({ requests }: Pick<ScopeSummary, 'requests'>): number {
+  return Object.values(requests).reduce((sum, count) => sum + count, 0);
+}

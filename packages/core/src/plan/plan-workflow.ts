@@ -1,0 +1,86 @@
+import { createHash } from 'node:crypto';
+import { IngestError, type Sink } from '@sluice/plugin-api';
+import { PROCESSORS } from '../run/compose.js';
+import type { WorkflowReport } from '../run/report.js';
+import { type RunOptions, runWorkflow, SYSTEM_CLOCK } from '../run/run-workflow.js';
+import type { ResolvedComponent, Workflow } from '../workflow/workflow.js';
+import { PlanLines, planHeader, readPlan } from './plan-file.js';
+import { planSource } from './plan-source.js';
+import { plannedSink } from './planned-sink.js';
+import { type PlanListener, planningSink } from './planning-sink.js';
+
+/** What a workflow would do. */
+export interface PlannedRun {
+  /** As of a run, in which what is created, updated and deleted is what would be. */
+  readonly report: WorkflowReport;
+  /** The lines of the plan's file, for {@link applyPlan}; to be walked once, and only where it was made to be kept. */
+  readonly lines: Iterable<string>;
+}
+
+/** Makes the whole run and changes nothing in the catalogue. */
+export async function planWorkflow(
+  workflow: Workflow,
+  options: Omit<RunOptions, 'wrap'> & {
+    /** Whether its lines are wanted: then all that is to be written is held in memory. */
+    readonly isKept?: boolean;
+  } = {},
+): Promise<PlannedRun> {
+  const plan = new PlanLines();
+  const sinkType = workflow.sink.definition.type;
+  const planned: PlanListener['planned'] = (entity, result) => {
+    if (result.status === 'created' || result.status === 'updated') plan.write({ entity, ...result });
+  };
+  const report = await runWorkflow(workflow, {
+    ...options,
+    wrap: { sink: (sink) => planningSink(sink, sinkType, options.isKept === true ? { planned } : {}) },
+  });
+  const header = planHeader({
+    serviceName: workflow.serviceName,
+    source: workflow.source.definition.type,
+    sink: sinkType,
+    workflow: fingerprintOf(workflow),
+    madeAt: new Date((options.clock ?? SYSTEM_CLOCK).now()).toISOString(),
+  });
+  return { report, lines: { [Symbol.iterator]: () => plan.lines(header, report.deleted) } };
+}
+
+/**
+ * Does what a plan of this workflow says, and no more. Nothing is read from the store; what in the catalogue is no longer as it was when the plan was
+ * made fails with PLAN_STALE.
+ *
+ * @throws IngestError PLAN_NOT_READABLE, or PLAN_OTHER_WORKFLOW where it was made of another one.
+ */
+export async function applyPlan(
+  workflow: Workflow,
+  path: string,
+  options: Omit<RunOptions, 'wrap'> = {},
+): Promise<WorkflowReport> {
+  const plan = await readPlan(path);
+  const { header } = plan;
+  if (header.workflow !== fingerprintOf(workflow)) {
+    const message = `The plan was made at ${header.madeAt} of another workflow, or of this one before it was changed: ${header.serviceName}, ${header.source} -> ${header.sink}`;
+    throw new IngestError('PLAN_OTHER_WORKFLOW', { message, path });
+  }
+  return runWorkflow(workflow, {
+    ...options,
+    // The entities of a plan have been through them.
+    overrides: [...(options.overrides ?? []), { token: PROCESSORS, value: [] }],
+    wrap: { source: (source) => planSource(source, plan, path), sink: (sink) => plannedSink(applicable(sink, workflow), plan) },
+  });
+}
+
+function applicable(sink: Sink, { sink: { definition } }: Workflow): Sink {
+  if (sink.isAnew !== true) return sink;
+  const message = `The sink ${definition.type} makes its output anew, so that after a plan alone it would lack all that is unchanged`;
+  throw new IngestError('PLAN_NOT_SUPPORTED', { message, hint: 'Run sluice ingest without --plan-file.' });
+}
+
+/** Of all that decides what a run writes, secrets left out. */
+function fingerprintOf({ serviceName, source, processors, sink }: Workflow): string {
+  const told = { serviceName, components: [source, ...processors, sink].map(toldBy) };
+  return createHash('sha256').update(JSON.stringify(told)).digest('hex');
+}
+
+function toldBy({ definition, config, sections, listed }: ResolvedComponent): unknown {
+  return { kind: definition.kind, type: definition.type, config, sections, listed: listed.map(toldBy) };
+}
