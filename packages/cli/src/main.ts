@@ -7,6 +7,7 @@ const DEFECT = 1;
 const EXAMPLES = `
 Examples:
   sluice validate -c s3.yaml                     check a workflow file; nothing is contacted
+  sluice test-connection -c s3.yaml              try all that a run needs, and say what is lacking
   sluice plan -c s3.yaml                         what a run would change, and cost; nothing is written
   sluice ingest -c s3.yaml                       run it
   sluice ingest -c s3.yaml --sink console        see what would be written; no server is needed
@@ -78,6 +79,19 @@ export async function main(argv: readonly string[]): Promise<number> {
     .action(async (options) => {
       const { plan } = await import('./plan.js');
       exitCode = await plan(options);
+    });
+  program
+    .command('test-connection')
+    .description('try all that a run needs of its source and its sink; nothing is written')
+    .addOption(workflowOption)
+    .addOption(sinkOption)
+    .addOption(pluginOption)
+    .option('--json', 'print each step as a line of JSON')
+    .addOption(levelOption)
+    .addOption(formatOption)
+    .action(async (options) => {
+      const { testConnection } = await import('./test-connection.js');
+      exitCode = await testConnection(options);
     });
   program
     .command('validate')

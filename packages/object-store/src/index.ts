@@ -14,6 +14,7 @@ export type {
   ObjectInfo,
   ObjectPage,
   ObjectStore,
+  StoreActions,
   StoreTag,
   StoreUrls,
 } from './object-store.js';
