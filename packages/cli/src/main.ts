@@ -8,6 +8,7 @@ const EXAMPLES = `
 Examples:
   sluice validate -c s3.yaml                     check a workflow file; nothing is contacted
   sluice test-connection -c s3.yaml              try all that a run needs, and say what is lacking
+  sluice permissions -c s3.yaml                  the least rights that it needs, ready to paste
   sluice plan -c s3.yaml                         what a run would change, and cost; nothing is written
   sluice ingest -c s3.yaml                       run it
   sluice ingest -c s3.yaml --sink console        see what would be written; no server is needed
@@ -92,6 +93,17 @@ export async function main(argv: readonly string[]): Promise<number> {
     .action(async (options) => {
       const { testConnection } = await import('./test-connection.js');
       exitCode = await testConnection(options);
+    });
+  program
+    .command('permissions')
+    .description('print the least rights that this workflow needs, ready to paste; nothing is contacted')
+    .addOption(workflowOption)
+    .addOption(sinkOption)
+    .addOption(pluginOption)
+    .option('--json', 'print them as JSON')
+    .action(async (options) => {
+      const { permissions } = await import('./permissions.js');
+      exitCode = await permissions(options);
     });
   program
     .command('validate')

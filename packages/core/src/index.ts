@@ -1,6 +1,7 @@
 export { applyPlan, type PlannedRun, planWorkflow } from './plan/plan-workflow.js';
 export type { OutsidePlugins } from './plugins/outside-plugins.js';
 export { type PluginLoader, PluginRegistry } from './plugins/plugin-registry.js';
+export type { Action } from './run/actions.js';
 export { type CheckedStep, type CheckOptions, checkWorkflow } from './run/check-workflow.js';
 export {
   type ComposedRun,

@@ -2,6 +2,7 @@ import { type Clock, IngestError, type Logger, type Split, type StepContext, typ
 import type { Observer } from 'rxjs';
 import type { Deletion } from './delete-gone.js';
 import { DeletionSurvey } from './deletion-survey.js';
+import { isDenied } from './is-denied.js';
 import { failedOutcome, type Outcome } from './outcome.js';
 import type { OutcomeFigures } from './outcome-figures.js';
 import { OutcomeLedger } from './outcome-ledger.js';
@@ -99,7 +100,7 @@ export class RunRecord {
           const counted = (): ReturnType<typeof send> => {
             counts.request(name);
             events.next({ type: 'request', name });
-            return send();
+            return this.#watched(send(), () => counts.denied(name));
           };
           return to === 'store' ? pace.run(signal, counted) : counted();
         },
@@ -115,6 +116,20 @@ export class RunRecord {
 
   scopes({ scopes }: OutcomeFigures): readonly ScopeSummary[] {
     return this.#tracker.summaries(scopes);
+  }
+
+  /** The same; tells where there was no right to it. */
+  #watched<T>(sent: Promise<T>, denied: () => void): Promise<T> {
+    return sent.then(
+      (answer) => {
+        if (isDenied(answer)) denied();
+        return answer;
+      },
+      (error: unknown) => {
+        if (isDenied(error)) denied();
+        throw error;
+      },
+    );
   }
 
   #told(split: Split, outcome: Outcome): void {
