@@ -6,6 +6,7 @@ test.each([
   ['that of a token', Object.assign(new Error('no'), { status: 401 })],
   ["AWS's", Object.assign(new Error('no'), { $metadata: { httpStatusCode: 403 } })],
   ['an answer', { error: {}, response: { status: 403 } }],
+  ['an answer that was not read yet', { response: { statusCode: 403 } }],
   ['a disk', Object.assign(new Error('no'), { code: 'EACCES' })],
 ])('is denied by %s', (_, ended) => {
   expect(isDenied(ended)).toBe(true);

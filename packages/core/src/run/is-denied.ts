@@ -7,8 +7,8 @@ interface Ended {
   readonly status?: unknown;
   /** As AWS's SDK has it. */
   readonly $metadata?: { readonly httpStatusCode?: unknown };
-  /** As a client of fetch has it. */
-  readonly response?: { readonly status?: unknown };
+  /** As clients of fetch have it, and AWS's SDK before it reads an answer. */
+  readonly response?: { readonly status?: unknown; readonly statusCode?: unknown };
 }
 
 /** Whether what a request answered, or threw, says that there is no right to it. */
@@ -16,6 +16,7 @@ export function isDenied(ended: unknown): boolean {
   if (typeof ended !== 'object' || ended === null) return false;
   const { code, status, $metadata, response } = ended as Ended;
   return (
-    DENIED_CODES.has(code) || [status, $metadata?.httpStatusCode, response?.status].some((each) => DENIED_STATUSES.has(each))
+    DENIED_CODES.has(code) ||
+    [status, $metadata?.httpStatusCode, response?.status, response?.statusCode].some((each) => DENIED_STATUSES.has(each))
   );
 }
