@@ -4,20 +4,12 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { BUNDLED_PLUGINS } from '../packages/cli/dist/generated/bundled-plugins.js';
+import { CODE_TOPICS, codeMarkdown, codesMarkdown } from '../packages/cli/dist/code-page.js';
 import { pluginMarkdown } from '../packages/cli/dist/plugin-page.js';
-import { ERROR_CATALOGUE } from '../packages/plugin-api/dist/index.js';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const docs = join(root, 'docs');
 const BANNER = '<!-- Made by `npm run docs`. Do not edit. -->\n\n';
-
-/** What the kind of an error means for whoever runs a workflow. */
-const KINDS = {
-  config: 'The workflow file or the command line is wrong. Nothing was contacted, and `sluice` exits with 2.',
-  plugin: 'A plugin, or Sluice itself, does not do what it has to.',
-  connection: 'A system cannot be reached, or refuses. `sluice` exits with 3 where no container was written, else with 1.',
-  record: 'One bucket, entry, file or entity could not be read or written; the others are. `sluice` exits with 1.',
-};
 
 function fresh(folder) {
   const path = join(docs, folder);
@@ -27,12 +19,12 @@ function fresh(folder) {
 }
 
 /** The folders of the packages and plugins whose sources name a code, each with those codes. */
-function usersOfCodes() {
+function usersOfCodes(codes) {
   const users = new Map();
-  for (const path of sources().filter((each) => !/\.test\.|\/generated\/|error-catalogue|testkit|\/testing\//.test(each))) {
+  for (const path of sources().filter((each) => !/\.test\.|\/generated\/|(error|warning)-catalogue|testkit|\/testing\//.test(each))) {
     const folder = path.split('/').slice(0, 2).join('/');
     for (const [, code] of readFileSync(join(root, path), 'utf8').matchAll(/'([A-Z][A-Z0-9_]+)'/g)) {
-      if (code in ERROR_CATALOGUE) users.set(code, (users.get(code) ?? new Set()).add(folder));
+      if (codes.includes(code)) users.set(code, (users.get(code) ?? new Set()).add(folder));
     }
   }
   return users;
@@ -52,23 +44,10 @@ function sources() {
 
 function errorPages() {
   const write = fresh('errors');
-  const users = usersOfCodes();
-  const codes = Object.keys(ERROR_CATALOGUE).sort();
-  for (const code of codes) {
-    const { kind, title, hint, retryable = false, fatal = false } = ERROR_CATALOGUE[code];
-    const meaning = [KINDS[kind]];
-    if (fatal) meaning.push('It stops the whole run, unless the message says otherwise.');
-    if (retryable) meaning.push('The same run may succeed later.');
-    const from = [...(users.get(code) ?? [])].map((folder) => `- [${folder}](../../${folder}/README.md)`);
-    const parts = [`# ${code}`, `${title}.`, '## What it means', meaning.join(' '), '## What to do', hint];
-    if (from.length > 0) parts.push('## Where it comes from', from.join('\n'));
-    write(`${code}.md`, `${parts.join('\n\n')}\n`);
-  }
-  const rows = codes.map((code) => `| [${code}](${code}.md) | ${ERROR_CATALOGUE[code].title.replaceAll('|', '\\|')} |`);
-  write(
-    'README.md',
-    `# Error codes\n\nA code is permanent. The summary of a run names it in brackets, its log and its report as \`code\`. What is wrong with a workflow file is told with its place instead.\n\n| code | what it means |\n| --- | --- |\n${rows.join('\n')}\n`,
-  );
+  const codes = CODE_TOPICS.flatMap((topic) => topic.codes);
+  const users = usersOfCodes(codes);
+  for (const code of codes) write(`${code}.md`, codeMarkdown(code, [...(users.get(code) ?? [])]));
+  write('README.md', codesMarkdown());
 }
 
 async function pluginPages() {

@@ -14,6 +14,7 @@ Examples:
   sluice ingest -c s3.yaml --sink console        see what would be written; no server is needed
   sluice ingest -c s3.yaml --sink file:out.jsonl write to a file instead
   sluice ingest -c s3.yaml --explain             run it and say what became of everything, and why
+  sluice explain S3_ACCESS_DENIED                what a code means, and what to do
   sluice plugins show s3                         what a plugin's config takes
   sluice new plugin                              begin a plugin of your own
   sluice plugins list --plugin ./my-plugin       what a package or file from outside brings
@@ -114,6 +115,21 @@ export async function main(argv: readonly string[]): Promise<number> {
     .action(async (options) => {
       const { validate } = await import('./validate.js');
       exitCode = await validate(options);
+    });
+  program
+    .command('schema <name>')
+    .description('print the JSON Schema of workflow files (workflow), of manifests (manifest), or of the config of a plugin (its type)')
+    .addOption(pluginOption)
+    .action(async (name: string, options) => {
+      const { schema } = await import('./schema.js');
+      exitCode = await schema(name, options);
+    });
+  program
+    .command('explain [code]')
+    .description('say what a code of an error or a warning means, and what to do; without one, list all')
+    .action(async (code: string | undefined) => {
+      const { explainCode } = await import('./explain-code.js');
+      exitCode = explainCode(code);
     });
   const plugins = program.command('plugins').description('what sources, processors and sinks there are');
   plugins

@@ -34,6 +34,7 @@ const SHARED: readonly Target[] = [
 
 for (const target of SHARED) await writeTypes(target);
 await writeOpenApi('schemas/openmetadata.openapi.yaml', 'plugins/openmetadata/src/generated/api.ts');
+await writeConstant('schemas/manifest.schema.json', 'packages/cli/src/generated/manifest.ts', 'manifestSchema');
 await writePrices('schemas/prices.json', 'packages/core/src/generated/prices.ts');
 const plugins = await pluginFolders();
 for (const folder of plugins) await writePluginFiles(folder);
@@ -58,6 +59,11 @@ async function writeTypes({ from, to, schemaConstant }: Target): Promise<void> {
 async function writeOpenApi(from: string, to: string): Promise<void> {
   const ast = await openapiTypeScript(new URL(`file://${join(root, from)}`));
   await write(to, BANNER + astToString(ast));
+}
+
+async function writeConstant(from: string, to: string, name: string): Promise<void> {
+  const schema = JSON.stringify(JSON.parse(await readFile(join(root, from), 'utf8')));
+  await write(to, `${BANNER}\n/** From ${from}. */\nexport const ${name} = ${schema} as const;\n`);
 }
 
 async function writePrices(from: string, to: string): Promise<void> {

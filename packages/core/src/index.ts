@@ -28,6 +28,8 @@ export { type RunOptions, runWorkflow, SILENT_LOGGER, SYSTEM_CLOCK } from './run
 export type { GoneUnknown, ScopeSummary } from './run/scope-tracker.js';
 export type { SplitDraft, SplitEnd, StateStore } from './run/state-store.js';
 export { sumOf } from './run/sums.js';
+export { pluginEditorSchema, workflowEditorSchema } from './schema/editor-schema.js';
+export { fits, wholeSchema } from './schema/whole-schema.js';
 export {
   describeProblem,
   type LoadOptions,

@@ -30,7 +30,7 @@ export interface Meter {
 
 /** Something that the user should know and that did not make anything fail. */
 export interface Warning {
-  /** Permanent, such as `METRICS_UNKNOWN`; the report groups by it. */
+  /** Permanent, such as `METRICS_UNKNOWN`; the report groups by it. Those of Sluice itself are in {@link WARNING_CATALOGUE}. */
   readonly code: string;
   readonly message: string;
   /** Where: a URI, or `file:line:column`. */

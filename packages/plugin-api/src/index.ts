@@ -66,3 +66,4 @@ export { REDACTED, Sensitive } from './sensitive.js';
 export type { CatalogueContainer, Change, RunStatus, Sink, WriteResult } from './sink.js';
 export type { DeletionPolicy, Json, Source, SourceItem, SourceOutcome, Split, Subject } from './source.js';
 export { tagNamed } from './tag-name.js';
+export { WARNING_CATALOGUE, type WarningCatalogueEntry } from './warning-catalogue.js';

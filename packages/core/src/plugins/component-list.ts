@@ -11,11 +11,15 @@ export function listSchemaAt(schema: JsonSchema, at: string): JsonSchema | undef
   return found?.['type'] === 'array' ? found : undefined;
 }
 
-/** `schema` with what the base schema says of a component for each element of the list at `at`. */
-export function withComponentItems(schema: JsonSchema, at: string): JsonSchema {
+/** `schema` with the schema of a component, by default what the base schema says of it, for each element of the list at `at`. */
+export function withComponentItems(
+  schema: JsonSchema,
+  at: string,
+  items: JsonSchema = workflowSchema.definitions.component,
+): JsonSchema {
   const copy = structuredClone(schema);
   const list = listSchemaAt(copy, at) as Record<string, unknown> | undefined;
-  if (list !== undefined) list['items'] = workflowSchema.definitions.component;
+  if (list !== undefined) list['items'] = items;
   return copy;
 }
 

@@ -11,8 +11,8 @@ export class WorkflowError extends Error {
   }
 }
 
-/** A problem as a person reads it: `file:line:column path message`, and a line with what to do. */
-export function describeProblem({ path, message, hint }: IngestError): string {
+/** A problem as a person reads it: `file:line:column path message [CODE]`, and a line with what to do. */
+export function describeProblem({ code, path, message, hint }: IngestError): string {
   const where = path === undefined ? '' : `${path} `;
-  return `${where}${message}${hint === undefined ? '' : `\n  ${hint}`}`;
+  return `${where}${message} [${code}]${hint === undefined ? '' : `\n  ${hint}`}`;
 }
