@@ -3,8 +3,8 @@ import { withComponentItems } from '../plugins/component-list.js';
 import { baseSchema } from '../workflow/base-schema.js';
 import { pointerKeys } from '../workflow/json-pointer.js';
 import { validate } from '../workflow/validate.js';
-import { loosened } from './loosened.js';
 import { movedTo } from './local-references.js';
+import { loosened } from './loosened.js';
 
 const DRAFT = 'http://json-schema.org/draft-07/schema#';
 const SOURCE_CONFIG = ['source', 'serviceConnection', 'config'];
@@ -16,7 +16,12 @@ const NO_TEXTS: ReadonlySet<string> = new Set();
  */
 export function workflowEditorSchema(plugins: readonly PluginDefinition[]): JsonSchema {
   const pointers = plugins.flatMap(({ sections = {} }) => Object.values(sections).map(({ at }) => at));
-  const { properties, definitions: _, $id: __, ...base } = baseSchema(pointers) as { properties: Record<string, JsonSchema> } & JsonSchema;
+  const {
+    properties,
+    definitions: _,
+    $id: __,
+    ...base
+  } = baseSchema(pointers) as { properties: Record<string, JsonSchema> } & JsonSchema;
   const of = (kind: PluginKind) => plugins.filter((plugin) => plugin.kind === kind);
   const whole: JsonSchema = {
     ...base,
