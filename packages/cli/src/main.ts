@@ -63,6 +63,7 @@ export async function main(argv: readonly string[]): Promise<number> {
     .addOption(levelOption)
     .addOption(formatOption)
     .option('-q, --quiet', 'no progress and no summary; warnings and errors only')
+    .option('--json', 'print what happens as lines of JSON, the report last; errors only besides')
     .action(async (options) => {
       const { ingest } = await import('./ingest.js');
       exitCode = await ingest(options);
@@ -118,7 +119,9 @@ export async function main(argv: readonly string[]): Promise<number> {
     });
   program
     .command('schema <name>')
-    .description('print the JSON Schema of workflow files (workflow), of manifests (manifest), or of the config of a plugin (its type)')
+    .description(
+      'print the JSON Schema of workflow files (workflow), of manifests (manifest), or of the config of a plugin (its type)',
+    )
     .addOption(pluginOption)
     .action(async (name: string, options) => {
       const { schema } = await import('./schema.js');

@@ -1,4 +1,4 @@
-import type { IngestError, Warning } from '@sluice/plugin-api';
+import type { IngestError, Subject, Warning } from '@sluice/plugin-api';
 import type { OutcomeCounts } from './outcome.js';
 
 /** How a request ended; `failed` also where what was asked for is not there. */
@@ -32,4 +32,6 @@ export type RunEvent =
     }
   /** A request that the store or the catalogue asked to slow down. */
   | { readonly type: 'throttled'; readonly name: string }
+  /** What became of a subject is that it failed; those that stand for their parts are not told of. */
+  | { readonly type: 'failed'; readonly scope: string; readonly subject: Subject; readonly error: IngestError }
   | { readonly type: 'warning'; readonly warning: Warning };

@@ -139,6 +139,10 @@ export class RunRecord {
 
   #told(split: Split, outcome: Outcome): void {
     const isFirst = this.ledger.add(outcome);
+    if (outcome.status === 'failed' && outcome.parts === undefined) {
+      const { scope, subject, error } = outcome;
+      this.#parts.events.next({ type: 'failed', scope, subject, error });
+    }
     // Of what two things are said it is not known what of it is in the store.
     this.survey?.told(split, isFirst ? outcome : failedOutcome(outcome.subject, outcome.scope, new IngestError('OUTCOME_TWICE')));
   }
