@@ -18,10 +18,11 @@ export interface IngestOptions extends RunFlags {
 /** `sluice ingest`: entities to the sink, everything else to the standard error; answers the exit code. */
 export function ingest(options: IngestOptions): Promise<number> {
   return runCommand({ ...options, events: options.json === true }, async (command) => {
-    const { workflow, logger, redacted, run, events, signalled, stopProgress } = command;
+    const { workflow, logger, redacted, run, endTelemetry, events, signalled, stopProgress } = command;
     const { planFile } = options;
     const report = planFile === undefined ? await runWorkflow(workflow, run) : await applyPlan(workflow, planFile, run);
     stopProgress();
+    await endTelemetry(report);
     try {
       if (options.quiet === true) logFailures(report, logger);
       else if (events === undefined) write(redacted([`\n${summary(report)}`]));

@@ -1,5 +1,12 @@
 import { setFlagsFromString } from 'node:v8';
-import { describeProblem, type ResolvedComponent, type RunOptions, redactText, type Workflow } from '@sluice/core';
+import {
+  describeProblem,
+  type ResolvedComponent,
+  type RunOptions,
+  redactText,
+  type Workflow,
+  type WorkflowReport,
+} from '@sluice/core';
 import { isIngestError, type Logger } from '@sluice/plugin-api';
 import { catchSignals } from './catch-signals.js';
 import { JsonEvents } from './json-events.js';
@@ -8,6 +15,7 @@ import { loadOrExplain, logOutside, type WorkflowOptions } from './load.js';
 import { makeLogger } from './logger.js';
 import { Progress } from './progress.js';
 import { RunFigures } from './run-figures.js';
+import { hasTelemetry } from './telemetry/exported-signals.js';
 
 const FAILED = 1;
 const WRONG_FILE = 2;
@@ -30,6 +38,8 @@ export interface CommandRun {
   /** Without secrets, in larger pieces. No secret lies in two of the texts: each is of whole lines. */
   redacted(texts: Iterable<string>): Iterable<string>;
   readonly run: Pick<RunOptions, 'signal' | 'logger' | 'events'>;
+  /** Tells OpenTelemetry, where it is configured, how the run ended. */
+  endTelemetry(report: WorkflowReport): Promise<void>;
   /** Present where events are asked for. */
   readonly events: JsonEvents | undefined;
   /** The exit code that stands for the signal that came, or `undefined` when none did. */
@@ -62,10 +72,21 @@ export async function runCommand(options: RunFlags, work: (run: CommandRun) => P
     secrets,
     write: (text) => progress.write(text),
   });
+  const telemetry = hasTelemetry(process.env)
+    ? await (await import('./telemetry/open-telemetry.js')).openTelemetry(workflow, process.env)
+    : undefined;
+  let isTelemetryEnded = false;
+  const endTelemetry = async (report?: WorkflowReport): Promise<void> => {
+    if (isTelemetryEnded) return;
+    isTelemetryEnded = true;
+    const trouble = await telemetry?.end(report);
+    if (trouble !== undefined) logger.warn('the collector of OpenTelemetry did not take all', { reason: trouble });
+  };
   const observer: RunOptions['events'] = {
     next: (event) => {
       figures.next(event);
       events?.next(event);
+      telemetry?.next(event);
     },
   };
   try {
@@ -77,6 +98,7 @@ export async function runCommand(options: RunFlags, work: (run: CommandRun) => P
       logger,
       redacted: (texts) => redactedPieces(texts, secrets),
       run: { signal: signals.signal, logger, events: observer },
+      endTelemetry,
       events,
       signalled: signals.exitCode,
       stopProgress: () => progress.stop(),
@@ -89,6 +111,7 @@ export async function runCommand(options: RunFlags, work: (run: CommandRun) => P
     return error.kind === 'config' ? WRONG_FILE : FAILED;
   } finally {
     progress.stop();
+    await endTelemetry();
     events?.stop();
     signals.release();
   }
