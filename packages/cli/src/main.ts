@@ -63,6 +63,7 @@ export async function main(argv: readonly string[]): Promise<number> {
     .addOption(levelOption)
     .addOption(formatOption)
     .option('-q, --quiet', 'no progress and no summary; warnings and errors only')
+    .option('--json', 'print what happens as lines of JSON, the report last; errors only besides')
     .action(async (options) => {
       const { ingest } = await import('./ingest.js');
       exitCode = await ingest(options);

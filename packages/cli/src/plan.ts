@@ -17,10 +17,11 @@ export interface PlanOptions extends RunFlags {
 
 /** `sluice plan`: the plan to the standard output, everything else to the standard error; answers the exit code. */
 export function plan(options: PlanOptions): Promise<number> {
-  return runCommand(options, async ({ workflow, logger, redacted, run, stopProgress }) => {
+  return runCommand(options, async ({ workflow, logger, redacted, run, endTelemetry, stopProgress }) => {
     const planned = await planWorkflow(workflow, { ...run, isKept: options.out !== undefined });
     const { report } = planned;
     stopProgress();
+    await endTelemetry(report);
     try {
       if (options.quiet === true) logFailures(report, logger);
       const text = options.json === true ? reportToJson(report) : planText(report);

@@ -23,7 +23,7 @@ export type { NamedProcessor } from './run/process-entity.js';
 export { pullLanes } from './run/pull-lanes.js';
 export { type ExitCode, exitCodeOf, type RunStatusName, type WorkflowReport } from './run/report.js';
 export { reportToJson } from './run/report-json.js';
-export type { RunEvent } from './run/run-event.js';
+export type { RequestEnd, RunEvent } from './run/run-event.js';
 export { type RunOptions, runWorkflow, SILENT_LOGGER, SYSTEM_CLOCK } from './run/run-workflow.js';
 export type { GoneUnknown, ScopeSummary } from './run/scope-tracker.js';
 export type { SplitDraft, SplitEnd, StateStore } from './run/state-store.js';

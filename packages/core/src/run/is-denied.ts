@@ -1,6 +1,8 @@
 const DENIED_STATUSES: ReadonlySet<unknown> = new Set([401, 403]);
 const DENIED_CODES: ReadonlySet<unknown> = new Set(['EACCES', 'EPERM']);
 
+const THROTTLED_STATUSES: ReadonlySet<unknown> = new Set([429, 503]);
+
 /** What tells how a request ended, in the forms that clients have for it. */
 interface Ended {
   readonly code?: unknown;
@@ -14,9 +16,14 @@ interface Ended {
 /** Whether what a request answered, or threw, says that there is no right to it. */
 export function isDenied(ended: unknown): boolean {
   if (typeof ended !== 'object' || ended === null) return false;
-  const { code, status, $metadata, response } = ended as Ended;
-  return (
-    DENIED_CODES.has(code) ||
-    [status, $metadata?.httpStatusCode, response?.status, response?.statusCode].some((each) => DENIED_STATUSES.has(each))
-  );
+  return DENIED_CODES.has((ended as Ended).code) || statusesOf(ended).some((each) => DENIED_STATUSES.has(each));
+}
+
+/** Whether what a request answered, or threw, asks for fewer requests. */
+export function isThrottled(ended: unknown): boolean {
+  return typeof ended === 'object' && ended !== null && statusesOf(ended).some((each) => THROTTLED_STATUSES.has(each));
+}
+
+function statusesOf({ status, $metadata, response }: Ended): readonly unknown[] {
+  return [status, $metadata?.httpStatusCode, response?.status, response?.statusCode];
 }

@@ -26,6 +26,8 @@ export interface ScopeSummary {
   readonly requests: Readonly<Record<string, number>>;
   /** Those of them that there was no right to; absent where there was to all. */
   readonly denied?: Readonly<Record<string, number>>;
+  /** Those of them that were asked to slow down; absent where none was. */
+  readonly throttled?: Readonly<Record<string, number>>;
   /** Bytes of data read. */
   readonly bytes: number;
   /** Why it is not known what of it is gone from the store, and of how many containers in the catalogue, which stay; absent where there are none. */
@@ -39,11 +41,17 @@ export class ScopeTracker {
   readonly #scopes = new Map<string, ScopeCounts>();
 
   /** Counts requests by their names, and bytes of data. */
-  costs(scope: string): { request(name: string): void; denied(name: string): void; bytes(count: number): void } {
+  costs(scope: string): {
+    request(name: string): void;
+    denied(name: string): void;
+    throttled(name: string): void;
+    bytes(count: number): void;
+  } {
     const counts = this.#counts(scope);
     return {
       request: (name) => countOne(counts.requests, name),
       denied: (name) => countOne(counts.denied, name),
+      throttled: (name) => countOne(counts.throttled, name),
       bytes: (count) => {
         counts.bytes += count;
       },
@@ -97,6 +105,7 @@ class ScopeCounts {
   goneUnknown: GoneUnknown | undefined;
   readonly requests = new Map<string, number>();
   readonly denied = new Map<string, number>();
+  readonly throttled = new Map<string, number>();
 
   summary(scope: string, { outcomes, containers, columns }: ScopeFigures): ScopeSummary {
     const { known, done, warnings, bytes, goneUnknown } = this;
@@ -110,6 +119,7 @@ class ScopeCounts {
       warnings,
       requests: Object.fromEntries([...this.requests].sort()),
       ...(this.denied.size === 0 ? {} : { denied: Object.fromEntries([...this.denied].sort()) }),
+      ...(this.throttled.size === 0 ? {} : { throttled: Object.fromEntries([...this.throttled].sort()) }),
       bytes,
       ...(goneUnknown === undefined ? {} : { goneUnknown }),
     };
