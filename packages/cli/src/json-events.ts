@@ -4,7 +4,7 @@ import type { RunFigures } from './run-figures.js';
 
 const PROGRESS_MILLISECONDS = 1000;
 
-/** Tells of a run as lines of JSON, one event each: `schemas/run-events.schema.json` says what is in them. No secret of the workflow is in any. */
+/** Tells of a run as lines of JSON, one event each: docs/events.md says what is in them. No secret of the workflow is in any. */
 export class JsonEvents {
   readonly #write: (text: string) => unknown;
   readonly #workflow: Workflow;
