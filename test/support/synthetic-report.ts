@@ -38,7 +38,7 @@ export function syntheticReport(datasets: number): ReportFile {
     else outcomes.push({ ...outcome, status: 'unchanged' });
     if (chance < 0.01 || chance >= 0.03) containers.push(dataset);
   }
-  const totals = { created: 0, updated: 0, unchanged: 0, filtered: 0, empty: 0, failed: 0 };
+  const totals: Record<ReportOutcome["status"], number> = { created: 0, updated: 0, unchanged: 0, filtered: 0, empty: 0, failed: 0 };
   for (const { status } of outcomes) totals[status] += 1;
   return {
     runId: '0d9b1c1e-6a34-4c0e-9f0a-7f2f6f1f5a10',

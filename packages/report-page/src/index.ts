@@ -1,2 +1,2 @@
-export type { ReportFile } from './report-file.js';
+export type { ReportFile, ReportOutcome } from './report-file.js';
 export { reportPage } from './report-page.js';

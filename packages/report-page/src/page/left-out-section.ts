@@ -1,5 +1,6 @@
 import { countText } from '../figures.js';
 import type { ReportFile } from '../report-file.js';
+import { groupBy } from './group-by.js';
 import { element } from './element.js';
 import { longList } from './long-list.js';
 import { name } from './name.js';
@@ -9,7 +10,7 @@ import { section } from './section.js';
 export function leftOutSection({ outcomes }: ReportFile): HTMLElement | undefined {
   const left = outcomes.filter(({ status, parts }) => parts === undefined && (status === 'filtered' || status === 'empty'));
   if (left.length === 0) return undefined;
-  const groups = Map.groupBy(left, ({ status, rule }) => (status === 'filtered' ? `Filtered by ${rule ?? 'a rule'}` : 'Empty'));
+  const groups = groupBy(left, ({ status, rule }) => (status === 'filtered' ? `Filtered by ${rule ?? 'a rule'}` : 'Empty'));
   return section(
     'left-out',
     'Left out',

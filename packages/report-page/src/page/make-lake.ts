@@ -1,5 +1,6 @@
 import type { Container } from '@sluice/plugin-api';
 import type { ReportFile, Status } from '../report-file.js';
+import { groupBy } from './group-by.js';
 import { addUp, formatOf, type LakeNode, lakeNode } from './lake-node.js';
 
 /** The lake as a tree, by place or by format first, and its containers' places by their names. */
@@ -24,7 +25,7 @@ export function makeLake(report: ReportFile): Lake {
 
 function formatTree(containers: readonly Container[], { label }: LakeNode, statuses: ReadonlyMap<string, Status>): LakeNode {
   const root = lakeNode({ key: 'formats', label, parent: undefined, container: undefined, status: undefined });
-  const datasets = Map.groupBy(
+  const datasets = groupBy(
     containers.filter(({ parent }) => parent !== undefined),
     formatOf,
   );

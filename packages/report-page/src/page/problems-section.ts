@@ -1,5 +1,6 @@
 import { countText } from '../figures.js';
 import type { ReportFile } from '../report-file.js';
+import { groupBy } from './group-by.js';
 import { element } from './element.js';
 import { longList } from './long-list.js';
 import { name } from './name.js';
@@ -18,7 +19,7 @@ interface Problem {
 export function problemsSection(report: ReportFile): HTMLElement | undefined {
   const problems = problemsOf(report);
   if (problems.length === 0) return undefined;
-  const groups = [...Map.groupBy(problems, ({ code }) => code).values()];
+  const groups = [...groupBy(problems, ({ code }) => code).values()];
   return section('problems', 'Needs attention', problems.length, ...groups.map(group));
 }
 
