@@ -53,5 +53,5 @@ export function timeText(time: number | string): string {
 
 /** `$1.25`, with more digits where it is less than a cent. */
 export function dollarsText(dollars: number): string {
-  return `$${dollars.toFixed(dollars > 0 && dollars < 0.01 ? 6 : 2)}`;
+  return `$${dollars > 0 && dollars < 0.01 ? Number(dollars.toPrecision(2)).toFixed(6).replace(/0+$/, '') : dollars.toFixed(2)}`;
 }

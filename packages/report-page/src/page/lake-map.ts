@@ -58,7 +58,7 @@ export class LakeMap {
       choices('Show as', VIEWS, this.#view, (value) => this.#change(() => (this.#view = value))),
     );
     this.element.append(controls, this.#crumbs, this.#tiles.element, this.#table.element, this.#note);
-    new ResizeObserver(() => this.#tiles.layOut()).observe(this.#tiles.element);
+    new ResizeObserver(() => this.#tiles.layOut()).observe(this.#tiles.stage);
     this.#draw();
   }
 

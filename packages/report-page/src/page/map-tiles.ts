@@ -9,7 +9,11 @@ import { type Colouring, colourOf } from './tile-colour.js';
 import { type Tile, tilesOf } from './tile.js';
 
 const HEADER_PIXELS = 40;
-const INNER_TILES = 40;
+const INNER_HEADER_PIXELS = 20;
+/** About as many are drawn in all, more of them in larger tiles. */
+const INNER_TILES = 900;
+/** How many levels are drawn below the one that is looked at. */
+const INNER_LEVELS = 2;
 const LABEL_PIXELS = { width: 54, height: 26 };
 const INNER_LABEL_PIXELS = { width: 60, height: 22 };
 
@@ -19,7 +23,8 @@ type Rectangle = HierarchyRectangularNode<Box>;
 /** The tiles of one level and, faintly, of the next. The arrow keys go to the nearest tile, Enter opens it, Backspace goes up. */
 export class MapTiles {
   readonly element = element('div', { class: 'tiles-home' });
-  readonly #stage = element('div', { class: 'tiles', role: 'group', 'aria-label': 'Map of the lake: arrow keys move, Enter opens, Backspace goes up' });
+  /** Where the tiles lie. */
+  readonly stage = element('div', { class: 'tiles', role: 'group', 'aria-label': 'Map of the lake: arrow keys move, Enter opens, Backspace goes up' });
   readonly #legend = element('ul', { class: 'legend', 'aria-label': 'Colours' });
   readonly #open: (tile: Tile, opener: HTMLElement) => void;
   readonly #now = Date.now();
@@ -30,8 +35,8 @@ export class MapTiles {
 
   constructor(open: (tile: Tile, opener: HTMLElement) => void, up: () => void) {
     this.#open = open;
-    this.element.append(this.#stage, this.#legend);
-    this.#stage.addEventListener('keydown', (event) => {
+    this.element.append(this.stage, this.#legend);
+    this.stage.addEventListener('keydown', (event) => {
       if (event.key === 'Backspace' || event.key === 'Escape') {
         event.preventDefault();
         up();
@@ -52,20 +57,21 @@ export class MapTiles {
 
   /** Draws the tiles anew, for the size that there is. */
   layOut(): void {
-    const { clientWidth: width, clientHeight: height } = this.#stage;
+    const { clientWidth: width, clientHeight: height } = this.stage;
     if (width === 0 || height === 0) return;
-    const root: Box = { kind: 'place', label: '', value: 0, nodes: [], inner: this.#tiles.map((tile) => this.#boxOf(tile)) };
+    const whole = this.#tiles.reduce((sum, { value }) => sum + value, 0);
+    const root: Box = { kind: 'place', label: '', value: 0, nodes: [], inner: this.#tiles.map((tile) => this.#boxOf(tile, whole, INNER_LEVELS)) };
     const tree = hierarchy(root, ({ inner }) => inner).sum(({ inner, value }) => (inner === undefined ? value : 0));
     const laidOut = treemap<Box>()
       .size([width, height])
       .tile(treemapSquarify.ratio(1.4))
       .paddingInner((node) => (node.depth === 0 ? 3 : 1))
-      .paddingTop((node) => (node.depth === 1 && node.children !== undefined ? HEADER_PIXELS : 0))
+      .paddingTop((node) => (node.depth === 0 || node.children === undefined ? 0 : node.depth === 1 ? HEADER_PIXELS : INNER_HEADER_PIXELS))
       .round(true)(tree);
     const legend = new Map<string, string>();
     this.#buttons = (laidOut.children ?? []).map((box, index) => ({ box, button: this.#button(box, index, legend) }));
-    const hadFocus = this.#stage.contains(document.activeElement);
-    this.#stage.replaceChildren(...this.#buttons.map(({ button }) => button));
+    const hadFocus = this.stage.contains(document.activeElement);
+    this.stage.replaceChildren(...this.#buttons.map(({ button }) => button));
     if (hadFocus) this.focus();
     this.#legend.replaceChildren(
       ...[...legend].map(([label, className]) => element('li', {}, element('span', { class: `dot ${className}`, 'aria-hidden': 'true' }), label)),
@@ -73,13 +79,14 @@ export class MapTiles {
   }
 
   /** A tile with those in it, as many as can be told apart. */
-  #boxOf(tile: Tile): Box {
+  #boxOf(tile: Tile, all: number, levels: number): Box {
     const [node] = tile.nodes;
-    if (tile.kind !== 'place' || node === undefined || node.children.length === 0) return tile;
+    if (tile.kind !== 'place' || node === undefined || node.children.length === 0 || levels === 0) return tile;
+    const most = Math.floor((tile.value / all) * INNER_TILES);
     const whole = this.#measure === 'datasets' ? 0 : node[this.#measure];
     const inner = tilesOf(node.children, this.#measure, whole);
-    if (inner.length === 0) return tile;
-    return { ...tile, inner: inner.slice(0, INNER_TILES) };
+    if (inner.length === 0 || most < 2) return tile;
+    return { ...tile, inner: inner.slice(0, most).map((each) => this.#boxOf(each, all, levels - 1)) };
   }
 
   #button(box: Rectangle, index: number, legend: Map<string, string>): HTMLButtonElement {
@@ -92,7 +99,7 @@ export class MapTiles {
     const label = `${visibleText(tile.label)}, ${value}${colour === undefined || isGroup ? '' : `, ${colour.name}`}${parts}`;
     const made = element('button', {
       type: 'button',
-      class: `tile ${tile.kind} ${isGroup ? 'group' : (colour?.className ?? '')}`,
+      class: `tile tile-${tile.kind} ${isGroup ? 'group' : (colour?.className ?? '')}`,
       'aria-label': label,
       title: label,
       tabindex: index === 0 ? 0 : -1,
@@ -114,11 +121,13 @@ export class MapTiles {
     const { data: tile } = box;
     const [node] = tile.nodes;
     const colour = node === undefined || tile.kind !== 'place' ? undefined : colourOf(node, this.#colouring, this.#now);
-    if (colour !== undefined) legend.set(colour.name, colour.className);
-    const made = element('span', { class: `inner ${tile.kind} ${colour?.className ?? ''}`, 'aria-hidden': 'true' });
+    const isGroup = box.children !== undefined;
+    if (colour !== undefined && !isGroup) legend.set(colour.name, colour.className);
+    const made = element('span', { class: `inner inner-${tile.kind} ${isGroup ? 'inner-group' : (colour?.className ?? '')}`, 'aria-hidden': 'true' });
     place(made, box, above.x0, above.y0);
     const isWide = box.x1 - box.x0 >= INNER_LABEL_PIXELS.width && box.y1 - box.y0 >= INNER_LABEL_PIXELS.height;
     if (isWide) made.append(name(tile.label, 'tile-name'));
+    for (const child of box.children ?? []) made.append(this.#inner(child, box, legend));
     return made;
   }
 

@@ -6,6 +6,9 @@ import { longList } from './long-list.js';
 import { name } from './name.js';
 import { section } from './section.js';
 
+/** Of each code, so that those of others are seen too. */
+const SHOWN_AT_FIRST = 3;
+
 interface Problem {
   readonly code: string;
   readonly message: string;
@@ -48,7 +51,7 @@ function group(problems: readonly Problem[]): HTMLElement {
       element('span', { class: 'count' }, countText(problems.length)),
     ),
     shared === undefined ? undefined : element('p', { class: 'hint' }, name(shared)),
-    longList(problems, (problem) => one(problem, shared === undefined)),
+    longList(problems, (problem) => one(problem, shared === undefined), {}, SHOWN_AT_FIRST),
   );
 }
 
