@@ -11,7 +11,9 @@ const script = join(home, 'dist/page-script.js');
 
 /** Makes them; answers their paths. */
 export async function bundlePage() {
-  const sheets = readdirSync(styles).sort().map((name) => join(styles, name));
+  const sheets = readdirSync(styles)
+    .sort()
+    .map((name) => join(styles, name));
   const made = statSync(script, { throwIfNoEntry: false })?.mtimeMs ?? 0;
   const from = [join(home, 'dist/page/.tsbuildinfo'), join(home, 'dist/.tsbuildinfo'), fileURLToPath(import.meta.url), ...sheets];
   if (from.some((path) => existsSync(path) && statSync(path).mtimeMs > made)) {

@@ -18,7 +18,9 @@ export function chromiumPath() {
 
 /** What the browser's process needs of its environment. */
 export function chromiumEnvironment() {
-  const libraries = ['usr/lib', 'lib'].flatMap((folder) => ['x86_64-linux-gnu', 'aarch64-linux-gnu'].map((name) => join(HOME, folder, name)));
+  const libraries = ['usr/lib', 'lib'].flatMap((folder) =>
+    ['x86_64-linux-gnu', 'aarch64-linux-gnu'].map((name) => join(HOME, folder, name)),
+  );
   return chromiumPath()?.startsWith(HOME) ? { ...process.env, LD_LIBRARY_PATH: libraries.join(delimiter) } : process.env;
 }
 
@@ -34,7 +36,8 @@ export function installChromium() {
   mkdirSync(join(building, 'packages'), { recursive: true });
   try {
     run('apt-get', ['download', ...packages()], join(building, 'packages'));
-    for (const name of readdirSync(join(building, 'packages'))) run('dpkg-deb', ['-x', join(building, 'packages', name), building]);
+    for (const name of readdirSync(join(building, 'packages')))
+      run('dpkg-deb', ['-x', join(building, 'packages', name), building]);
     rmSync(join(building, 'packages'), { recursive: true });
     renameSync(building, HOME);
   } catch (error) {

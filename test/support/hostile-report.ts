@@ -58,6 +58,10 @@ function container(name: string): Container {
     tags: [{ tagFQN: name }],
     owners: [{ name }],
     samples: [name],
-    dataModel: { isPartitioned: true, partitionColumns: [name], columns: [{ name, dataType: 'STRUCT', children: [{ name, dataType: 'INT' }] }] },
+    dataModel: {
+      isPartitioned: true,
+      partitionColumns: [name],
+      columns: [{ name, dataType: 'STRUCT', children: [{ name, dataType: 'INT' }] }],
+    },
   };
 }

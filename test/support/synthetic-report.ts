@@ -3,7 +3,18 @@ import type { ReportFile, ReportOutcome } from '@sluice/report-page';
 
 const ZONES = ['raw', 'curated', 'sandbox', 'archive', 'exports'];
 const TEAMS = ['sales', 'finance', 'logistics', 'marketing', 'web', 'sensors', 'support', 'people'];
-const THINGS = ['orders', 'customers', 'clicks', 'invoices', 'shipments', 'sessions', 'readings', 'tickets', 'campaigns', 'payroll'];
+const THINGS = [
+  'orders',
+  'customers',
+  'clicks',
+  'invoices',
+  'shipments',
+  'sessions',
+  'readings',
+  'tickets',
+  'campaigns',
+  'payroll',
+];
 const FORMATS = ['parquet', 'parquet', 'parquet', 'csv', 'json', 'avro', 'tsv', 'gz'] as const;
 const TYPES = ['STRING', 'BIGINT', 'DOUBLE', 'TIMESTAMP', 'BOOLEAN', 'DATE'] as const;
 const WORDS = ['id', 'name', 'amount', 'created_at', 'country', 'status', 'price', 'email', 'source', 'kind', 'quantity', 'city'];
@@ -27,18 +38,35 @@ export function syntheticReport(datasets: number): ReportFile {
     const path = `${pick(TEAMS)}/${pick(THINGS)}_${index}`;
     const dataset = datasetIn(parent, path, random);
     const fullyQualifiedName = dataset.fullyQualifiedName;
-    const subject = { kind: 'entry', name: dataset.fullPath, at: `${parent.fullPath}/openmetadata.json#/entries/${index}` } as const;
+    const subject = {
+      kind: 'entry',
+      name: dataset.fullPath,
+      at: `${parent.fullPath}/openmetadata.json#/entries/${index}`,
+    } as const;
     const chance = random();
     const outcome = { subject, scope: parent.fullPath, fullyQualifiedName };
-    if (chance < 0.01) outcomes.push({ ...outcome, status: 'failed', error: failure(pick(['S3_ACCESS_DENIED', 'FILE_MALFORMED']), dataset.fullPath) });
-    else if (chance < 0.02) outcomes.push({ ...outcome, status: 'empty', reason: `there are no objects below ${dataset.fullPath}/` });
+    if (chance < 0.01)
+      outcomes.push({
+        ...outcome,
+        status: 'failed',
+        error: failure(pick(['S3_ACCESS_DENIED', 'FILE_MALFORMED']), dataset.fullPath),
+      });
+    else if (chance < 0.02)
+      outcomes.push({ ...outcome, status: 'empty', reason: `there are no objects below ${dataset.fullPath}/` });
     else if (chance < 0.03) outcomes.push({ ...outcome, status: 'filtered', rule: 'containerFilterPattern.excludes[0]' });
     else if (chance < 0.08) outcomes.push({ ...outcome, status: 'created' });
     else if (chance < 0.16) outcomes.push({ ...outcome, status: 'updated', changes: changesOf(dataset) });
     else outcomes.push({ ...outcome, status: 'unchanged' });
     if (chance < 0.01 || chance >= 0.03) containers.push(dataset);
   }
-  const totals: Record<ReportOutcome["status"], number> = { created: 0, updated: 0, unchanged: 0, filtered: 0, empty: 0, failed: 0 };
+  const totals: Record<ReportOutcome['status'], number> = {
+    created: 0,
+    updated: 0,
+    unchanged: 0,
+    filtered: 0,
+    empty: 0,
+    failed: 0,
+  };
   for (const { status } of outcomes) totals[status] += 1;
   return {
     runId: '0d9b1c1e-6a34-4c0e-9f0a-7f2f6f1f5a10',
@@ -106,7 +134,9 @@ function datasetIn(parent: Container, path: string, random: () => number): Conta
     samples: [`${parent.fullPath}/${path}/part-0.${format}`],
     sourceUrl: `https://s3.console.aws.amazon.com/s3/buckets/${parent.name}?prefix=${path}/`,
     ...(random() < 0.3 ? { description: `All ${path.replace('/', ' ')} of the last years, loaded each night.` } : {}),
-    ...(random() < 0.3 ? { tags: [{ tagFQN: 'PII.Sensitive', score: 0.87 }, { tagFQN: 'Tier.Gold' }], owners: [{ name: 'data-platform' }] } : {}),
+    ...(random() < 0.3
+      ? { tags: [{ tagFQN: 'PII.Sensitive', score: 0.87 }, { tagFQN: 'Tier.Gold' }], owners: [{ name: 'data-platform' }] }
+      : {}),
   };
 }
 
@@ -117,7 +147,14 @@ function nestedColumn(): Column {
     dataTypeDisplay: 'struct<street: string, place: struct<city: string, zip: string>>',
     children: [
       { name: 'street', dataType: 'STRING' },
-      { name: 'place', dataType: 'STRUCT', children: [{ name: 'city', dataType: 'STRING' }, { name: 'zip', dataType: 'STRING' }] },
+      {
+        name: 'place',
+        dataType: 'STRUCT',
+        children: [
+          { name: 'city', dataType: 'STRING' },
+          { name: 'zip', dataType: 'STRING' },
+        ],
+      },
     ],
   };
 }
@@ -134,9 +171,13 @@ function failure(code: string, path: string): NonNullable<ReportOutcome['error']
   const isDenied = code === 'S3_ACCESS_DENIED';
   return {
     code,
-    message: isDenied ? `s3:GetObject of ${path}/part-0.parquet is not allowed` : `${path}/part-0.csv ends in the middle of a quoted value`,
+    message: isDenied
+      ? `s3:GetObject of ${path}/part-0.parquet is not allowed`
+      : `${path}/part-0.csv ends in the middle of a quoted value`,
     path: `${path}/part-0`,
-    hint: isDenied ? 'Allow s3:GetObject on these objects; sluice permissions prints the policy.' : 'Have the file written again, or name another sample.',
+    hint: isDenied
+      ? 'Allow s3:GetObject on these objects; sluice permissions prints the policy.'
+      : 'Have the file written again, or name another sample.',
   };
 }
 

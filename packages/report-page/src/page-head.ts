@@ -53,9 +53,7 @@ function figuresOf(report: ReportFile): Figure[] {
       more: `${countText(totals.unchanged)} unchanged`,
     },
     { name: 'Calls', value: countText(calls), more: denied === 0 ? `${bytesText(read)} read` : `${countText(denied)} denied` },
-    ...(cost === undefined
-      ? []
-      : [{ name: 'Cost', value: dollarsText(cost.dollars), more: `list prices of ${cost.asOf}` }]),
+    ...(cost === undefined ? [] : [{ name: 'Cost', value: dollarsText(cost.dollars), more: `list prices of ${cost.asOf}` }]),
   ];
 }
 

@@ -41,7 +41,11 @@ function costText(cost: ReportFile['cost']): string {
 }
 
 function row(tag: 'th' | 'td', ...texts: readonly string[]): HTMLElement {
-  return element('tr', {}, ...texts.map((text, index) => element(text === '' ? 'td' : tag, { class: index === 0 ? '' : 'number' }, text)));
+  return element(
+    'tr',
+    {},
+    ...texts.map((text, index) => element(text === '' ? 'td' : tag, { class: index === 0 ? '' : 'number' }, text)),
+  );
 }
 
 function actionRow(action: NonNullable<ReportFile['actions']>[number], most: number): HTMLElement {
@@ -52,7 +56,11 @@ function actionRow(action: NonNullable<ReportFile['actions']>[number], most: num
     { class: action.denied > 0 ? 'denied' : undefined },
     element('th', { scope: 'row' }, name(action.name, 'code')),
     element('td', { class: 'number' }, countText(action.calls)),
-    element('td', { class: 'number' }, action.denied === 0 ? '0' : element('strong', { class: 'badge' }, `${countText(action.denied)} denied`)),
+    element(
+      'td',
+      { class: 'number' },
+      action.denied === 0 ? '0' : element('strong', { class: 'badge' }, `${countText(action.denied)} denied`),
+    ),
     element('td', { class: 'bar-cell' }, bar),
   );
 }

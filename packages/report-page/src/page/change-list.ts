@@ -24,7 +24,8 @@ function oneChange({ path, before, after }: Change): Node {
 
 /** A column by its type, other values as JSON. */
 function valueText(value: Json): string {
-  const type = typeof value === 'object' && value !== null && 'dataType' in value ? (value['dataTypeDisplay'] ?? value['dataType']) : value;
+  const type =
+    typeof value === 'object' && value !== null && 'dataType' in value ? (value['dataTypeDisplay'] ?? value['dataType']) : value;
   const text = typeof type === 'string' ? type : JSON.stringify(type);
   return text.length > VALUE_CHARACTERS ? `${text.slice(0, VALUE_CHARACTERS)}…` : text;
 }

@@ -7,6 +7,9 @@ import { longList } from './long-list.js';
 import { name } from './name.js';
 import { section } from './section.js';
 
+/** Of each kind, so that those of others are seen too. */
+const SHOWN_AT_FIRST = 10;
+
 interface Changes {
   readonly created: readonly string[];
   readonly updated: readonly { readonly fullyQualifiedName: string; readonly changes: readonly Change[] }[];
@@ -55,6 +58,6 @@ function kind<T>(title: string, className: string, items: readonly T[], show: (i
     'details',
     { class: `problem ${className}`, open: className === 'updated' || items.length <= 8 },
     element('summary', {}, title, element('span', { class: 'count' }, countText(items.length))),
-    longList(items, show),
+    longList(items, show, {}, SHOWN_AT_FIRST),
   );
 }

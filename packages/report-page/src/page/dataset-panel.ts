@@ -25,11 +25,14 @@ export class DatasetPanel {
     this.element.addEventListener('keydown', (event) => {
       if (event.key === 'Escape') this.#leave();
     });
-    this.element.append(element('p', { class: 'quiet' }, 'Choose a dataset in the tree or on the map to see what is known of it.'));
+    this.element.append(
+      element('p', { class: 'quiet' }, 'Choose a dataset in the tree or on the map to see what is known of it.'),
+    );
   }
 
   /** Shows a container; Escape leads back to what it was opened by. */
-  show({ container, status }: LakeNode, opener: HTMLElement | undefined): void {
+  show(node: LakeNode, opener: HTMLElement | undefined): void {
+    const { container, status } = node;
     if (container === undefined) return;
     this.#opener = opener;
     const heading = element('h3', { tabindex: '-1' }, name(container.displayName ?? container.name));
@@ -39,9 +42,9 @@ export class DatasetPanel {
         heading,
         element('p', { class: 'place' }, name(container.fullPath)),
         status === undefined ? undefined : element('p', { class: `status status-${status}` }, status),
-        container.description === undefined ? undefined : element('p', { class: 'description' }, name(container.description)),
+        container.description === undefined ? undefined : descriptionOf(container.description),
         this.#error(outcome),
-        this.#facts(container),
+        this.#facts(node, container),
         this.#changes(outcome),
         columnsOf(container),
       ].filter((part) => part !== undefined),
@@ -73,25 +76,58 @@ export class DatasetPanel {
     return element('div', {}, element('h4', {}, 'Changed in the catalogue'), changeList(outcome.changes));
   }
 
-  #facts(container: Container): HTMLElement {
+  #facts(node: LakeNode, container: Container): HTMLElement {
     const { size, numberOfObjects, lastModified, fileFormats, tags = [], owners = [], samples = [], dataModel } = container;
     const facts: [string, Node | string][] = [
-      ['Size', size === undefined ? 'unknown' : `${bytesText(size)} (${countText(size)} B)`],
-      ['Objects', numberOfObjects === undefined ? 'unknown' : countText(numberOfObjects)],
+      ['Size', size === undefined ? inDatasets(node.size, bytesText) : `${bytesText(size)} (${countText(size)} B)`],
+      ['Objects', numberOfObjects === undefined ? inDatasets(node.objects, countText) : countText(numberOfObjects)],
       ['Format', fileFormats.length === 0 ? 'unknown' : fileFormats.join(', ')],
-      ['Last modified', lastModified === undefined ? 'unknown' : `${timeText(lastModified)}, ${ageText(this.#endedAt - lastModified)} before the run ended`],
+      [
+        'Last modified',
+        lastModified === undefined
+          ? 'unknown'
+          : `${timeText(lastModified)}, ${ageText(this.#endedAt - lastModified)} before the run ended`,
+      ],
       ['Partitioned by', namesOf(dataModel?.partitionColumns ?? [], 'nothing')],
-      ['Tags', namesOf(tags.map(({ tagFQN, score }) => (score === undefined ? tagFQN : `${tagFQN} (${Math.round(score * 100)} %)`)), 'none')],
-      ['Owners', namesOf(owners.map((owner) => owner.name), 'none')],
+      [
+        'Tags',
+        namesOf(
+          tags.map(({ tagFQN, score }) => (score === undefined ? tagFQN : `${tagFQN} (${Math.round(score * 100)} %)`)),
+          'none',
+        ),
+      ],
+      [
+        'Owners',
+        namesOf(
+          owners.map((owner) => owner.name),
+          'none',
+        ),
+      ],
       ['Sample', samples.length === 0 ? 'none' : longList(samples, (sample) => name(sample, 'place'), { class: 'plain' })],
       ['Full name', name(container.fullyQualifiedName, 'place')],
     ];
     const address = safeAddress(container.sourceUrl);
     if (address !== undefined) {
-      facts.push(['Store', element('a', { href: address, rel: 'noopener noreferrer', target: '_blank' }, 'Open in the console (new tab)')]);
+      facts.push([
+        'Store',
+        element('a', { href: address, rel: 'noopener noreferrer', target: '_blank' }, 'Open in the console (new tab)'),
+      ]);
     }
-    return element('dl', { class: 'facts' }, ...facts.map(([title, value]) => element('div', {}, element('dt', {}, title), element('dd', {}, value))));
+    return element(
+      'dl',
+      { class: 'facts' },
+      ...facts.map(([title, value]) => element('div', {}, element('dt', {}, title), element('dd', {}, value))),
+    );
   }
+}
+
+/** What is known of a place by what is in it alone. */
+function inDatasets(sum: number, text: (value: number) => string): string {
+  return sum === 0 ? 'unknown' : `${text(sum)} in its datasets`;
+}
+
+function descriptionOf(text: string): HTMLElement {
+  return element('div', { class: 'description' }, ...text.split('\n').map((line) => element('p', {}, name(line))));
 }
 
 function namesOf(names: readonly string[], none: string): Node | string {

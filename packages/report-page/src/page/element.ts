@@ -1,8 +1,10 @@
+import { visibleText } from '../visible-text.js';
+
 type Child = Node | string | undefined;
 type Attributes = Readonly<Record<string, string | number | boolean | undefined>>;
 
 /**
- * An element with its attributes and children. Texts become text nodes and so never markup; an attribute that is false or undefined is left
+ * An element with its attributes and children. Texts become text nodes and so never markup, with what is not seen in them spelled out; an attribute that is false or undefined is left
  * out. Takes no event handlers and no styles, which the page's policy would refuse.
  */
 export function element<Tag extends keyof HTMLElementTagNameMap>(
@@ -15,7 +17,7 @@ export function element<Tag extends keyof HTMLElementTagNameMap>(
     if (value === undefined || value === false) continue;
     made.setAttribute(name, value === true ? '' : String(value));
   }
-  made.append(...children.filter((child) => child !== undefined));
+  for (const child of children) if (child !== undefined) made.append(typeof child === 'string' ? visibleText(child) : child);
   return made;
 }
 
@@ -40,5 +42,5 @@ export function safeAddress(address: string | undefined): string | undefined {
 /** Tells people who do not see the page what has changed on it. */
 export function announce(text: string): void {
   const announcer = document.getElementById('announcer');
-  if (announcer !== null) announcer.textContent = text;
+  if (announcer !== null) announcer.textContent = visibleText(text);
 }

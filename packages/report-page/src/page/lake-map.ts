@@ -1,13 +1,13 @@
 import { countOf } from '../figures.js';
+import { type Choice, choices } from './choices.js';
 import { announce, button, element } from './element.js';
 import { type LakeNode, type Measure, pathTo } from './lake-node.js';
 import type { Lake } from './make-lake.js';
 import { MapTable } from './map-table.js';
 import { MapTiles } from './map-tiles.js';
 import { name } from './name.js';
-import { type Choice, choices } from './choices.js';
-import type { Colouring } from './tile-colour.js';
 import { type Tile, tilesOf } from './tile.js';
+import type { Colouring } from './tile-colour.js';
 
 const MEASURES: readonly Choice<Measure>[] = [
   { value: 'size', label: 'Size' },
@@ -35,7 +35,10 @@ export class LakeMap {
   readonly #choose: (node: LakeNode, opener: HTMLElement | undefined) => void;
   readonly #crumbs = element('nav', { class: 'crumbs', 'aria-label': 'Place on the map' });
   readonly #note = element('p', { class: 'quiet note' });
-  readonly #tiles = new MapTiles((tile, opener) => this.#open(tile, opener), () => this.#up());
+  readonly #tiles = new MapTiles(
+    (tile, opener) => this.#open(tile, opener),
+    () => this.#up(),
+  );
   readonly #table = new MapTable((tile, opener) => this.#open(tile, opener));
   #measure: Measure = 'size';
   #colouring: Colouring = 'format';
@@ -53,7 +56,9 @@ export class LakeMap {
       'div',
       { class: 'controls' },
       choices('Area', MEASURES, this.#measure, (value) => this.#change(() => (this.#measure = value))),
-      choices('Group by', GROUPINGS, 'place', (value) => this.#change(() => this.#goTo(value === 'place' ? lake.root : lake.byFormat))),
+      choices('Group by', GROUPINGS, 'place', (value) =>
+        this.#change(() => this.#goTo(value === 'place' ? lake.root : lake.byFormat)),
+      ),
       choices('Colour', COLOURINGS, this.#colouring, (value) => this.#change(() => (this.#colouring = value))),
       choices('Show as', VIEWS, this.#view, (value) => this.#change(() => (this.#view = value))),
     );

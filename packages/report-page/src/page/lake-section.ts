@@ -2,8 +2,8 @@ import { countOf } from '../figures.js';
 import type { PageData } from '../page-data.js';
 import { DatasetPanel } from './dataset-panel.js';
 import { element } from './element.js';
-import type { LakeNode } from './lake-node.js';
 import { LakeMap } from './lake-map.js';
+import type { LakeNode } from './lake-node.js';
 import { LakeTree } from './lake-tree.js';
 import { makeLake } from './make-lake.js';
 import { searchBox } from './search-box.js';
@@ -25,7 +25,11 @@ export function lakeSection(data: PageData): { section: HTMLElement; show: (full
     'lake',
     'Lake',
     undefined,
-    element('p', { class: 'quiet' }, `${countOf(lake.root.datasets, 'dataset')} below ${countOf(lake.root.children.length, 'place')}.`),
+    element(
+      'p',
+      { class: 'quiet' },
+      `${countOf(lake.root.datasets, 'dataset')} below ${countOf(lake.root.children.length, 'place')}.`,
+    ),
     element(
       'div',
       { class: 'explorer' },

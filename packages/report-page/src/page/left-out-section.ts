@@ -1,7 +1,7 @@
 import { countText } from '../figures.js';
 import type { ReportFile } from '../report-file.js';
-import { groupBy } from './group-by.js';
 import { element } from './element.js';
+import { groupBy } from './group-by.js';
 import { longList } from './long-list.js';
 import { name } from './name.js';
 import { section } from './section.js';

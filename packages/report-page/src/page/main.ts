@@ -11,7 +11,8 @@ function start(): void {
     .then(showReport)
     .catch((error: unknown) => {
       const loading = document.getElementById('loading');
-      if (loading !== null) loading.textContent = `The report cannot be shown: ${error instanceof Error ? error.message : String(error)}`;
+      if (loading !== null)
+        loading.textContent = `The report cannot be shown: ${error instanceof Error ? error.message : String(error)}`;
       throw error;
     });
 }

@@ -53,7 +53,8 @@ function treeOf(
   const crowded = crowdedFolders(sorted, byName);
   for (const container of sorted) {
     const name = container.fullyQualifiedName;
-    let parent = (container.parent === undefined ? undefined : nodes.get(container.parent)) ?? bucketOf(container, root, folders, key);
+    let parent =
+      (container.parent === undefined ? undefined : nodes.get(container.parent)) ?? bucketOf(container, root, folders, key);
     const segments = segmentsOf(container, byName);
     let path = `${container.parent ?? ''}`;
     let pending = '';

@@ -8,7 +8,12 @@ const ROWS_STEP = 200;
 
 /** What the map shows, as a table: for those who cannot see it, and for exact figures. */
 export class MapTable {
-  readonly element = element('div', { class: 'scrolled map-table', tabindex: '0', role: 'region', 'aria-label': 'The map as a table' });
+  readonly element = element('div', {
+    class: 'scrolled map-table',
+    tabindex: '0',
+    role: 'region',
+    'aria-label': 'The map as a table',
+  });
   readonly #open: (tile: Tile, opener: HTMLElement) => void;
 
   constructor(open: (tile: Tile, opener: HTMLElement) => void) {
@@ -26,7 +31,9 @@ export class MapTable {
     const head = element(
       'tr',
       {},
-      ...['Name', 'Format', 'Size', 'Objects', 'Datasets', 'Last modified', 'Outcome'].map((title) => element('th', { scope: 'col' }, title)),
+      ...['Name', 'Format', 'Size', 'Objects', 'Datasets', 'Last modified', 'Outcome'].map((title) =>
+        element('th', { scope: 'col' }, title),
+      ),
     );
     const more = button('Show more', { class: 'more' }, () => grow());
     const grow = (): void => {
@@ -53,7 +60,11 @@ export class MapTable {
       element('th', { scope: 'row' }, open),
       element('td', {}, mainFormat(node)),
       element('td', { class: 'number' }, size === 0 && node.container?.size === undefined ? 'unknown' : bytesText(size)),
-      element('td', { class: 'number' }, objects === 0 && node.container?.numberOfObjects === undefined ? 'unknown' : countText(objects)),
+      element(
+        'td',
+        { class: 'number' },
+        objects === 0 && node.container?.numberOfObjects === undefined ? 'unknown' : countText(objects),
+      ),
       element('td', { class: 'number' }, countText(datasets)),
       element('td', {}, lastModified === undefined ? 'unknown' : timeText(lastModified)),
       element('td', {}, status ?? ''),

@@ -1,12 +1,12 @@
 import { type HierarchyRectangularNode, hierarchy, treemap, treemapSquarify } from 'd3-hierarchy';
-import { visibleText } from '../visible-text.js';
 import { countOf } from '../figures.js';
+import { visibleText } from '../visible-text.js';
 import { element } from './element.js';
 import type { Measure } from './lake-node.js';
 import { measureText } from './measure-text.js';
 import { name } from './name.js';
-import { type Colouring, colourOf } from './tile-colour.js';
 import { type Tile, tilesOf } from './tile.js';
+import { type Colouring, colourOf } from './tile-colour.js';
 
 const HEADER_PIXELS = 40;
 const INNER_HEADER_PIXELS = 20;
@@ -24,7 +24,11 @@ type Rectangle = HierarchyRectangularNode<Box>;
 export class MapTiles {
   readonly element = element('div', { class: 'tiles-home' });
   /** Where the tiles lie. */
-  readonly stage = element('div', { class: 'tiles', role: 'group', 'aria-label': 'Map of the lake: arrow keys move, Enter opens, Backspace goes up' });
+  readonly stage = element('div', {
+    class: 'tiles',
+    role: 'group',
+    'aria-label': 'Map of the lake: arrow keys move, Enter opens, Backspace goes up',
+  });
   readonly #legend = element('ul', { class: 'legend', 'aria-label': 'Colours' });
   readonly #open: (tile: Tile, opener: HTMLElement) => void;
   readonly #now = Date.now();
@@ -60,21 +64,33 @@ export class MapTiles {
     const { clientWidth: width, clientHeight: height } = this.stage;
     if (width === 0 || height === 0) return;
     const whole = this.#tiles.reduce((sum, { value }) => sum + value, 0);
-    const root: Box = { kind: 'place', label: '', value: 0, nodes: [], inner: this.#tiles.map((tile) => this.#boxOf(tile, whole, INNER_LEVELS)) };
+    const root: Box = {
+      kind: 'place',
+      label: '',
+      value: 0,
+      nodes: [],
+      inner: this.#tiles.map((tile) => this.#boxOf(tile, whole, INNER_LEVELS)),
+    };
     const tree = hierarchy(root, ({ inner }) => inner).sum(({ inner, value }) => (inner === undefined ? value : 0));
     const laidOut = treemap<Box>()
       .size([width, height])
       .tile(treemapSquarify.ratio(1.4))
       .paddingInner((node) => (node.depth === 0 ? 3 : 1))
-      .paddingTop((node) => (node.depth === 0 || node.children === undefined ? 0 : node.depth === 1 ? HEADER_PIXELS : INNER_HEADER_PIXELS))
+      .paddingTop((node) =>
+        node.depth === 0 || node.children === undefined ? 0 : node.depth === 1 ? HEADER_PIXELS : INNER_HEADER_PIXELS,
+      )
       .round(true)(tree);
     const legend = new Map<string, string>();
+    const focused = this.#buttons.findIndex(({ button }) => button === document.activeElement);
     this.#buttons = (laidOut.children ?? []).map((box, index) => ({ box, button: this.#button(box, index, legend) }));
-    const hadFocus = this.stage.contains(document.activeElement);
-    this.stage.replaceChildren(...this.#buttons.map(({ button }) => button));
-    if (hadFocus) this.focus();
+    // Beside the buttons, whose names they are no part of.
+    const inner = this.#buttons.flatMap(({ box }) => (box.children ?? []).map((child) => this.#inner(child, undefined, legend)));
+    this.stage.replaceChildren(...this.#buttons.map(({ button }) => button), ...inner);
+    if (focused >= 0) this.#buttons[focused]?.button.focus();
     this.#legend.replaceChildren(
-      ...[...legend].map(([label, className]) => element('li', {}, element('span', { class: `dot ${className}`, 'aria-hidden': 'true' }), label)),
+      ...[...legend].map(([label, className]) =>
+        element('li', {}, element('span', { class: `dot ${className}`, 'aria-hidden': 'true' }), label),
+      ),
     );
   }
 
@@ -95,20 +111,21 @@ export class MapTiles {
     const value = measureText(tile.value, this.#measure);
     const colour = node === undefined || tile.kind !== 'place' ? undefined : colourOf(node, this.#colouring, this.#now);
     const isGroup = box.children !== undefined;
-    const parts = tile.kind === 'place' && node !== undefined && node.children.length > 0 ? `, ${countOf(node.datasets, 'dataset')}` : '';
-    const label = `${visibleText(tile.label)}, ${value}${colour === undefined || isGroup ? '' : `, ${colour.name}`}${parts}`;
+    const parts =
+      tile.kind === 'place' && node !== undefined && node.children.length > 0 ? `, ${countOf(node.datasets, 'dataset')}` : '';
+    const more = `${colour === undefined || isGroup ? '' : `, ${colour.name}`}${parts}`;
+    const label = `${visibleText(tile.label)}, ${value}${more}`;
     const made = element('button', {
       type: 'button',
       class: `tile tile-${tile.kind} ${isGroup ? 'group' : (colour?.className ?? '')}`,
-      'aria-label': label,
       title: label,
       tabindex: index === 0 ? 0 : -1,
     });
     place(made, box, 0, 0);
     if (box.x1 - box.x0 >= LABEL_PIXELS.width && box.y1 - box.y0 >= LABEL_PIXELS.height) {
-      made.append(name(tile.label, 'tile-name'), element('span', { class: 'tile-value' }, value));
-    }
-    for (const child of box.children ?? []) made.append(this.#inner(child, box, legend));
+      made.append(name(tile.label, 'tile-name'), ' ', element('span', { class: 'tile-value' }, value));
+      made.append(element('span', { class: 'unseen' }, more));
+    } else made.append(element('span', { class: 'unseen' }, label));
     if (colour !== undefined && !isGroup) legend.set(colour.name, colour.className);
     made.addEventListener('click', () => this.#open(tile, made));
     made.addEventListener('focus', () => {
@@ -117,14 +134,17 @@ export class MapTiles {
     return made;
   }
 
-  #inner(box: Rectangle, above: Rectangle, legend: Map<string, string>): HTMLElement {
+  #inner(box: Rectangle, above: Rectangle | undefined, legend: Map<string, string>): HTMLElement {
     const { data: tile } = box;
     const [node] = tile.nodes;
     const colour = node === undefined || tile.kind !== 'place' ? undefined : colourOf(node, this.#colouring, this.#now);
     const isGroup = box.children !== undefined;
     if (colour !== undefined && !isGroup) legend.set(colour.name, colour.className);
-    const made = element('span', { class: `inner inner-${tile.kind} ${isGroup ? 'inner-group' : (colour?.className ?? '')}`, 'aria-hidden': 'true' });
-    place(made, box, above.x0, above.y0);
+    const made = element('span', {
+      class: `inner inner-${tile.kind} ${isGroup ? 'inner-group' : (colour?.className ?? '')}`,
+      'aria-hidden': 'true',
+    });
+    place(made, box, above?.x0 ?? 0, above?.y0 ?? 0);
     const isWide = box.x1 - box.x0 >= INNER_LABEL_PIXELS.width && box.y1 - box.y0 >= INNER_LABEL_PIXELS.height;
     if (isWide) made.append(name(tile.label, 'tile-name'));
     for (const child of box.children ?? []) made.append(this.#inner(child, box, legend));

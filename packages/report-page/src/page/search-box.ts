@@ -25,7 +25,10 @@ export function searchBox({ nodes }: Lake, tree: LakeTree): HTMLElement {
   });
   const count = element('p', { class: 'found', id: 'found' });
   const search = (): void => {
-    const words = input.value.toLowerCase().split(/\s+/).filter((word) => word !== '');
+    const words = input.value
+      .toLowerCase()
+      .split(/\s+/)
+      .filter((word) => word !== '');
     if (words.length === 0) {
       tree.showAll();
       count.textContent = '';
@@ -48,7 +51,13 @@ export function searchBox({ nodes }: Lake, tree: LakeTree): HTMLElement {
       tree.focus();
     }
   });
-  return element('div', { class: 'search', role: 'search' }, element('label', { for: 'search' }, 'Search the lake'), input, count);
+  return element(
+    'div',
+    { class: 'search', role: 'search' },
+    element('label', { for: 'search' }, 'Search the lake'),
+    input,
+    count,
+  );
 }
 
 function textOf({ container }: LakeNode): string {

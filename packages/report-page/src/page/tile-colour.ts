@@ -13,8 +13,13 @@ const AGES = [
 ] as const;
 
 /** The name of what a tile's colour stands for, as the legend has it, and the class that gives it its colour. */
-export function colourOf(node: LakeNode, colouring: Colouring, now: number): { readonly name: string; readonly className: string } {
-  const name = colouring === 'format' ? mainFormat(node) : colouring === 'outcome' ? (node.status ?? 'unknown') : ageOf(node, now);
+export function colourOf(
+  node: LakeNode,
+  colouring: Colouring,
+  now: number,
+): { readonly name: string; readonly className: string } {
+  const name =
+    colouring === 'format' ? mainFormat(node) : colouring === 'outcome' ? (node.status ?? 'unknown') : ageOf(node, now);
   return { name, className: `${colouring}-${name.replaceAll(' ', '-')}` };
 }
 
