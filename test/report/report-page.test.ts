@@ -166,7 +166,7 @@ describe.skipIf(chromiumPath() === undefined)('the page of a report, in a browse
     const text = await page.evaluate(() => document.body.innerText);
     expect(text).toContain('\\u{202e}');
     expect(text).toContain('__proto__');
-    expect(text).not.toMatch(/[\u202e\u0007]/);
+    expect(['\u202e', '\u0007'].filter((character) => text.includes(character))).toEqual([]);
     expect(await page.locator('main img, main iframe, main script').count()).toBe(0);
     await shot(page, 'hostile');
     expect(complaints).toEqual([]);
@@ -209,8 +209,9 @@ describe.skipIf(chromiumPath() === undefined)('the page of a report, in a browse
     await page.getByText('Table', { exact: true }).click();
     await page.fill('#search', 'email');
     await page.waitForFunction(() => document.querySelector('#found')?.textContent?.includes('found'));
-    for (const details of await page.locator('main > section > details:not([open])').all())
-      await details.locator('summary').first().click();
+    await page.evaluate(() => {
+      for (const details of document.querySelectorAll('details')) details.open = true;
+    });
     expect(await complained()).toEqual([]);
     await page.screenshot({ path: join(ARTEFACTS, `whole-${colorScheme}.png`), fullPage: true });
     expect(complaints).toEqual([]);

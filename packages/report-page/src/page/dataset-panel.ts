@@ -30,7 +30,7 @@ export class DatasetPanel {
     );
   }
 
-  /** Shows a container; Escape leads back to what it was opened by. */
+  /** Shows a container; Escape leads back to what it was opened by; without that, the focus stays where it is. */
   show(node: LakeNode, opener: HTMLElement | undefined): void {
     const { container, status } = node;
     if (container === undefined) return;
@@ -50,7 +50,7 @@ export class DatasetPanel {
       ].filter((part) => part !== undefined),
     );
     this.element.scrollTop = 0;
-    heading.focus({ preventScroll: window.innerWidth > 1100 });
+    if (opener !== undefined) heading.focus({ preventScroll: window.innerWidth > 1100 });
   }
 
   #leave(): void {

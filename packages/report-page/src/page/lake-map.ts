@@ -90,8 +90,11 @@ export class LakeMap {
     const [node] = tile.nodes;
     if (tile.kind === 'rest' || node === undefined) return;
     if (tile.kind === 'smaller') this.#smaller = tile;
-    else if (node.children.length === 0) return this.#choose(node, opener);
-    else this.#goTo(node);
+    else if (node.children.length > 0) this.#goTo(node);
+    else {
+      this.#choose(node, opener);
+      return;
+    }
     this.#draw();
     this.#focus();
     announce(`${tile.label}: ${countOf(tile.kind === 'smaller' ? tile.nodes.length : node.children.length, 'place')}`);

@@ -19,7 +19,7 @@ interface Row {
 export class LakeTree {
   readonly element: HTMLElement;
   readonly #root: LakeNode;
-  readonly #choose: (node: LakeNode, opener: HTMLElement) => void;
+  readonly #choose: (node: LakeNode, opener: HTMLElement | undefined) => void;
   readonly #rows = element('div', { class: 'rows', role: 'tree', 'aria-label': 'Lake' });
   readonly #open = new Set<LakeNode>();
   #visible: readonly Row[] = [];
@@ -27,7 +27,7 @@ export class LakeTree {
   #current = 0;
   #chosen: LakeNode | undefined;
 
-  constructor(root: LakeNode, choose: (node: LakeNode, opener: HTMLElement) => void) {
+  constructor(root: LakeNode, choose: (node: LakeNode, opener: HTMLElement | undefined) => void) {
     this.#root = root;
     this.#choose = choose;
     this.element = element('div', { class: 'tree' }, this.#rows);
@@ -143,7 +143,7 @@ export class LakeTree {
   #activate(node: LakeNode): void {
     if (this.#words === undefined && node.children.length > 0 && !this.#open.has(node)) this.#toggle(node);
     const opener = this.#rowElement(this.#current);
-    if (opener !== undefined) this.#choose(node, opener);
+    this.#choose(node, node.children.length > 0 ? undefined : opener);
   }
 
   #toggle(node: LakeNode): void {
