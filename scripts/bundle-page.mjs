@@ -26,8 +26,9 @@ export async function bundlePage() {
 async function scriptText() {
   const build = await rolldown({ input: join(home, 'dist/page/main.js'), platform: 'browser', logLevel: 'warn' });
   const { output } = await build.generate({ format: 'iife', minify: true });
+  const licence = readFileSync(join(home, 'node_modules/d3-hierarchy/LICENSE'), 'utf8');
   // It stands in a script element, which none of its own texts may end.
-  return output[0].code.replaceAll('</script', '<\\/script').replaceAll('<!--', '<\\!--');
+  return `/*! d3-hierarchy\n${licence}*/\n${output[0].code}`.replaceAll('</script', '<\\/script').replaceAll('<!--', '<\\!--');
 }
 
 function writeWhole(path, text) {

@@ -31,7 +31,6 @@ const VIEWS = [
 /** One level of the lake as tiles or as a table, with the way up to the whole. */
 export class LakeMap {
   readonly element = element('div', { class: 'map' });
-  readonly #lake: Lake;
   readonly #choose: (node: LakeNode, opener: HTMLElement | undefined) => void;
   readonly #crumbs = element('nav', { class: 'crumbs', 'aria-label': 'Place on the map' });
   readonly #note = element('p', { class: 'quiet note' });
@@ -48,7 +47,6 @@ export class LakeMap {
   #smaller: Tile | undefined;
 
   constructor(lake: Lake, choose: (node: LakeNode, opener: HTMLElement | undefined) => void) {
-    this.#lake = lake;
     this.#choose = choose;
     this.#place = lake.root;
     if (lake.root.size === 0) this.#measure = lake.root.objects === 0 ? 'datasets' : 'objects';

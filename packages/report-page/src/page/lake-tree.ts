@@ -95,7 +95,7 @@ export class LakeTree {
       'div',
       {
         role: 'treeitem',
-        class: `row status-${node.status ?? 'none'}`,
+        class: node.status === 'failed' ? 'row row-failed' : 'row',
         'data-index': index,
         'aria-level': level,
         'aria-posinset': position,

@@ -123,6 +123,7 @@ export class MapTiles {
     });
     place(made, box, 0, 0);
     if (box.x1 - box.x0 >= LABEL_PIXELS.width && box.y1 - box.y0 >= LABEL_PIXELS.height) {
+      made.classList.add('labelled');
       made.append(name(tile.label, 'tile-name'), ' ', element('span', { class: 'tile-value' }, value));
       made.append(element('span', { class: 'unseen' }, more));
     } else made.append(element('span', { class: 'unseen' }, label));
@@ -146,7 +147,10 @@ export class MapTiles {
     });
     place(made, box, above?.x0 ?? 0, above?.y0 ?? 0);
     const isWide = box.x1 - box.x0 >= INNER_LABEL_PIXELS.width && box.y1 - box.y0 >= INNER_LABEL_PIXELS.height;
-    if (isWide) made.append(name(tile.label, 'tile-name'));
+    if (isWide) {
+      made.classList.add('labelled');
+      made.append(name(tile.label, 'tile-name'));
+    }
     for (const child of box.children ?? []) made.append(this.#inner(child, box, legend));
     return made;
   }

@@ -18,9 +18,12 @@ export function colourOf(
   colouring: Colouring,
   now: number,
 ): { readonly name: string; readonly className: string } {
-  const name =
-    colouring === 'format' ? mainFormat(node) : colouring === 'outcome' ? (node.status ?? 'unknown') : ageOf(node, now);
+  const name = colouring === 'format' ? mainFormat(node) : colouring === 'outcome' ? outcomeOf(node) : ageOf(node, now);
   return { name, className: `${colouring}-${name.replaceAll(' ', '-')}` };
+}
+
+function outcomeOf({ status, children }: LakeNode): string {
+  return status ?? (children.length > 0 ? 'mixed' : 'unknown');
 }
 
 function ageOf({ lastModified }: LakeNode, now: number): string {
