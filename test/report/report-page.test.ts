@@ -163,6 +163,7 @@ describe.skipIf(chromiumPath() === undefined)('the page of a report, in a browse
     await page.fill('#search', '');
     await page.waitForFunction(() => document.querySelector('#found')?.textContent === '');
     await page.locator('.tile').first().click();
+    // biome-ignore lint/performance/useDomNodeTextContent: what is seen, not what scripts hold.
     const text = await page.evaluate(() => document.body.innerText);
     expect(text).toContain('\\u{202e}');
     expect(text).toContain('__proto__');
