@@ -118,7 +118,9 @@ export async function main(argv: readonly string[]): Promise<number> {
     });
   program
     .command('schema <name>')
-    .description('print the JSON Schema of workflow files (workflow), of manifests (manifest), or of the config of a plugin (its type)')
+    .description(
+      'print the JSON Schema of workflow files (workflow), of manifests (manifest), or of the config of a plugin (its type)',
+    )
     .addOption(pluginOption)
     .action(async (name: string, options) => {
       const { schema } = await import('./schema.js');
