@@ -29,7 +29,7 @@ interface StorageConnection {
 export interface StoragePlugin<C>
   extends Pick<PluginDefinition, 'type' | 'title' | 'configSchema' | 'capabilities' | 'permissions'> {
   readonly serviceType: ServiceType;
-  /** The least rights that a workflow needs. See {@link PluginDefinition.policies}. */
+  /** The least rights that a workflow needs, as a plugin's `policies` tell them. */
   readonly policies?: (connection: C, needs: StorageNeeds) => readonly PolicyDocument[];
   /** Makes the store. Contacts nothing; throws an IngestError when the connection contradicts itself. */
   readonly open: (connection: C) => ObjectStore;

@@ -37,7 +37,11 @@ export function policies({ awsConfig, bucketNames }: S3Connection, needs: Storag
   ];
   const reader = assumeRoleArn === undefined ? 'whoever runs Sluice' : `the role ${assumeRoleArn}`;
   return [
-    policy(`IAM policy of ${reader}`, statements, 'Objects that are encrypted with a key of KMS need kms:Decrypt on that key too.'),
+    policy(
+      `IAM policy of ${reader}`,
+      statements,
+      'Objects that are encrypted with a key of KMS need kms:Decrypt on that key too.',
+    ),
     ...(assumeRoleArn === undefined
       ? []
       : [

@@ -39,6 +39,8 @@ export interface RunParts {
   readonly processors: readonly NamedProcessor[];
   readonly sink: Sink;
   readonly sinkType: string;
+  /** The sink writes nothing, but answers what it would. */
+  readonly isPlanned?: boolean;
   /** Where to keep what is done; without it, nothing of the run outlives it but its report. */
   readonly state?: StateStore;
   readonly logger: Logger;
@@ -158,7 +160,7 @@ export class LocalRunner {
   }
 
   async #runSplit(split: Split, frontier: Frontier, stop: AbortSignal, writing: AbortSignal): Promise<void> {
-    const { source, processors, sink, state, logger } = this.#parts;
+    const { source, processors, sink, state, logger, isPlanned = false } = this.#parts;
     logger.debug('reading', { split: split.id });
     this.#record.started(split);
     const kept = await KeptSplit.begin(state, this.#runId, split);
@@ -170,6 +172,7 @@ export class LocalRunner {
       writing: this.#record.context(split, writing, 'catalogue'),
       gone: this.#gone,
       listener: this.#record.listener(split, kept),
+      isPlanned,
     });
     const { children, error } = result;
     if (error === undefined) {
