@@ -23,7 +23,7 @@ export function* reportToJson(report: WorkflowReport): Generator<string, void> {
       yield `${separator}\n    ${toJson(each).replaceAll('\n', '\n    ')}`;
       separator = ',';
     }
-    if (separator !== '') yield '\n  ';
+    if (separator !== '') rest = `\n  ${rest}`;
   }
   yield `${rest}\n`;
 }
