@@ -14,6 +14,7 @@ import {
 import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { rolldown } from 'rolldown';
+import { bundlePage } from './bundle-page.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const cli = join(root, 'packages/cli');
@@ -25,7 +26,7 @@ const DAY_MILLISECONDS = 24 * 60 * 60 * 1000;
 
 const built = ['packages', 'plugins']
   .flatMap((folder) => readdirSync(join(root, folder)).map((name) => join(root, folder, name, 'dist/.tsbuildinfo')))
-  .concat(fileURLToPath(import.meta.url), join(root, 'pnpm-lock.yaml'))
+  .concat(fileURLToPath(import.meta.url), join(root, 'pnpm-lock.yaml'), await bundlePage())
   .filter((path) => existsSync(path));
 const main = statSync(join(bundle, ENTRY), { throwIfNoEntry: false });
 if (main === undefined || built.some((path) => statSync(path).mtimeMs > main.mtimeMs)) await make();

@@ -3,8 +3,8 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { BUNDLED_PLUGINS } from '../packages/cli/dist/generated/bundled-plugins.js';
 import { CODE_TOPICS, codeMarkdown, codesMarkdown } from '../packages/cli/dist/code-page.js';
+import { BUNDLED_PLUGINS } from '../packages/cli/dist/generated/bundled-plugins.js';
 import { pluginMarkdown } from '../packages/cli/dist/plugin-page.js';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
@@ -21,7 +21,9 @@ function fresh(folder) {
 /** The folders of the packages and plugins whose sources name a code, each with those codes. */
 function usersOfCodes(codes) {
   const users = new Map();
-  for (const path of sources().filter((each) => !/\.test\.|\/generated\/|(error|warning)-catalogue|testkit|\/testing\//.test(each))) {
+  for (const path of sources().filter(
+    (each) => !/\.test\.|\/generated\/|(error|warning)-catalogue|testkit|\/testing\//.test(each),
+  )) {
     const folder = path.split('/').slice(0, 2).join('/');
     for (const [, code] of readFileSync(join(root, path), 'utf8').matchAll(/'([A-Z][A-Z0-9_]+)'/g)) {
       if (codes.includes(code)) users.set(code, (users.get(code) ?? new Set()).add(folder));

@@ -1,4 +1,5 @@
 import { installAzurite } from './azurite.mjs';
+import { installChromium } from './chromium.mjs';
 import { FAKE_GCS_SERVER, goProgram, hasGo, VERSITYGW } from './go-programs.mjs';
 import { ENVIRONMENT_NAMES, hasPython, pythonPrograms } from './python.mjs';
 
@@ -10,10 +11,15 @@ export default function setup(): void {
   }
   if (hasGo()) for (const program of [FAKE_GCS_SERVER, VERSITYGW]) goProgram(program);
   else isMissing('Go');
+  tryTo('azurite', installAzurite);
+  tryTo('chromium', installChromium);
+}
+
+function tryTo(name: string, install: () => void): void {
   try {
-    installAzurite();
+    install();
   } catch (error) {
-    isMissing(`azurite (${error instanceof Error ? error.message.trim() : String(error)})`);
+    isMissing(`${name} (${error instanceof Error ? error.message.trim() : String(error)})`);
   }
 }
 

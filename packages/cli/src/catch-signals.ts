@@ -9,15 +9,15 @@ export interface CaughtSignals {
   release(): void;
 }
 
-/** Lets the first SIGINT or SIGTERM end the run in good order; a second one exits at once. */
-export function catchSignals(): CaughtSignals {
+/** Lets the first SIGINT or SIGTERM end the run in good order; a second one exits at once. What is said of it goes to `write`. */
+export function catchSignals(write: (text: string) => void): CaughtSignals {
   const controller = new AbortController();
   let exitCode: number | undefined;
   const handlers = Object.entries(EXIT_CODES).map(([name, code]) => {
     const handle = (): void => {
       if (exitCode !== undefined) process.exit(code);
       exitCode = code;
-      process.stderr.write(`\n${name}: finishing what is being written; once more to exit at once\n`);
+      write(`\n${name}: finishing what is being written; once more to exit at once\n`);
       controller.abort();
     };
     process.on(name, handle);

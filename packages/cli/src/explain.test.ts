@@ -57,6 +57,7 @@ function report(more: Partial<WorkflowReport> = {}): WorkflowReport {
     deleted: [],
     notDeleted: [],
     warnings: [],
+    actions: [],
     cost: { dollars: 0, asOf: '2025-06', unpriced: [] },
     ...more,
   };

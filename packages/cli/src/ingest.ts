@@ -12,24 +12,29 @@ export interface IngestOptions extends RunFlags {
   readonly report?: string;
   readonly explain?: boolean;
   readonly planFile?: string;
+  readonly json?: boolean;
 }
 
 /** `sluice ingest`: entities to the sink, everything else to the standard error; answers the exit code. */
 export function ingest(options: IngestOptions): Promise<number> {
-  return runCommand(options, async ({ workflow, logger, redacted, run, stopProgress }) => {
+  return runCommand({ ...options, events: options.json === true }, async (command) => {
+    const { workflow, logger, redacted, run, endTelemetry, events, signalled, stopProgress } = command;
     const { planFile } = options;
     const report = planFile === undefined ? await runWorkflow(workflow, run) : await applyPlan(workflow, planFile, run);
     stopProgress();
+    await endTelemetry(report);
     try {
       if (options.quiet === true) logFailures(report, logger);
-      else write(redacted([`\n${summary(report)}`]));
+      else if (events === undefined) write(redacted([`\n${summary(report)}`]));
       const isReportKept =
         options.report === undefined || (await writeWhole(options.report, redacted(reportToJson(report)), 'the report', logger));
       if (options.explain === true) {
         process.stderr.write('\n');
         write(redacted(explain(report)));
       }
-      return Math.max(exitCodeOf(report), isReportKept ? 0 : FAILED);
+      const code = Math.max(exitCodeOf(report), isReportKept ? 0 : FAILED);
+      events?.report(report, signalled() ?? code);
+      return code;
     } finally {
       report.outcomes.dispose();
     }

@@ -7,6 +7,8 @@ const DEFECT = 1;
 const EXAMPLES = `
 Examples:
   sluice validate -c s3.yaml                     check a workflow file; nothing is contacted
+  sluice test-connection -c s3.yaml              try all that a run needs, and say what is lacking
+  sluice permissions -c s3.yaml                  the least rights that it needs, ready to paste
   sluice plan -c s3.yaml                         what a run would change, and cost; nothing is written
   sluice ingest -c s3.yaml                       run it
   sluice ingest -c s3.yaml --sink console        see what would be written; no server is needed
@@ -61,6 +63,7 @@ export async function main(argv: readonly string[]): Promise<number> {
     .addOption(levelOption)
     .addOption(formatOption)
     .option('-q, --quiet', 'no progress and no summary; warnings and errors only')
+    .option('--json', 'print what happens as lines of JSON, the report last; errors only besides')
     .action(async (options) => {
       const { ingest } = await import('./ingest.js');
       exitCode = await ingest(options);
@@ -81,6 +84,30 @@ export async function main(argv: readonly string[]): Promise<number> {
       exitCode = await plan(options);
     });
   program
+    .command('test-connection')
+    .description('try all that a run needs of its source and its sink; nothing is written')
+    .addOption(workflowOption)
+    .addOption(sinkOption)
+    .addOption(pluginOption)
+    .option('--json', 'print each step as a line of JSON')
+    .addOption(levelOption)
+    .addOption(formatOption)
+    .action(async (options) => {
+      const { testConnection } = await import('./test-connection.js');
+      exitCode = await testConnection(options);
+    });
+  program
+    .command('permissions')
+    .description('print the least rights that this workflow needs, ready to paste; nothing is contacted')
+    .addOption(workflowOption)
+    .addOption(sinkOption)
+    .addOption(pluginOption)
+    .option('--json', 'print them as JSON')
+    .action(async (options) => {
+      const { permissions } = await import('./permissions.js');
+      exitCode = await permissions(options);
+    });
+  program
     .command('validate')
     .description('check a workflow file, without contacting anything')
     .addOption(workflowOption)
@@ -92,7 +119,9 @@ export async function main(argv: readonly string[]): Promise<number> {
     });
   program
     .command('schema <name>')
-    .description('print the JSON Schema of workflow files (workflow), of manifests (manifest), or of the config of a plugin (its type)')
+    .description(
+      'print the JSON Schema of workflow files (workflow), of manifests (manifest), or of the config of a plugin (its type)',
+    )
     .addOption(pluginOption)
     .action(async (name: string, options) => {
       const { schema } = await import('./schema.js');

@@ -23,7 +23,8 @@ export function* planText(report: WorkflowReport): Generator<string> {
   ];
   yield `Plan: ${counts.join(', ')}${failed === 0 ? '' : `; ${failed} failed`}.\n`;
   yield `A run costs ${costText(report)}.\n`;
-  if (error !== undefined) yield `Failed as a whole: ${printable(`${error.message} [${error.code}]`)}\n  ${error.hint}\n`;
+  if (error !== undefined)
+    yield `Failed as a whole: ${printable(`${error.message} [${error.code}]`)}\n${error.hint === undefined ? '' : `  ${printable(error.hint)}\n`}`;
 }
 
 /** Whether a run would change anything in the catalogue. */

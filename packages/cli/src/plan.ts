@@ -1,8 +1,8 @@
-import { exitCodeOf, planWorkflow, reportToJson } from '@sluice/core';
+import { exitCodeOf, type PlannedRun, planWorkflow, reportToJson } from '@sluice/core';
+import type { Logger } from '@sluice/plugin-api';
 import { logFailures } from './failures.js';
 import { hasChanges, planText } from './plan-text.js';
-import type { RunFlags } from './run-command.js';
-import { runCommand } from './run-command.js';
+import { type RunFlags, runCommand } from './run-command.js';
 import { writeWhole } from './write-whole.js';
 
 const FAILED = 1;
@@ -17,19 +17,28 @@ export interface PlanOptions extends RunFlags {
 
 /** `sluice plan`: the plan to the standard output, everything else to the standard error; answers the exit code. */
 export function plan(options: PlanOptions): Promise<number> {
-  return runCommand(options, async ({ workflow, logger, redacted, run, stopProgress }) => {
-    const { report, lines } = await planWorkflow(workflow, { ...run, isKept: options.out !== undefined });
+  return runCommand(options, async ({ workflow, logger, redacted, run, endTelemetry, stopProgress }) => {
+    const planned = await planWorkflow(workflow, { ...run, isKept: options.out !== undefined });
+    const { report } = planned;
     stopProgress();
+    await endTelemetry(report);
     try {
       if (options.quiet === true) logFailures(report, logger);
       const text = options.json === true ? reportToJson(report) : planText(report);
       if (options.json === true || options.quiet !== true) for (const piece of redacted(text)) process.stdout.write(piece);
-      const isWritten = options.out === undefined || (await writeWhole(options.out, redacted(lines), 'the plan', logger));
       const code = exitCodeOf(report);
-      if (!isWritten) return FAILED;
+      if (!(await isKept(options, planned, logger))) return Math.max(code, FAILED);
       return code === 0 && hasChanges(report) ? CHANGES : code;
     } finally {
       report.outcomes.dispose();
     }
   });
+}
+
+/** Keeps the plan where that is wanted; answers whether all is well with that. A plan is of a whole run, or there is none. */
+async function isKept({ out }: PlanOptions, { report, lines }: PlannedRun, logger: Logger): Promise<boolean> {
+  if (out === undefined) return true;
+  if (report.status !== 'interrupted' && report.error === undefined) return writeWhole(out, lines, 'the plan', logger);
+  logger.error('the plan is not kept, since the run was not planned to its end', { path: out });
+  return false;
 }

@@ -1,75 +1,64 @@
-import type { RunEvent } from '@sluice/core';
 import type { Logger } from '@sluice/plugin-api';
+import { liveFrame, progressText } from './live-frame.js';
+import { LiveLines, type Terminal } from './live-lines.js';
+import type { RunFigures } from './run-figures.js';
 
 const REDRAW_MILLISECONDS = 100;
-const LOG_MILLISECONDS = 10_000;
+const LOG_MILLISECONDS = 5000;
 /** Some terminals say that they have none. */
 const DEFAULT_COLUMNS = 80;
-const CLEAR_LINE = '\r\u001B[2K';
+const DEFAULT_ROWS = 24;
 
-/** What of a terminal is needed. */
-export interface Terminal {
-  write(text: string): unknown;
-  readonly isTTY?: boolean;
-  readonly columns?: number;
-}
+/** The variables that say what a terminal can do. */
+export type TerminalEnvironment = Readonly<Record<string, string | undefined>>;
 
-/** Shows how far a run is: one line that is drawn anew on a terminal, a log line every ten seconds elsewhere. */
+/** Shows how far a run is: lines that are drawn anew on a terminal, a log line every five seconds elsewhere, also where TERM=dumb or CI is set. */
 export class Progress {
+  readonly #figures: RunFigures;
   readonly #terminal: Terminal;
-  readonly #isLive: boolean;
+  readonly #live: LiveLines | undefined;
+  readonly #isColoured: boolean;
   #timer: NodeJS.Timeout | undefined;
-  #known = 0;
-  #done = 0;
-  #containers = 0;
-  #failed = 0;
-  #requests = 0;
 
-  constructor(terminal: Terminal) {
+  constructor(terminal: Terminal, figures: RunFigures, environment: TerminalEnvironment = process.env) {
+    const { TERM, CI, NO_COLOR } = environment;
     this.#terminal = terminal;
-    this.#isLive = terminal.isTTY === true;
+    this.#figures = figures;
+    this.#isColoured = !NO_COLOR;
+    const isLive = terminal.isTTY === true && TERM !== 'dumb' && (!CI || CI === 'false');
+    this.#live = isLive ? new LiveLines(terminal) : undefined;
   }
 
   start(logger: Logger): void {
-    this.#timer = this.#isLive
-      ? setInterval(() => this.#draw(), REDRAW_MILLISECONDS)
-      : setInterval(() => logger.info(this.#line()), LOG_MILLISECONDS);
+    const live = this.#live;
+    this.#timer =
+      live === undefined
+        ? setInterval(() => logger.info(progressText(this.#figures.figures())), LOG_MILLISECONDS)
+        : setInterval(() => live.draw(this.#frame()), REDRAW_MILLISECONDS);
     this.#timer.unref();
+    // Whatever ends the process leaves the terminal as it was.
+    process.on('exit', this.stop);
   }
 
-  next(event: RunEvent): void {
-    if (event.type === 'request') this.#requests += 1;
-    else if (event.type === 'split-known') this.#known += 1;
-    else if (event.type === 'split-done') {
-      this.#done += 1;
-      const { created, updated, unchanged, failed } = event.outcomes;
-      this.#containers += created + updated + unchanged;
-      this.#failed += failed;
-    }
-  }
-
-  /** Writes text above the line. */
+  /** Writes whole lines above those that are drawn. */
   write(text: string): void {
-    if (this.#timer === undefined || !this.#isLive) this.#terminal.write(text);
-    else {
-      this.#terminal.write(`${CLEAR_LINE}${text}`);
-      this.#draw();
-    }
+    if (this.#timer === undefined || this.#live === undefined) this.#terminal.write(text);
+    else this.#live.write(text, this.#frame());
   }
 
-  stop(): void {
+  /** Takes away what is drawn. May be called twice. */
+  readonly stop = (): void => {
     if (this.#timer === undefined) return;
     clearInterval(this.#timer);
     this.#timer = undefined;
-    if (this.#isLive) this.#terminal.write(CLEAR_LINE);
-  }
+    process.off('exit', this.stop);
+    this.#live?.clear();
+  };
 
-  #draw(): void {
-    this.#terminal.write(`${CLEAR_LINE}${this.#line().slice(0, (this.#terminal.columns || DEFAULT_COLUMNS) - 1)}`);
-  }
-
-  #line(): string {
-    const failed = this.#failed === 0 ? '' : `, ${this.#failed} failed`;
-    return `${this.#done} of ${this.#known} splits, ${this.#containers} containers${failed}, ${this.#requests} requests`;
+  #frame(): readonly string[] {
+    const columns = this.#terminal.columns || DEFAULT_COLUMNS;
+    const rows = this.#terminal.rows || DEFAULT_ROWS;
+    // A line that fills the last column may wrap.
+    return liveFrame(this.#figures.figures(), { columns: columns - 1, rows: rows - 1, isColoured: this.#isColoured });
   }
 }

@@ -1,10 +1,21 @@
 import { setFlagsFromString } from 'node:v8';
-import { describeProblem, type RunOptions, redactText, type Workflow } from '@sluice/core';
+import {
+  describeProblem,
+  type ResolvedComponent,
+  type RunOptions,
+  redactText,
+  type Workflow,
+  type WorkflowReport,
+} from '@sluice/core';
 import { isIngestError, type Logger } from '@sluice/plugin-api';
 import { catchSignals } from './catch-signals.js';
+import { JsonEvents } from './json-events.js';
+import type { Terminal } from './live-lines.js';
 import { loadOrExplain, logOutside, type WorkflowOptions } from './load.js';
 import { makeLogger } from './logger.js';
 import { Progress } from './progress.js';
+import { RunFigures } from './run-figures.js';
+import { hasTelemetry } from './telemetry/exported-signals.js';
 
 const FAILED = 1;
 const WRONG_FILE = 2;
@@ -16,6 +27,8 @@ export interface RunFlags extends WorkflowOptions {
   readonly logLevel?: string;
   readonly logFormat: 'text' | 'json';
   readonly quiet?: boolean;
+  /** Events as lines of JSON on the standard output, and of log lines only errors. */
+  readonly events?: boolean;
 }
 
 /** What a command runs a workflow with. */
@@ -25,6 +38,12 @@ export interface CommandRun {
   /** Without secrets, in larger pieces. No secret lies in two of the texts: each is of whole lines. */
   redacted(texts: Iterable<string>): Iterable<string>;
   readonly run: Pick<RunOptions, 'signal' | 'logger' | 'events'>;
+  /** Tells OpenTelemetry, where it is configured, how the run ended. */
+  endTelemetry(report: WorkflowReport): Promise<void>;
+  /** Present where events are asked for. */
+  readonly events: JsonEvents | undefined;
+  /** The exit code that stands for the signal that came, or `undefined` when none did. */
+  signalled(): number | undefined;
   /** Ends the progress on the terminal, before something else is printed. */
   stopProgress(): void;
 }
@@ -33,25 +52,55 @@ export interface CommandRun {
 export async function runCommand(options: RunFlags, work: (run: CommandRun) => Promise<number>): Promise<number> {
   const workflow = await loadOrExplain(options);
   if (workflow === undefined) return WRONG_FILE;
+  if (options.events === true && writesStandardOutput(workflow.sink)) {
+    process.stderr.write(
+      '--json prints to the standard output, and so does the sink: choose another one, e.g. --sink file:out.jsonl\n',
+    );
+    return WRONG_FILE;
+  }
   const { secrets } = workflow;
   // By itself, V8 lets a heap grow to four times of what is alive in it before it collects: that, and not what a run holds, is what it takes.
   setFlagsFromString('--heap-growing-percent=50');
-  const signals = catchSignals();
-  const progress = new Progress(process.stderr);
+  const isHuman = options.quiet !== true && options.events !== true;
+  const figures = new RunFigures();
+  const progress = new Progress(redactedTerminal(process.stderr, secrets), figures);
+  const events = options.events === true ? new JsonEvents((text) => process.stdout.write(text), workflow, figures) : undefined;
+  const signals = catchSignals((text) => isHuman && progress.write(text));
   const logger = makeLogger({
-    level: options.logLevel ?? (options.quiet === true ? 'WARN' : workflow.loggerLevel),
+    level: options.logLevel ?? (options.events === true ? 'ERROR' : options.quiet === true ? 'WARN' : workflow.loggerLevel),
     format: options.logFormat,
     secrets,
     write: (text) => progress.write(text),
   });
+  const telemetry = hasTelemetry(process.env)
+    ? await (await import('./telemetry/open-telemetry.js')).openTelemetry(workflow, process.env)
+    : undefined;
+  let isTelemetryEnded = false;
+  const endTelemetry = async (report?: WorkflowReport): Promise<void> => {
+    if (isTelemetryEnded) return;
+    isTelemetryEnded = true;
+    const trouble = await telemetry?.end(report);
+    if (trouble !== undefined) logger.warn('the collector of OpenTelemetry did not take all', { reason: trouble });
+  };
+  const observer: RunOptions['events'] = {
+    next: (event) => {
+      figures.next(event);
+      events?.next(event);
+      telemetry?.next(event);
+    },
+  };
   try {
-    if (options.quiet !== true) progress.start(logger);
+    if (isHuman) progress.start(logger);
+    events?.start();
     logOutside(workflow, logger);
     const code = await work({
       workflow,
       logger,
       redacted: (texts) => redactedPieces(texts, secrets),
-      run: { signal: signals.signal, logger, events: progress },
+      run: { signal: signals.signal, logger, events: observer },
+      endTelemetry,
+      events,
+      signalled: signals.exitCode,
       stopProgress: () => progress.stop(),
     });
     return signals.exitCode() ?? code;
@@ -62,8 +111,30 @@ export async function runCommand(options: RunFlags, work: (run: CommandRun) => P
     return error.kind === 'config' ? WRONG_FILE : FAILED;
   } finally {
     progress.stop();
+    await endTelemetry();
+    events?.stop();
     signals.release();
   }
+}
+
+/** The same terminal; no secret gets onto it. */
+function redactedTerminal(terminal: NodeJS.WriteStream, secrets: readonly string[]): Terminal {
+  return {
+    write: (text) => terminal.write(redactText(secrets, text)),
+    get isTTY() {
+      return terminal.isTTY;
+    },
+    get columns() {
+      return terminal.columns;
+    },
+    get rows() {
+      return terminal.rows;
+    },
+  };
+}
+
+function writesStandardOutput({ definition, listed }: ResolvedComponent): boolean {
+  return definition.type === 'console' || listed.some(writesStandardOutput);
 }
 
 function* redactedPieces(texts: Iterable<string>, secrets: readonly string[]): Generator<string> {

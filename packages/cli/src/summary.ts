@@ -31,6 +31,10 @@ export function summary(report: WorkflowReport): string {
       '--report',
     ),
   );
+  const denied = report.actions.filter((action) => action.denied > 0);
+  parts.push(
+    ...section('denied', denied, ({ name, denied: count, calls }) => `  ${name}: ${count} of ${calls} calls`, '--report'),
+  );
   const unknown = report.scopes.reduce((sum, { goneUnknown }) => sum + (goneUnknown?.containers ?? 0), 0);
   if (unknown > 0)
     parts.push(`it is not known whether ${unknown} more containers are gone from the store, so that they stay: see --explain`);

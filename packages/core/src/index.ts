@@ -1,6 +1,8 @@
 export { applyPlan, type PlannedRun, planWorkflow } from './plan/plan-workflow.js';
 export type { OutsidePlugins } from './plugins/outside-plugins.js';
 export { type PluginLoader, PluginRegistry } from './plugins/plugin-registry.js';
+export type { Action } from './run/actions.js';
+export { type CheckedStep, type CheckOptions, checkWorkflow } from './run/check-workflow.js';
 export {
   type ComposedRun,
   type ComposeOptions,
@@ -21,7 +23,7 @@ export type { NamedProcessor } from './run/process-entity.js';
 export { pullLanes } from './run/pull-lanes.js';
 export { type ExitCode, exitCodeOf, type RunStatusName, type WorkflowReport } from './run/report.js';
 export { reportToJson } from './run/report-json.js';
-export type { RunEvent } from './run/run-event.js';
+export type { RequestEnd, RunEvent } from './run/run-event.js';
 export { type RunOptions, runWorkflow, SILENT_LOGGER, SYSTEM_CLOCK } from './run/run-workflow.js';
 export type { GoneUnknown, ScopeSummary } from './run/scope-tracker.js';
 export type { SplitDraft, SplitEnd, StateStore } from './run/state-store.js';

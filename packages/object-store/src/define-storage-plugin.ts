@@ -6,6 +6,7 @@ import {
   inject,
   injectable,
   type PluginDefinition,
+  type PolicyDocument,
   SERVICE,
   type ServiceIdentity,
   type ServiceType,
@@ -13,6 +14,7 @@ import {
 import { type StorageOptions, storageOptionsSchema } from './generated/storage-options.js';
 import type { OpenStore } from './manifest/global-manifest.js';
 import type { ObjectStore } from './object-store.js';
+import { type StorageNeeds, storageNeeds } from './storage-needs.js';
 import { StorageSource } from './storage-source.js';
 
 /** Keys that mean the same in every connection that has them. */
@@ -27,6 +29,8 @@ interface StorageConnection {
 export interface StoragePlugin<C>
   extends Pick<PluginDefinition, 'type' | 'title' | 'configSchema' | 'capabilities' | 'permissions'> {
   readonly serviceType: ServiceType;
+  /** The least rights that a workflow needs, as a plugin's `policies` tell them. */
+  readonly policies?: (connection: C, needs: StorageNeeds) => readonly PolicyDocument[];
   /** Makes the store. Contacts nothing; throws an IngestError when the connection contradicts itself. */
   readonly open: (connection: C) => ObjectStore;
   /** Makes a store of credentials for the manifest alone, where these are of a store that this connector reads. */
@@ -35,7 +39,7 @@ export interface StoragePlugin<C>
 
 /** The definition of a source whose store is all that there is to write. */
 export function defineStoragePlugin<C extends object>(plugin: StoragePlugin<C>): PluginDefinition<'source'> {
-  const { open, openStore, serviceType, ...definition } = plugin;
+  const { open, openStore, policies, serviceType, ...definition } = plugin;
 
   @injectable()
   class Component extends StorageSource {
@@ -61,6 +65,14 @@ export function defineStoragePlugin<C extends object>(plugin: StoragePlugin<C>):
 
   return definePlugin<'source'>({
     ...definition,
+    ...(policies === undefined
+      ? {}
+      : {
+          policies: (config, { options }) => {
+            const connection = config as C & StorageConnection;
+            return policies(connection, storageNeeds(options as StorageOptions, connection));
+          },
+        }),
     kind: 'source',
     serviceType,
     sections: { options: { at: '/source/sourceConfig/config', schema: storageOptionsSchema } },

@@ -73,6 +73,14 @@ export interface StoreTag {
   readonly value: string;
 }
 
+/** What calls of a store need: `s3:ListBucket`. */
+export interface StoreActions {
+  readonly list: string;
+  readonly read: string;
+  /** Of buckets and objects; absent where the store has none. */
+  readonly tags?: string;
+}
+
 /**
  * All that a new storage connector has to write, besides its connection schema. Each call counts its requests and bytes on the
  * context's meter, stops when the context's signal aborts, and throws an IngestError whenever it cannot answer in full.
@@ -81,8 +89,12 @@ export interface ObjectStore {
   readonly urls: StoreUrls;
   /** Whether `list` ignores `startAfter`, so that a listing cannot be divided. */
   readonly isSerial?: boolean;
-  /** Tries, one after another, what reading needs. */
+  /** What its calls need, in the store's own terms, for checks and messages. */
+  readonly actions: StoreActions;
+  /** Tries, one after another, what it takes to find the buckets. */
   check(context: StepContext): AsyncIterable<CheckStep>;
+  /** Tries, one after another, what the metrics of these buckets need. Goes with `bucketMetrics`. */
+  checkMetrics?(buckets: readonly Bucket[], context: StepContext): AsyncIterable<CheckStep>;
   /**
    * The buckets, in pages, each with its region where regions matter.
    *

@@ -16,6 +16,7 @@ import {
   type StorageService,
   type Subject,
 } from '@sluice/plugin-api';
+import { checkStorage } from './check-storage.js';
 import { Containers } from './containers.js';
 import { FolderData } from './data/folder-data.js';
 import { Siblings } from './data/siblings.js';
@@ -104,7 +105,15 @@ export class StorageSource implements Source {
   }
 
   check(context: StepContext): AsyncIterable<CheckStep> {
-    return this.#store.check(context);
+    return checkStorage(
+      {
+        store: this.#store,
+        options: this.#options,
+        manifests: this.#manifests,
+        isWanted: (name) => this.#bucketFilter.dropRule(name) === undefined,
+      },
+      context,
+    );
   }
 
   async *plan(context: StepContext): AsyncGenerator<Split> {

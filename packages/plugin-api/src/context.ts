@@ -88,4 +88,6 @@ export interface CheckStep {
   readonly message?: string;
   /** Why it failed, with its hint; absent when it passed. */
   readonly error?: IngestError;
+  /** A run can do without it, and says then what is missing. */
+  readonly isOptional?: true;
 }

@@ -56,6 +56,7 @@ export {
   type Permission,
   type PluginDefinition,
   type PluginKind,
+  type PolicyDocument,
   SERVICE,
   type ServiceIdentity,
 } from './plugin.js';

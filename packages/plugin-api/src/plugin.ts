@@ -39,6 +39,15 @@ export interface Permission {
   readonly reason: string;
 }
 
+/** The least rights that a workflow needs, in a form that the system they are for takes. */
+export interface PolicyDocument {
+  /** What it is: `IAM policy`. */
+  readonly title: string;
+  readonly text: string;
+  /** How to put it into force, in a sentence or a command. */
+  readonly apply?: string;
+}
+
 /**
  * A list of further plugins in a plugin's own config: elements of the form `{ type, config }`, which are resolved, checked and built as those
  * that the workflow names itself. The plugin gets them as {@link COMPONENTS}.
@@ -69,6 +78,14 @@ export interface PluginDefinition<K extends PluginKind = PluginKind> {
   /** What it can do beyond the least, such as `metrics`. */
   readonly capabilities: readonly string[];
   readonly permissions: readonly Permission[];
+  /**
+   * The least rights that a workflow with this config needs, narrowed by all that it says. Contacts nothing, and shows no secret. Without it, the
+   * `permissions` are shown.
+   *
+   * @param config as {@link CONFIG} has it.
+   * @param sections as {@link CONFIG_SECTIONS} has them.
+   */
+  policies?(config: unknown, sections: Readonly<Record<string, unknown>>): readonly PolicyDocument[];
   readonly component: ComponentClass<Components[K]>;
 }
 

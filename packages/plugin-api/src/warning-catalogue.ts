@@ -78,7 +78,7 @@ export const WARNING_CATALOGUE: Readonly<Record<string, WarningCatalogueEntry>> 
   },
   PII_NAMES_ALONE: {
     title: 'The source offers no records, so that personal data is told by the names of columns alone',
-    hint: "Nothing, unless personal data is to be told by values: then use a source that offers records.",
+    hint: 'Nothing, unless personal data is to be told by values: then use a source that offers records.',
   },
   PII_SAMPLE_UNREADABLE: {
     title: 'No records of a dataset can be read, so that personal data is told by the names of its columns alone',

@@ -35,7 +35,9 @@ test('says what became of each entity, in order', async () => {
     { status: 'failed', error: { code: 'CATALOGUE_REFUSED' } },
     { status: 'unchanged' },
   ]);
-  expect(await sink.write([container('a', undefined, { size: 1 })], context)).toEqual([{ status: 'updated' }]);
+  expect(await sink.write([container('a', undefined, { size: 1 })], context)).toEqual([
+    { status: 'updated', changes: [{ path: 'size', after: 1 }] },
+  ]);
   expect(names(sink)).toEqual(['lake.a', 'lake.a.b']);
   expect(sink.container('lake.a')?.size).toBe(1);
   expect(sink.batches.map(({ length }) => length)).toEqual([5, 1]);

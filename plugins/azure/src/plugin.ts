@@ -2,6 +2,7 @@ import { defineStoragePlugin } from '@sluice/object-store';
 import { type AzureConnection, configSchema } from './generated/config.js';
 import { openConnection } from './open-connection.js';
 import { openStore } from './open-store.js';
+import { policies } from './policies.js';
 
 /** The source `azure`. */
 export const plugin = defineStoragePlugin<AzureConnection>({
@@ -25,6 +26,7 @@ export const plugin = defineStoragePlugin<AzureConnection>({
       reason: 'to read the index tags of blobs; the role Storage Blob Data Owner, or Tag in a SAS; only with includeTags',
     },
   ],
+  policies,
   open: openConnection,
   openStore,
 });

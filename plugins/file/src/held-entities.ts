@@ -1,5 +1,5 @@
 import { open } from 'node:fs/promises';
-import type { Entity, WriteResult } from '@sluice/plugin-api';
+import { type Entity, IngestError, type WriteResult } from '@sluice/plugin-api';
 import { changesBetween } from '@sluice/plugin-api/sinks';
 import { entityKey, entityLine } from './entity-line.js';
 
@@ -7,15 +7,14 @@ import { entityKey, entityLine } from './entity-line.js';
 export class HeldEntities {
   readonly #lines = new Map<string, string>();
 
-  /** Reads the file; one that is not there, or not of entities, holds none. */
+  /** Reads the file; one that is not there, or not of entities, holds none. Throws PLAN_NOT_SUPPORTED where it cannot be read. */
   static async of(path: string): Promise<HeldEntities> {
     const held = new HeldEntities();
-    const file = await open(path).catch(() => undefined);
-    if (file === undefined) return held;
     try {
+      await using file = await open(path);
       for await (const line of file.readLines()) held.#add(line);
-    } finally {
-      await file.close();
+    } catch (cause) {
+      if (!isMissing(cause)) throw notReadable(path, cause);
     }
     return held;
   }
@@ -37,4 +36,13 @@ export class HeldEntities {
       // The brackets of an array, or a line that is none of ours: a run replaces it.
     }
   }
+}
+
+function isMissing(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'ENOENT';
+}
+
+function notReadable(path: string, cause: unknown): IngestError {
+  const message = `${path} cannot be read, so that it cannot be told what would change: ${cause instanceof Error ? cause.message : String(cause)}`;
+  return new IngestError('PLAN_NOT_SUPPORTED', { message, path, hint: 'Let Sluice read the file, or remove it.', cause });
 }

@@ -21,6 +21,7 @@ export interface StoreParts {
 
 /** A folder of buckets. */
 export class FilesystemObjectStore implements ObjectStore {
+  readonly actions = { list: 'fs.readdir', read: 'fs.read' };
   readonly urls: FilesystemUrls;
   readonly #root: string;
   readonly #bucketNames: readonly string[] | undefined;

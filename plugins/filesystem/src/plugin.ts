@@ -2,6 +2,7 @@ import { defineStoragePlugin } from '@sluice/object-store';
 import type { PluginDefinition } from '@sluice/plugin-api';
 import { FilesystemObjectStore, type StoreParts } from './filesystem-object-store.js';
 import { configSchema, type FilesystemConnection } from './generated/config.js';
+import { policies } from './policies.js';
 
 /** The source `filesystem`. */
 export const plugin = pluginWith(() => ({}));
@@ -19,6 +20,7 @@ export function pluginWith(partsOf: () => StoreParts): PluginDefinition<'source'
       { action: 'fs.stat', reason: 'to learn what files and links are, and the sizes and times of files' },
       { action: 'fs.read', reason: 'to read manifests and the sample files of datasets' },
     ],
+    policies,
     open: (connection) => new FilesystemObjectStore(connection, partsOf()),
   });
 }

@@ -1,5 +1,14 @@
-import type { Bucket, ByteRange, ListOptions, ObjectInfo, ObjectPage, ObjectStore, StoreTag } from '@sluice/object-store';
-import { type CheckStep, checkStep, type StepContext, toIngestError } from '@sluice/plugin-api';
+import {
+  type Bucket,
+  type ByteRange,
+  checkBuckets,
+  type ListOptions,
+  type ObjectInfo,
+  type ObjectPage,
+  type ObjectStore,
+  type StoreTag,
+} from '@sluice/object-store';
+import { type CheckStep, type StepContext, toIngestError } from '@sluice/plugin-api';
 import { GcsClient } from './client.js';
 import { assertOneKind } from './credentials.js';
 import { saysObjectIsMissing } from './errors.js';
@@ -10,12 +19,11 @@ import { GcsUrls } from './urls.js';
 const CLIENT_OPTIONS: readonly string[] = ['userProject'];
 
 const CREDENTIALS_POINTER = '/source/serviceConnection/config/credentials/gcpConfig';
-/** What `check` reads of a bucket; whether it is there does not matter. */
-const MANIFEST_KEY = 'openmetadata.json';
 
 /** Google Cloud Storage. */
 export class GcsObjectStore implements ObjectStore {
   readonly urls: GcsUrls;
+  readonly actions = { list: 'storage.objects.list', read: 'storage.objects.get', tags: 'storage.buckets.get' };
   readonly #client: GcsClient;
   readonly #bucketNames: readonly string[] | undefined;
   readonly #unknownOptions: readonly string[];
@@ -36,22 +44,8 @@ export class GcsObjectStore implements ObjectStore {
   }
 
   async *check(context: StepContext): AsyncGenerator<CheckStep> {
-    let buckets = this.#bucketNames?.map((name) => ({ name }));
-    if (buckets === undefined) {
-      const all: Bucket[] = [];
-      const listed = await checkStep('storage.buckets.list', async () => {
-        for await (const page of this.listBuckets(context)) all.push(...page);
-        return `${all.length} buckets`;
-      });
-      yield listed;
-      if (listed.error !== undefined) return;
-      buckets = all.slice(0, 1);
-    }
-    for (const bucket of buckets) {
-      const place = this.urls.uri(bucket);
-      yield await tried('storage.objects.list', place, () => this.#client.listObjects(bucket, { prefix: '' }, context));
-      yield await tried('storage.objects.get', place, () => this.read(bucket, MANIFEST_KEY, context));
-    }
+    // With bucketNames, nothing is asked for.
+    if (this.#bucketNames === undefined) yield* checkBuckets(this, 'storage.buckets.list', context);
   }
 
   async *listBuckets(context: StepContext): AsyncGenerator<readonly Bucket[]> {
@@ -125,13 +119,4 @@ export class GcsObjectStore implements ObjectStore {
       return undefined;
     }
   }
-}
-
-/** A step that tells its place whether it passes or not. */
-async function tried(name: string, message: string, step: () => Promise<unknown>): Promise<CheckStep> {
-  const checked = await checkStep(name, async () => {
-    await step();
-    return message;
-  });
-  return { message, ...checked };
 }

@@ -2,6 +2,7 @@ import { defineStoragePlugin } from '@sluice/object-store';
 import { GcsObjectStore } from './gcs-object-store.js';
 import { configSchema, type GcsConnection } from './generated/config.js';
 import { openStore } from './open-store.js';
+import { policies } from './policies.js';
 
 /** The source `gcs`. */
 export const plugin = defineStoragePlugin<GcsConnection>({
@@ -20,6 +21,7 @@ export const plugin = defineStoragePlugin<GcsConnection>({
       reason: 'to act as the service account of gcpImpersonateServiceAccount, where there is one',
     },
   ],
+  policies,
   open: (connection) => new GcsObjectStore(connection),
   openStore,
 });

@@ -16,10 +16,7 @@ interface Kept {
   readonly tags?: readonly Label[];
 }
 
-/**
- * What of the container that the catalogue holds a PUT of `request` would change. When it was last modified is not compared: not every server
- * tells that.
- */
+/** What of the container that the catalogue holds a PUT of `request` would change, in the words of the entity. */
 export function containerChanges(held: Schemas['StoredContainer'], request: Schemas['ContainerRequest']): readonly Change[] {
   const columns = request.dataModel?.columns ?? [];
   const heldColumns = held.dataModel?.columns ?? [];
@@ -29,6 +26,7 @@ export function containerChanges(held: Schemas['StoredContainer'], request: Sche
       ...(request.fullPath === undefined ? {} : { fullPath: held.fullPath }),
       ...kept(held, request, held),
       ...owners(held, request, held),
+      ...modified(held, request, held),
       fileFormats: [...(held.fileFormats ?? [])].sort(),
       dataModel: {
         ...partitioned(held, request, held),
@@ -40,6 +38,7 @@ export function containerChanges(held: Schemas['StoredContainer'], request: Sche
       ...(request.fullPath === undefined ? {} : { fullPath: request.fullPath }),
       ...kept(held, request, request),
       ...owners(held, request, request),
+      ...modified(held, request, request),
       fileFormats: [...(request.fileFormats ?? [])].sort(),
       dataModel: {
         ...partitioned(held, request, request),
@@ -93,6 +92,15 @@ function ownersOf({ owner, owners = [] }: Owned): readonly string[] {
     .filter(({ inherited }) => inherited !== true)
     .map(({ type, id }) => `${type} ${id}`)
     .sort();
+}
+
+type Modified = Pick<Schemas['StoredContainer'], 'lifeCycle'>;
+
+/** When it was last modified: servers take nothing that is older than what they have. */
+function modified(held: Modified, request: Modified, side: Modified): object {
+  const [before, after] = [held, request].map(({ lifeCycle }) => lifeCycle?.updated?.timestamp);
+  if (after === undefined || (before !== undefined && before >= after)) return {};
+  return { lastModified: side.lifeCycle?.updated?.timestamp };
 }
 
 /** Servers keep no `false`. */

@@ -280,7 +280,7 @@ describe('what stays', () => {
     ];
     expect(await clientOf().container('lake.a', context)).toMatchObject({ description: 'theirs' });
     expect(decodeURIComponent(seen[1]?.url ?? '')).toBe(
-      `/api/v1/containers/name/lake.a?fields=${owners},tags,dataModel&include=all`,
+      `/api/v1/containers/name/lake.a?fields=${owners},tags,dataModel,lifeCycle&include=all`,
     );
   });
 });

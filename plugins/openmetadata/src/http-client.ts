@@ -67,7 +67,7 @@ export class HttpOpenMetadataClient implements OpenMetadataClient {
 
   async container(fqn: string, context: StepContext): Promise<Schemas['StoredContainer'] | undefined> {
     const owners = knows(await this.version(context), 'container.owners') ? 'owners' : 'owner';
-    const params = { path: { fqn }, query: { fields: `${owners},tags,dataModel`, include: 'all' as const } };
+    const params = { path: { fqn }, query: { fields: `${owners},tags,dataModel,lifeCycle`, include: 'all' as const } };
     const name = 'GET containers/name';
     const found = await this.#find({ name, fqn }, context, (api) => api.GET('/v1/containers/name/{fqn}', { params }));
     return found?.data;

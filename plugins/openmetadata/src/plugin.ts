@@ -1,6 +1,7 @@
 import { definePlugin } from '@sluice/plugin-api';
 import { configSchema } from './generated/config.js';
 import { serverSchema } from './generated/server.js';
+import { policies } from './policies.js';
 import { OpenMetadataSink } from './sink.js';
 
 const OVERRIDE_METADATA = {
@@ -17,6 +18,11 @@ export const plugin = definePlugin<'sink'>({
   configSchema,
   sections: {
     server: { at: '/workflowConfig/openMetadataServerConfig', schema: serverSchema, required: true },
+    markDeletedContainers: {
+      at: '/source/sourceConfig/config/markDeletedContainers',
+      schema: { type: 'boolean', default: true },
+    },
+    includeTags: { at: '/source/sourceConfig/config/includeTags', schema: { type: 'boolean', default: false } },
     overrideMetadata: { at: '/source/sourceConfig/config/overrideMetadata', schema: OVERRIDE_METADATA },
   },
   capabilities: ['deletion', 'plan', 'run-status'],
@@ -28,5 +34,6 @@ export const plugin = definePlugin<'sink'>({
     { action: 'user, team: ViewAll', reason: 'Only where a processor names owners.' },
     { action: 'ingestionPipeline: EditAll', reason: 'Only with ingestionPipelineFQN: to show the state of the run.' },
   ],
+  policies,
   component: OpenMetadataSink,
 });

@@ -1,6 +1,7 @@
 import { defineStoragePlugin } from '@sluice/object-store';
 import { configSchema, type S3Connection } from './generated/config.js';
 import { openStore } from './open-store.js';
+import { policies } from './policies.js';
 import { S3ObjectStore } from './s3-object-store.js';
 
 /** The source `s3`. */
@@ -20,6 +21,7 @@ export const plugin = defineStoragePlugin<S3Connection>({
     { action: 'cloudwatch:ListMetrics', reason: "to find the storage classes of a bucket's size" },
     { action: 'cloudwatch:GetMetricData', reason: 'to read the sizes and numbers of objects of buckets' },
   ],
+  policies,
   open: (connection) => new S3ObjectStore(connection),
   openStore,
 });

@@ -1,16 +1,15 @@
-import {
-  type Bucket,
-  type BucketInventory,
-  type BucketMetrics,
-  type ByteRange,
-  checkBuckets,
-  type ListOptions,
-  type ObjectInfo,
-  type ObjectPage,
-  type ObjectStore,
-  type StoreTag,
+import type {
+  Bucket,
+  BucketInventory,
+  BucketMetrics,
+  ByteRange,
+  ListOptions,
+  ObjectInfo,
+  ObjectPage,
+  ObjectStore,
+  StoreTag,
 } from '@sluice/object-store';
-import { type CheckStep, IngestError, isIngestError, type StepContext, toIngestError } from '@sluice/plugin-api';
+import { type CheckStep, checkStep, IngestError, isIngestError, type StepContext, toIngestError } from '@sluice/plugin-api';
 import { BucketRegions } from './bucket-regions.js';
 import { AwsClient, CLIENT_OPTIONS } from './client.js';
 import { errorName, regionFrom, toS3Error } from './errors.js';
@@ -22,11 +21,14 @@ import { UnknownTags } from './unknown-tags.js';
 import { S3Urls } from './urls.js';
 
 const BUCKETS_A_PAGE = 1000;
+/** A check looks up the regions of so many. */
+const LOCATIONS_CHECKED = 100;
 const ATTEMPTS_AT_A_WHOLE_ANSWER = 3;
 
 /** Amazon S3, or a store that speaks its protocol. */
 export class S3ObjectStore implements ObjectStore {
   readonly urls: S3Urls;
+  readonly actions = { list: 's3:ListBucket', read: 's3:GetObject', tags: 's3:GetBucketTagging' };
   readonly #connection: S3Connection;
   readonly #client: AwsClient;
   readonly #regions: BucketRegions;
@@ -46,20 +48,35 @@ export class S3ObjectStore implements ObjectStore {
     this.#metrics = new StorageMetrics(this.#client.cloudWatch, awsConfig.endPointURL);
   }
 
-  check(context: StepContext): AsyncIterable<CheckStep> {
-    return checkBuckets(
-      this,
-      this.#connection.bucketNames === undefined ? 's3:ListAllMyBuckets' : 's3:GetBucketLocation',
-      context,
-    );
+  async *check(context: StepContext): AsyncGenerator<CheckStep> {
+    const nowhere: string[] = [];
+    const listed = await checkStep('s3:ListAllMyBuckets', async () => {
+      let count = 0;
+      for await (const page of this.#namedBuckets(context)) {
+        count += page.length;
+        nowhere.push(...page.flatMap(({ name, region }) => (region === undefined ? [name] : [])));
+      }
+      return `${count} buckets`;
+    });
+    // With bucketNames, nothing was asked for.
+    if (this.#connection.bucketNames === undefined) yield listed;
+    if (nowhere.length === 0) return;
+    yield await checkStep('s3:GetBucketLocation', async () => {
+      const buckets = await this.#regions.lookUp(nowhere.slice(0, LOCATIONS_CHECKED), context);
+      const regions = new Set(buckets.flatMap(({ region }) => region ?? []));
+      return regions.size === 0 ? 'there is no such bucket' : `in ${[...regions].sort().join(', ')}`;
+    });
+  }
+
+  async *checkMetrics(buckets: readonly Bucket[], context: StepContext): AsyncGenerator<CheckStep> {
+    yield* this.#metrics.check(this.#regions.of(buckets[0] ?? { name: '' }), buckets[0]?.name ?? '', context);
   }
 
   async *listBuckets(context: StepContext, isWanted: (name: string) => boolean = () => true): AsyncGenerator<readonly Bucket[]> {
     for (const key of this.#unknownOptions) {
       context.report.warn({ code: 'OPTION_UNKNOWN', message: `The S3 client has no option ${key}; it is without effect` });
     }
-    const { bucketNames } = this.#connection;
-    for await (const page of bucketNames === undefined ? this.#listedBuckets(context) : [uniqueBuckets(bucketNames)]) {
+    for await (const page of this.#namedBuckets(context)) {
       const nowhere = page.filter(({ name, region }) => region === undefined && isWanted(name)).map(({ name }) => name);
       const found = new Map((await this.#regions.lookUp(nowhere, context)).map((bucket) => [bucket.name, bucket]));
       yield page.map((bucket) => found.get(bucket.name) ?? bucket);
@@ -145,6 +162,13 @@ export class S3ObjectStore implements ObjectStore {
 
   async close(): Promise<void> {
     await this.#client.close();
+  }
+
+  /** The buckets as they are listed or named, some without their region. */
+  async *#namedBuckets(context: StepContext): AsyncGenerator<readonly Bucket[]> {
+    const { bucketNames } = this.#connection;
+    if (bucketNames === undefined) yield* this.#listedBuckets(context);
+    else yield uniqueBuckets(bucketNames);
   }
 
   async *#listedBuckets(context: StepContext): AsyncGenerator<readonly Bucket[]> {

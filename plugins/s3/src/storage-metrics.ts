@@ -1,5 +1,5 @@
 import type { Bucket, BucketMetrics } from '@sluice/object-store';
-import { IngestError, type StepContext } from '@sluice/plugin-api';
+import { type CheckStep, checkStep, IngestError, type StepContext } from '@sluice/plugin-api';
 import type { CloudWatch, MetricQuery, MetricValue } from './cloud-watch.js';
 import { toS3Error } from './errors.js';
 
@@ -42,6 +42,28 @@ export class StorageMetrics {
     }
     const found = await Promise.all([...byRegion].map(([region, names]) => this.#inRegion(region, names, context)));
     return new Map(found.flatMap((metrics) => [...metrics]));
+  }
+
+  /** Tries what metrics need, of one bucket. */
+  async *check(region: string, bucket: string, context: StepContext): AsyncGenerator<CheckStep> {
+    yield await this.#checkStep('cloudwatch:ListMetrics', region, async () => {
+      return `${(await this.#client.listMetrics(region, SIZE_METRIC, context)).length} metrics of sizes in ${region}`;
+    });
+    yield await this.#checkStep('cloudwatch:GetMetricData', region, async () => {
+      const end = new Date(context.clock.now());
+      const start = new Date(end.getTime() - LOOK_BACK_MILLISECONDS);
+      const query = { id: 'n0', metric: OBJECTS_METRIC, bucket, storageType: 'AllStorageTypes' };
+      const values = await this.#client.newestMetricValues(region, [query], start, end, context);
+      return values.size === 0 ? `none of ${bucket} yet` : `there are some of ${bucket}`;
+    });
+  }
+
+  #checkStep(action: string, region: string, work: () => Promise<string>): Promise<CheckStep> {
+    return checkStep(action, () =>
+      work().catch((error: unknown) => {
+        throw toS3Error(error, { action, place: this.#endpoint ?? `cloudwatch.${region}` });
+      }),
+    );
   }
 
   async #inRegion(region: string, buckets: readonly string[], context: StepContext): Promise<ReadonlyMap<string, BucketMetrics>> {

@@ -30,6 +30,10 @@ async function start(): Promise<SinkHarness> {
       ];
       return { config: { sinks }, more };
     },
+    reset: async () => {
+      await openMetadata.reset();
+      rmSync(path, { force: true });
+    },
     output: () => (existsSync(path) ? readFileSync(path, 'utf8') : ''),
     stop: async () => {
       await openMetadata.stop?.();

@@ -50,7 +50,15 @@ export class PlanLines {
 
   /** An entity is to be written. */
   write(write: PlannedWrite): void {
-    this.#writes.set(`${write.entity.kind} ${write.entity.fullyQualifiedName}`, write);
+    const key = keyOf(write.entity);
+    const isNew = this.#writes.get(key)?.status === 'created';
+    this.#writes.set(key, isNew ? { entity: write.entity, status: 'created' } : write);
+  }
+
+  /** An entity stays as it is, though an earlier version of it in the same run would have changed it. */
+  leave(entity: Entity): void {
+    const key = keyOf(entity);
+    if (this.#writes.get(key)?.status === 'updated') this.#writes.delete(key);
   }
 
   /** All lines, each with its end. */
@@ -118,6 +126,11 @@ function objectOf(line: string): Record<string, unknown> | undefined {
   } catch {
     return undefined;
   }
+}
+
+/** Tells entities apart. */
+export function keyOf({ kind, fullyQualifiedName }: Entity): string {
+  return `${kind} ${fullyQualifiedName}`;
 }
 
 /** A service comes from the workflow file. */

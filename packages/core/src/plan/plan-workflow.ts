@@ -7,7 +7,7 @@ import type { ResolvedComponent, Workflow } from '../workflow/workflow.js';
 import { PlanLines, planHeader, readPlan } from './plan-file.js';
 import { planSource } from './plan-source.js';
 import { plannedSink } from './planned-sink.js';
-import { type PlanListener, planningSink } from './planning-sink.js';
+import { type PlanListener, planNotSupported, planningSink } from './planning-sink.js';
 
 /** What a workflow would do. */
 export interface PlannedRun {
@@ -20,7 +20,7 @@ export interface PlannedRun {
 /** Makes the whole run and changes nothing in the catalogue. */
 export async function planWorkflow(
   workflow: Workflow,
-  options: Omit<RunOptions, 'wrap'> & {
+  options: Omit<RunOptions, 'wrap' | 'isPlanned'> & {
     /** Whether its lines are wanted: then all that is to be written is held in memory. */
     readonly isKept?: boolean;
   } = {},
@@ -29,9 +29,11 @@ export async function planWorkflow(
   const sinkType = workflow.sink.definition.type;
   const planned: PlanListener['planned'] = (entity, result) => {
     if (result.status === 'created' || result.status === 'updated') plan.write({ entity, ...result });
+    else plan.leave(entity);
   };
   const report = await runWorkflow(workflow, {
     ...options,
+    isPlanned: true,
     wrap: { sink: (sink) => planningSink(sink, sinkType, options.isKept === true ? { planned } : {}) },
   });
   const header = planHeader({
@@ -53,7 +55,7 @@ export async function planWorkflow(
 export async function applyPlan(
   workflow: Workflow,
   path: string,
-  options: Omit<RunOptions, 'wrap'> = {},
+  options: Omit<RunOptions, 'wrap' | 'isPlanned'> = {},
 ): Promise<WorkflowReport> {
   const plan = await readPlan(path);
   const { header } = plan;
@@ -70,6 +72,7 @@ export async function applyPlan(
 }
 
 function applicable(sink: Sink, { sink: { definition } }: Workflow): Sink {
+  if (sink.plan === undefined) throw planNotSupported(definition.type);
   if (sink.isAnew !== true) return sink;
   const message = `The sink ${definition.type} makes its output anew, so that after a plan alone it would lack all that is unchanged`;
   throw new IngestError('PLAN_NOT_SUPPORTED', { message, hint: 'Run sluice ingest without --plan-file.' });

@@ -9,7 +9,7 @@ import {
   type StepContext,
   type WriteResult,
 } from '@sluice/plugin-api';
-import type { Plan, PlannedWrite } from './plan-file.js';
+import { keyOf, type Plan, type PlannedWrite } from './plan-file.js';
 
 /**
  * A sink that writes what a plan writes, as long as `sink` would make the same of it as when the plan was made, and shows of the catalogue what the
@@ -43,7 +43,8 @@ async function writePlanned(
   const stale = new Map<Entity, IngestError>();
   for (const [index, entity] of known.entries()) {
     const answer = answers[index];
-    if (!isAsPlanned(planned.get(keyOf(entity)), answer)) stale.set(entity, staleError(entity, answer));
+    const write = planned.get(keyOf(entity));
+    if (!isAsPlanned(write, answer)) stale.set(entity, staleError(entity, write, answer));
   }
   const written = known.filter((entity) => !stale.has(entity));
   const results = written.length === 0 ? [] : await sink.write(written, context);
@@ -61,9 +62,14 @@ function isAsPlanned(planned: PlannedWrite | undefined, answer: WriteResult | un
   return isDeepStrictEqual(planned?.changes ?? [], JSON.parse(JSON.stringify(now ?? [])));
 }
 
-function staleError({ fullyQualifiedName: path }: Entity, answer: WriteResult | undefined): IngestError {
+function staleError(
+  { fullyQualifiedName: path }: Entity,
+  planned: PlannedWrite | undefined,
+  answer: WriteResult | undefined,
+): IngestError {
   if (answer?.status === 'failed') return answer.error;
-  const message = `The catalogue has changed since the plan was made: ${path} would be ${answer?.status ?? 'not be written'} otherwise`;
+  const now = answer?.status === planned?.status ? `${answer?.status} with other changes` : answer?.status;
+  const message = `The catalogue has changed since the plan was made: ${path} was to be ${planned?.status}, and would now be ${now}`;
   return new IngestError('PLAN_STALE', { message, path });
 }
 
@@ -88,8 +94,4 @@ async function* goingOf(
       context.report.warn({ code: 'GONE_BUT_NOT_EMPTY', message, path });
     }
   }
-}
-
-function keyOf({ kind, fullyQualifiedName }: Entity): string {
-  return `${kind} ${fullyQualifiedName}`;
 }

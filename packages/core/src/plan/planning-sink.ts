@@ -14,9 +14,7 @@ export function planningSink(sink: Sink, sinkType: string, listener: PlanListene
   return {
     check: (context) => sink.check(context),
     write: async (batch, context) => {
-      if (sink.plan === undefined) {
-        throw new IngestError('PLAN_NOT_SUPPORTED', { message: `The sink ${sinkType} cannot tell what it would change` });
-      }
+      if (sink.plan === undefined) throw planNotSupported(sinkType);
       const results = await sink.plan(batch, context);
       for (const [index, result] of results.entries()) {
         const entity = batch[index];
@@ -31,4 +29,9 @@ export function planningSink(sink: Sink, sinkType: string, listener: PlanListene
     },
     close: () => sink.close(),
   };
+}
+
+/** The sink cannot tell what a write would change. */
+export function planNotSupported(sinkType: string): IngestError {
+  return new IngestError('PLAN_NOT_SUPPORTED', { message: `The sink ${sinkType} cannot tell what it would change` });
 }

@@ -1,5 +1,5 @@
 import { ERROR_CATALOGUE, type ErrorCode, IngestError, type Subject } from '@sluice/plugin-api';
-import { type Arbitrary, boolean, constant, constantFrom, oneof, record, string } from 'fast-check';
+import { type Arbitrary, array, boolean, constant, constantFrom, oneof, record, string } from 'fast-check';
 import { noOutcomes, type Outcome } from './outcome.js';
 
 const text = oneof(constantFrom('s3://a', 's3://b', 'a\nb', '\u2028\ud800"'), string({ unit: 'binary', maxLength: 8 }));
@@ -21,8 +21,11 @@ const error = record({
     { requiredKeys: [] },
   ),
 }).map(({ code, options }) => new IngestError(code, options));
+const value = oneof(text, constantFrom(0, 1.5, true, null, ['a', null], { name: 'a', dataType: 'INT' }));
+const change = record({ path: text, before: value, after: value }, { requiredKeys: ['path'] });
 const ending = oneof(
   record({ status: constantFrom('created', 'updated', 'unchanged') }),
+  record({ status: constant('updated'), changes: array(change, { maxLength: 3 }) }),
   record({ status: constant('filtered'), rule: text }),
   record({ status: constant('empty'), reason: text }),
   record({ status: constant('failed'), error }),

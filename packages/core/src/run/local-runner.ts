@@ -39,6 +39,8 @@ export interface RunParts {
   readonly processors: readonly NamedProcessor[];
   readonly sink: Sink;
   readonly sinkType: string;
+  /** The sink writes nothing, but answers what it would. */
+  readonly isPlanned?: boolean;
   /** Where to keep what is done; without it, nothing of the run outlives it but its report. */
   readonly state?: StateStore;
   readonly logger: Logger;
@@ -87,13 +89,13 @@ export class LocalRunner {
     const writing = graceSignal(stop, WRITE_GRACE_MILLISECONDS);
     // Each request under way listens to them.
     setMaxListeners(0, stop, writing.signal);
-    const sinkContext = this.#record.context(RUN_SCOPE, writing.signal, 'catalogue');
+    const sinkContext = this.#record.context(undefined, writing.signal, 'catalogue');
     let deletion = NO_DELETION;
     try {
       if (await this.#writeService(sinkContext)) {
         await this.#tell({ state: 'running', startedAt }, sinkContext);
         await this.#runSplits(source, stop, writing.signal);
-        if (!stop.aborted) deletion = await this.#delete(this.#record.context(RUN_SCOPE, stop, 'catalogue'));
+        if (!stop.aborted) deletion = await this.#delete(this.#record.context(undefined, stop, 'catalogue'));
         // A run that stopped early leaves the last whole output of a sink that writes at the end as it was.
         if (!stop.aborted) await sink.flush(sinkContext);
       }
@@ -144,7 +146,7 @@ export class LocalRunner {
   }
 
   async #runSplits(source: Source, stop: AbortSignal, writing: AbortSignal): Promise<void> {
-    const frontier = new Frontier(source.plan(this.#record.context(RUN_SCOPE, stop, 'store')), (split) =>
+    const frontier = new Frontier(source.plan(this.#record.context(undefined, stop, 'store')), (split) =>
       this.#record.known(split),
     );
     const halt = (): void => this.#leave(frontier.drain());
@@ -158,17 +160,19 @@ export class LocalRunner {
   }
 
   async #runSplit(split: Split, frontier: Frontier, stop: AbortSignal, writing: AbortSignal): Promise<void> {
-    const { source, processors, sink, state, logger } = this.#parts;
+    const { source, processors, sink, state, logger, isPlanned = false } = this.#parts;
     logger.debug('reading', { split: split.id });
+    this.#record.started(split);
     const kept = await KeptSplit.begin(state, this.#runId, split);
     const result = await runSplit(split, {
       source,
       processors,
       sink,
-      reading: this.#record.context(split.scope, stop, 'store'),
-      writing: this.#record.context(split.scope, writing, 'catalogue'),
+      reading: this.#record.context(split, stop, 'store'),
+      writing: this.#record.context(split, writing, 'catalogue'),
       gone: this.#gone,
       listener: this.#record.listener(split, kept),
+      isPlanned,
     });
     const { children, error } = result;
     if (error === undefined) {

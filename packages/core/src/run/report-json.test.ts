@@ -19,6 +19,7 @@ const REPORT: Omit<WorkflowReport, 'outcomes'> = {
   deleted: [],
   notDeleted: [],
   warnings: [],
+  actions: [],
   cost: { dollars: 0, asOf: '2025-06', unpriced: [] },
 };
 

@@ -1,4 +1,5 @@
 import type { IngestError, Subject, Warning } from '@sluice/plugin-api';
+import { type Action, actionsOf } from './actions.js';
 import { type Cost, costOf } from './cost.js';
 import type { Deletion } from './delete-gone.js';
 import type { OutcomeCounts } from './outcome.js';
@@ -37,6 +38,8 @@ export interface WorkflowReport {
   /** What is gone from the store and could not be deleted, each with all below it. */
   readonly notDeleted: Deletion['failed'];
   readonly warnings: readonly Warning[];
+  /** All that the run asked for, and what of it there was no right to. */
+  readonly actions: readonly Action[];
   /** What the requests to the store cost by list price. */
   readonly cost: Cost;
   /** Why the run as a whole failed. */
@@ -46,7 +49,7 @@ export interface WorkflowReport {
 /** What {@link makeReport} adds up. */
 export type ReportParts = Omit<
   WorkflowReport,
-  'status' | 'totals' | 'subjects' | 'outcomes' | 'deleted' | 'notDeleted' | 'cost'
+  'status' | 'totals' | 'subjects' | 'outcomes' | 'deleted' | 'notDeleted' | 'actions' | 'cost'
 > & {
   readonly interrupted: boolean;
   readonly deletion: Deletion;
@@ -81,6 +84,7 @@ export function makeReport({ interrupted, deletion, ledger, unsettled, ...parts 
     deleted: deletion.deleted,
     notDeleted: deletion.failed,
     warnings,
+    actions: actionsOf(parts.scopes),
     cost: costOf(parts.scopes),
     ...(error === undefined ? {} : { error }),
   };

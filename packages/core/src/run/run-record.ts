@@ -2,11 +2,12 @@ import { type Clock, IngestError, type Logger, type Split, type StepContext, typ
 import type { Observer } from 'rxjs';
 import type { Deletion } from './delete-gone.js';
 import { DeletionSurvey } from './deletion-survey.js';
+import { isDenied, isThrottled } from './is-denied.js';
 import { failedOutcome, type Outcome } from './outcome.js';
 import type { OutcomeFigures } from './outcome-figures.js';
 import { OutcomeLedger } from './outcome-ledger.js';
 import type { RequestPace } from './request-pace.js';
-import type { RunEvent } from './run-event.js';
+import type { RequestEnd, RunEvent } from './run-event.js';
 import type { SplitListener, SplitResult } from './run-split.js';
 import { type ScopeSummary, ScopeTracker } from './scope-tracker.js';
 
@@ -63,11 +64,17 @@ export class RunRecord {
     };
   }
 
+  /** The reading of a split begins. */
+  started({ scope, id }: Split): void {
+    this.#parts.events.next({ type: 'split-started', scope, splitId: id });
+  }
+
   /** A split is done: read to its end, or not. */
   settled(split: Split, { outcomes, error }: SplitResult): void {
     this.survey?.settled(split, error);
     if (error === undefined) this.#tracker.done(split);
-    this.#parts.events.next({ type: 'split-done', scope: split.scope, splitId: split.id, outcomes });
+    const why = error === undefined ? {} : { error };
+    this.#parts.events.next({ type: 'split-done', scope: split.scope, splitId: split.id, outcomes, ...why });
   }
 
   /** Each warning once, whatever the scope. */
@@ -85,9 +92,14 @@ export class RunRecord {
     for (const { scope, reason, containers } of scopes) this.#tracker.unknown(scope, { reason, containers });
   }
 
-  /** What a step gets; what it costs is counted for `scope`. Requests to the store are paced, those to the catalogue are not. */
-  context(scope: string, signal: AbortSignal, to: 'store' | 'catalogue'): StepContext {
+  /**
+   * What a step gets; what it costs is counted for the scope of `split`, or for the run as a whole. Requests to the store are paced, those to
+   * the catalogue are not.
+   */
+  context(split: Split | undefined, signal: AbortSignal, to: 'store' | 'catalogue'): StepContext {
+    const scope = split?.scope ?? RUN_SCOPE;
     const { logger, clock, events, pace } = this.#parts;
+    const ofSplit = split === undefined ? {} : { splitId: split.id };
     const counts = this.#tracker.costs(scope);
     return {
       signal,
@@ -99,7 +111,15 @@ export class RunRecord {
           const counted = (): ReturnType<typeof send> => {
             counts.request(name);
             events.next({ type: 'request', name });
-            return send();
+            const startedAt = clock.now();
+            return watched(send(), (ended) => {
+              if (ended === 'denied') counts.denied(name);
+              else if (ended === 'throttled') {
+                counts.throttled(name);
+                events.next({ type: 'throttled', name });
+              }
+              events.next({ type: 'request-done', name, scope, ...ofSplit, ended, startedAt, endedAt: clock.now() });
+            });
           };
           return to === 'store' ? pace.run(signal, counted) : counted();
         },
@@ -119,7 +139,28 @@ export class RunRecord {
 
   #told(split: Split, outcome: Outcome): void {
     const isFirst = this.ledger.add(outcome);
+    if (outcome.status === 'failed' && outcome.parts === undefined) {
+      const { scope, subject, error } = outcome;
+      this.#parts.events.next({ type: 'failed', scope, subject, error });
+    }
     // Of what two things are said it is not known what of it is in the store.
     this.survey?.told(split, isFirst ? outcome : failedOutcome(outcome.subject, outcome.scope, new IngestError('OUTCOME_TWICE')));
   }
+}
+
+/** The same; tells how it ended. */
+async function watched<T>(sent: Promise<T>, tell: (ended: RequestEnd) => void): Promise<T> {
+  try {
+    const answer = await sent;
+    tell(endOf(answer) ?? 'answered');
+    return answer;
+  } catch (error) {
+    tell(endOf(error) ?? 'failed');
+    throw error;
+  }
+}
+
+function endOf(ended: unknown): 'denied' | 'throttled' | undefined {
+  if (isDenied(ended)) return 'denied';
+  return isThrottled(ended) ? 'throttled' : undefined;
 }

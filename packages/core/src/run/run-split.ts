@@ -40,6 +40,8 @@ export interface SplitContext {
   readonly writing: StepContext;
   readonly gone: GoneContainers;
   readonly listener: SplitListener;
+  /** The sink writes nothing, but answers what it would. */
+  readonly isPlanned?: boolean;
 }
 
 /** What came of a split besides what its listener was told. */
@@ -89,7 +91,7 @@ class SplitRun {
   constructor(split: Split, context: SplitContext) {
     this.#split = split;
     this.#context = context;
-    this.#outcomes = new SplitOutcomes(split.scope, (outcome) => context.listener.outcome(outcome));
+    this.#outcomes = new SplitOutcomes(split.scope, (outcome) => context.listener.outcome(outcome), context.isPlanned);
     this.#outcomes.announce(split.subjects, true);
   }
 

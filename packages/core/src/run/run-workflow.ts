@@ -20,6 +20,8 @@ export interface RunOptions {
     readonly source?: (source: Source) => Source;
     readonly sink?: (sink: Sink) => Sink;
   };
+  /** The sink writes nothing, but answers what it would. */
+  readonly isPlanned?: boolean;
   /** Told of what happens, as it happens. */
   readonly events?: Pick<Observer<RunEvent>, 'next'>;
 }
@@ -52,6 +54,7 @@ export async function runWorkflow(workflow: Workflow, options: RunOptions = {}):
       ...(pipeline?.runId === undefined ? {} : { runId: pipeline.runId }),
       sourceType: workflow.source.definition.type,
       sinkType: workflow.sink.definition.type,
+      isPlanned: options.isPlanned === true,
       logger,
       clock,
       pace: new RequestPace(workflow.runtime),

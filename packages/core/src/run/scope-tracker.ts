@@ -24,6 +24,10 @@ export interface ScopeSummary {
   readonly warnings: number;
   /** Requests sent, by their names. */
   readonly requests: Readonly<Record<string, number>>;
+  /** Those of them that there was no right to; absent where there was to all. */
+  readonly denied?: Readonly<Record<string, number>>;
+  /** Those of them that were asked to slow down; absent where none was. */
+  readonly throttled?: Readonly<Record<string, number>>;
   /** Bytes of data read. */
   readonly bytes: number;
   /** Why it is not known what of it is gone from the store, and of how many containers in the catalogue, which stay; absent where there are none. */
@@ -37,10 +41,17 @@ export class ScopeTracker {
   readonly #scopes = new Map<string, ScopeCounts>();
 
   /** Counts requests by their names, and bytes of data. */
-  costs(scope: string): { request(name: string): void; bytes(count: number): void } {
+  costs(scope: string): {
+    request(name: string): void;
+    denied(name: string): void;
+    throttled(name: string): void;
+    bytes(count: number): void;
+  } {
     const counts = this.#counts(scope);
     return {
-      request: (name) => counts.requests.set(name, (counts.requests.get(name) ?? 0) + 1),
+      request: (name) => countOne(counts.requests, name),
+      denied: (name) => countOne(counts.denied, name),
+      throttled: (name) => countOne(counts.throttled, name),
       bytes: (count) => {
         counts.bytes += count;
       },
@@ -82,6 +93,10 @@ export class ScopeTracker {
   }
 }
 
+function countOne(counts: Map<string, number>, name: string): void {
+  counts.set(name, (counts.get(name) ?? 0) + 1);
+}
+
 class ScopeCounts {
   known = 0;
   done = 0;
@@ -89,6 +104,8 @@ class ScopeCounts {
   bytes = 0;
   goneUnknown: GoneUnknown | undefined;
   readonly requests = new Map<string, number>();
+  readonly denied = new Map<string, number>();
+  readonly throttled = new Map<string, number>();
 
   summary(scope: string, { outcomes, containers, columns }: ScopeFigures): ScopeSummary {
     const { known, done, warnings, bytes, goneUnknown } = this;
@@ -101,6 +118,8 @@ class ScopeCounts {
       columns,
       warnings,
       requests: Object.fromEntries([...this.requests].sort()),
+      ...(this.denied.size === 0 ? {} : { denied: Object.fromEntries([...this.denied].sort()) }),
+      ...(this.throttled.size === 0 ? {} : { throttled: Object.fromEntries([...this.throttled].sort()) }),
       bytes,
       ...(goneUnknown === undefined ? {} : { goneUnknown }),
     };

@@ -15,13 +15,16 @@ interface Open {
 export class SplitOutcomes {
   readonly #scope: string;
   readonly #tell: (outcome: Outcome) => void;
+  readonly #isPlanned: boolean;
   readonly #open = new Map<string, Open>();
   readonly #again = new Map<string, Outcome>();
   readonly #parts = new Map<string, Parts>();
   readonly #counts = noOutcomes();
 
-  constructor(scope: string, tell: (outcome: Outcome) => void) {
+  /** @param isPlanned nothing is written: what is said last of a container that comes again is what would become of it. */
+  constructor(scope: string, tell: (outcome: Outcome) => void, isPlanned = false) {
     this.#scope = scope;
+    this.#isPlanned = isPlanned;
     this.#tell = tell;
   }
 
@@ -44,7 +47,7 @@ export class SplitOutcomes {
   settle(outcome: Outcome, comesAgain = false): void {
     const key = subjectKey(outcome.subject);
     const earlier = this.#again.get(key);
-    const settled = earlier === undefined ? outcome : combine(earlier, outcome);
+    const settled = earlier === undefined ? outcome : this.#combine(earlier, outcome);
     if (comesAgain) this.#again.set(key, settled);
     else {
       this.#again.delete(key);
@@ -68,6 +71,15 @@ export class SplitOutcomes {
     }
   }
 
+  #combine(earlier: Outcome, later: Outcome): Outcome {
+    if (isWrite(earlier) && isWrite(later) && earlier.fullyQualifiedName === later.fullyQualifiedName) {
+      // Nothing was written in between: the later one was compared with the same.
+      if (this.#isPlanned && earlier.status === 'updated') return later;
+      return { ...later, ...mergeResults(later, earlier) };
+    }
+    return saidTwice(earlier, later);
+  }
+
   #settleLast(key: string, outcome: Outcome): void {
     this.#open.delete(key);
     if (outcome.of !== undefined) this.#partsOf(outcome.of).add(outcome);
@@ -84,13 +96,6 @@ export class SplitOutcomes {
     }
     return parts;
   }
-}
-
-function combine(earlier: Outcome, later: Outcome): Outcome {
-  if (isWrite(earlier) && isWrite(later) && earlier.fullyQualifiedName === later.fullyQualifiedName) {
-    return { ...later, ...mergeResults(later, earlier) };
-  }
-  return saidTwice(earlier, later);
 }
 
 function isWrite(outcome: Outcome): outcome is Outcome & WriteResult & { readonly fullyQualifiedName: string } {

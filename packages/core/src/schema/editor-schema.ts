@@ -3,8 +3,8 @@ import { withComponentItems } from '../plugins/component-list.js';
 import { baseSchema } from '../workflow/base-schema.js';
 import { pointerKeys } from '../workflow/json-pointer.js';
 import { validate } from '../workflow/validate.js';
-import { loosened } from './loosened.js';
 import { movedTo } from './local-references.js';
+import { loosened } from './loosened.js';
 
 const DRAFT = 'http://json-schema.org/draft-07/schema#';
 const SOURCE_CONFIG = ['source', 'serviceConnection', 'config'];
@@ -16,7 +16,12 @@ const NO_TEXTS: ReadonlySet<string> = new Set();
  */
 export function workflowEditorSchema(plugins: readonly PluginDefinition[]): JsonSchema {
   const pointers = plugins.flatMap(({ sections = {} }) => Object.values(sections).map(({ at }) => at));
-  const { properties, definitions: _, $id: __, ...base } = baseSchema(pointers) as { properties: Record<string, JsonSchema> } & JsonSchema;
+  const {
+    properties,
+    definitions: _,
+    $id: __,
+    ...base
+  } = baseSchema(pointers) as { properties: Record<string, JsonSchema> } & JsonSchema;
   const of = (kind: PluginKind) => plugins.filter((plugin) => plugin.kind === kind);
   const whole: JsonSchema = {
     ...base,
@@ -27,7 +32,7 @@ export function workflowEditorSchema(plugins: readonly PluginDefinition[]): Json
       processors: { ...properties['processors'], items: { $ref: refTo('processor') } },
       sink: { $ref: refTo('sink') },
     },
-    allOf: plugins.flatMap((plugin) => whenNamed(plugin)),
+    allOf: [unlessOutside(of), ...plugins.flatMap((plugin) => whenNamed(plugin))],
     definitions: {
       ...Object.fromEntries(plugins.map((plugin) => [nameOf(plugin), configOf(plugin)])),
       ...Object.fromEntries(plugins.flatMap(sectionsOf)),
@@ -77,10 +82,27 @@ function sectionsOf(plugin: PluginDefinition): [string, JsonSchema][] {
   });
 }
 
-/** `section`, whose `type` is one of these plugins. */
+/** `section`, whose `type` may be one of these plugins, or one from outside. */
 function withTypes(section: JsonSchema, plugins: readonly PluginDefinition[]): JsonSchema {
   const properties = section['properties'] as Readonly<Record<string, JsonSchema>>;
-  return { ...section, properties: { ...properties, type: { ...properties['type'], enum: plugins.map(({ type }) => type) } } };
+  const type = { ...properties['type'], anyOf: [oneOfTypes(plugins), { type: 'string' }] };
+  return { ...section, properties: { ...properties, type } };
+}
+
+function oneOfTypes(plugins: readonly PluginDefinition[]): JsonSchema {
+  return { enum: plugins.map(({ type }) => type) };
+}
+
+/** In a file that names no plugins from outside, each type is one of those that are known. */
+function unlessOutside(of: (kind: PluginKind) => readonly PluginDefinition[]): JsonSchema {
+  const typed = (kind: PluginKind): JsonSchema => ({ properties: { type: oneOfTypes(of(kind)) } });
+  const properties = {
+    source: typed('source'),
+    processor: typed('processor'),
+    processors: { items: typed('processor') },
+    sink: typed('sink'),
+  };
+  return { if: { not: { required: ['plugins'] } }, then: { properties } };
 }
 
 /** `{ type, config }` of one of these plugins. */

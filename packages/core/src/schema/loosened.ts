@@ -23,7 +23,8 @@ export function loosened(schema: JsonSchema): JsonSchema {
   const loose: Record<string, unknown> = oneOf === undefined ? rest : { ...rest, anyOf: oneOf };
   const types = [loose['type'] ?? []].flat();
   const isNarrow =
-    NARROWING.some((keyword) => loose[keyword] !== undefined) || types.some((type) => /^(number|integer|boolean)$/.test(String(type)));
+    NARROWING.some((keyword) => loose[keyword] !== undefined) ||
+    types.some((type) => /^(number|integer|boolean)$/.test(String(type)));
   if (isNarrow) {
     const told = Object.fromEntries(TOLD.filter((keyword) => keyword in loose).map((keyword) => [keyword, loose[keyword]]));
     const wanted = Object.fromEntries(Object.entries(loose).filter(([keyword]) => !TOLD.includes(keyword)));

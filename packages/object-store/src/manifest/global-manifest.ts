@@ -88,7 +88,7 @@ async function readFromHttp(address: HttpAddress, context: StepContext): Promise
 
 async function readFromStore(store: ObjectStore, prefix: ManifestPrefix, context: StepContext): Promise<ParsedManifest> {
   const bucket = { name: prefix.containerName };
-  const key = [trimSlashes(prefix.objectPrefix ?? ''), PREFIX_FILE].filter((part) => part !== '').join('/');
+  const key = manifestKey(prefix);
   const options = {
     path: store.urls.uri(bucket, key),
     hint: 'Check prefixConfig: containerName is the bucket, objectPrefix a folder.',
@@ -140,4 +140,9 @@ function unknownStore(securityConfig: SecurityConfig): IngestError {
 
 function wrongConfig(key: string, message: string, hint: string): IngestError {
   return new IngestError('MANIFEST_NOT_READABLE', { message, hint, details: { pointer: `${MANIFEST_SOURCE_POINTER}/${key}` } });
+}
+
+/** The key of the manifest for all buckets that lies in one. */
+export function manifestKey({ objectPrefix = '' }: ManifestPrefix): string {
+  return [trimSlashes(objectPrefix), PREFIX_FILE].filter((part) => part !== '').join('/');
 }

@@ -1,4 +1,4 @@
-import { isIngestError, type StepContext } from '@sluice/plugin-api';
+import { type CheckStep, checkStep, isIngestError, type StepContext } from '@sluice/plugin-api';
 import type { StorageOptions } from '../generated/storage-options.js';
 import type { Bucket, ObjectStore } from '../object-store.js';
 import { asFatal, type GlobalManifest, globalManifest, type OpenStore } from './global-manifest.js';
@@ -39,6 +39,15 @@ export class ManifestSources {
     const unplaced = global?.invalid.filter(({ containerName }) => containerName === undefined) ?? [];
     if (unplaced.length === 0) return manifest;
     return { entries: manifest?.entries ?? [], invalid: [...unplaced, ...(manifest?.invalid ?? [])] };
+  }
+
+  /** Tries what the manifest for all buckets needs, where the workflow names one. */
+  async *check(context: StepContext): AsyncGenerator<CheckStep> {
+    if (this.#globalManifest === undefined) return;
+    yield await checkStep('manifest for all buckets', async () => {
+      const { entries = [], invalid = [] } = (await this.#globalManifest?.read(context)) ?? {};
+      return `${entries.length} entries${invalid.length === 0 ? '' : `, and ${invalid.length} that are wrong`}`;
+    });
   }
 
   async #ownOrDefault(bucket: Bucket, context: StepContext): Promise<ParsedManifest | undefined> {

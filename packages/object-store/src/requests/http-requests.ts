@@ -31,8 +31,8 @@ export interface HttpAnswer {
 
 /** An answer that is a failure. */
 class BadAnswer extends Error {
-  constructor(readonly answer: HttpAnswer) {
-    super(`HTTP ${answer.status}`);
+  constructor(readonly response: HttpAnswer) {
+    super(`HTTP ${response.status}`);
   }
 }
 
@@ -88,7 +88,7 @@ export class HttpRequests {
 
 function faultOf(error: unknown): RequestFault | undefined {
   if (!(error instanceof BadAnswer)) return isForGood(error) ? undefined : { fault: 'transport' };
-  const { status, headers, body } = error.answer;
+  const { status, headers, body } = error.response;
   if (status !== 429 && status !== 503) return status < 500 ? undefined : { fault: 'server' };
   const askedMilliseconds = retryAfterMilliseconds({ status, headers, body }, Date.now());
   return { fault: 'throttled', ...(askedMilliseconds === undefined ? {} : { askedMilliseconds }) };
@@ -102,7 +102,7 @@ function isForGood(error: unknown): boolean {
 function toStoreError(error: unknown, { name, action = name, place }: HttpRequest): IngestError {
   const options = { path: place, cause: error, details: { action } };
   if (error instanceof BadAnswer) {
-    const { status, headers, body } = error.answer;
+    const { status, headers, body } = error.response;
     const code = codeOf(status);
     const hint = code === 'STORE_ACCESS_DENIED' ? { hint: `Grant ${action} on ${place}.` } : {};
     const message = answerText({ status, headers, body: new TextDecoder().decode(body) }, action, (text) => text);

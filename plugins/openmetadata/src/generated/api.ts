@@ -560,6 +560,12 @@ export interface components {
             fileFormats?: string[];
             sourceUrl?: string;
             description?: string;
+            lifeCycle?: {
+                updated?: {
+                    /** @description Milliseconds since 1970-01-01T00:00Z. */
+                    timestamp?: number;
+                };
+            };
             owner?: components["schemas"]["OwnerReference"];
             owners?: components["schemas"]["OwnerReference"][];
             tags?: components["schemas"]["TagLabel"][];

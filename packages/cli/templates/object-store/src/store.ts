@@ -16,6 +16,8 @@ const NO_SUCH_RANGE = 416;
 
 /** The store. Whenever it cannot answer in full, it throws: a failure never looks like something empty. */
 export class AcmeLakeObjectStore implements ObjectStore {
+  /** What its calls need, for checks and messages. */
+  readonly actions = { list: 'objects.list', read: 'objects.get' };
   readonly urls: StoreUrls;
   readonly #config: AcmeLakeConfig;
   readonly #client: AcmeLakeClient;

@@ -1,0 +1,106 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { putObjects } from '../support/moto-objects.js';
+import { hasPython } from '../support/python.mjs';
+import { startMoto, startOpenMetadata } from '../support/servers.mjs';
+import { emptyFolder, sluice, writeWorkflow } from '../support/sluice.js';
+
+const TOKEN = 'canary-jwt-token';
+
+describe.skipIf(!hasPython())('sluice test-connection', () => {
+  let moto: Awaited<ReturnType<typeof startMoto>>;
+  let server: Awaited<ReturnType<typeof startOpenMetadata>>;
+  beforeAll(async () => {
+    moto = await startMoto();
+    server = await startOpenMetadata('1.3.4', TOKEN);
+    await putObjects(moto.url, 'lake', { 'openmetadata.json': '{"entries":[]}', 'a/1.csv': 'id\n1\n' });
+    await putObjects(moto.url, 'plain', { 'a.csv': 'id\n1\n' });
+    await putObjects(moto.url, 'bare', {});
+    await putObjects(moto.url, 'gov', {
+      'openmetadata_storage_manifest.json': '{"entries":[{"containerName":"lake","dataPath":"a"}]}',
+    });
+  });
+  afterAll(async () => {
+    await server?.stop();
+    await moto?.stop();
+  });
+
+  const check = async (parts: Partial<Parameters<typeof writeWorkflow>[0]>, ...args: string[]) => {
+    const target = { hostPort: `${server.url}/api`, jwtToken: TOKEN };
+    const config = writeWorkflow({ endpoint: moto.url, server: target, ...parts });
+    const { code, stdout, stderr } = await sluice(['test-connection', '-c', config, ...args]);
+    expect(stdout + stderr).not.toContain('canary');
+    const plain = (text: string) => text.replaceAll(moto.url, 'STORE').replaceAll(server.url, 'CATALOGUE');
+    return { code, text: plain(stdout).replaceAll(/127\.0\.0\.1:\d+/g, 'STORE') + plain(stderr) };
+  };
+
+  test('names each step that passed, by bucket, and the catalogue with its version and token', async () => {
+    const { code, text } = await check({
+      options: { includeTags: true, storageMetadataConfigSource: { prefixConfig: { containerName: 'gov' } } },
+    });
+    expect(text).toMatchSnapshot();
+    expect(code).toBe(0);
+  });
+
+  test('tries only what the workflow needs', async () => {
+    const { code, text } = await check(
+      {
+        connection: { bucketNames: ['lake', 'plain'] },
+        options: { metrics: 'none', containerFilterPattern: { includes: ['lake'] } },
+      },
+      '--sink',
+      'console',
+    );
+    expect(text).toMatchSnapshot();
+    expect(code).toBe(0);
+  });
+
+  test('a bucket that is not there fails alone, with what to do', async () => {
+    const { code, text } = await check({ connection: { bucketNames: ['lake', 'nowhere'] }, options: { metrics: 'none' } });
+    expect(text).toMatchSnapshot();
+    expect(code).toBe(1);
+  });
+
+  test('a wrong token and a store that is not there are out of reach', async () => {
+    const { code, text } = await check({
+      endpoint: 'http://127.0.0.1:9',
+      server: { hostPort: `${server.url}/api`, jwtToken: 'canary-wrong' },
+    });
+    expect(text).toMatchSnapshot();
+    expect(code).toBe(3);
+  });
+
+  test('prints lines of JSON, too', async () => {
+    const { text } = await check(
+      { connection: { bucketNames: ['bare'] }, options: { metrics: 'none' } },
+      '--json',
+      '--sink',
+      'console',
+    );
+    const steps = text
+      .split('\n')
+      .filter((line) => line.startsWith('{'))
+      .map((line) => JSON.parse(line));
+    expect(steps.map(({ name, status, message }) => [name, status, message])).toEqual([
+      ['s3:GetBucketLocation', 'passed', 'in us-east-1'],
+      ['s3:ListBucket s3://bare', 'passed', 'empty'],
+      ['s3:GetObject s3://bare', 'passed', 'there is nothing to read'],
+      ['write stdout', 'passed', undefined],
+    ]);
+  });
+});
+
+test('a folder on a disk is tried in the same way', async () => {
+  const root = emptyFolder();
+  mkdirSync(join(root, 'lake'));
+  writeFileSync(join(root, 'lake/a.csv'), 'id\n1\n');
+  const config = join(emptyFolder(), 'w.yaml');
+  writeFileSync(
+    config,
+    `source: { type: filesystem, serviceName: lake, serviceConnection: { config: { root: ${JSON.stringify(root)} } } }\nsink: { type: console, config: {} }\n`,
+  );
+  const { code, stdout } = await sluice(['test-connection', '-c', config]);
+  expect(stdout.replaceAll(root, 'ROOT')).toMatchSnapshot();
+  expect(code).toBe(0);
+});
