@@ -25,9 +25,7 @@ export function fieldsOf(schema: JsonSchema, above: readonly string[] = [], isRe
     if (property['deprecated'] === true) return [];
     const path = [...above, key];
     const isNeeded = isRequired && required.has(key);
-    return hasProperties(property)
-      ? fieldsOf(property, path, isNeeded)
-      : [{ path, schema: property, isRequired: isNeeded }];
+    return hasProperties(property) ? fieldsOf(property, path, isNeeded) : [{ path, schema: property, isRequired: isNeeded }];
   });
 }
 
@@ -68,10 +66,7 @@ export function hasProperties(schema: JsonSchema): boolean {
 
 /** What stands at `path` in `value`, or `undefined`. */
 export function at(value: unknown, path: readonly string[]): unknown {
-  return path.reduce<unknown>(
-    (outer, key) => (isRecord(outer) && Object.hasOwn(outer, key) ? outer[key] : undefined),
-    value,
-  );
+  return path.reduce<unknown>((outer, key) => (isRecord(outer) && Object.hasOwn(outer, key) ? outer[key] : undefined), value);
 }
 
 /** A copy of `value` with `part` at `path`. */

@@ -43,21 +43,28 @@ export function withSetting(file: unknown, setting: string, parts: readonly Part
     const [field] = found;
     if (field === undefined) continue;
     if (found.length > 1) throw new FlagError(`${flag} ${key} can be ${found.map(dotted).join(' or ')}: say which.`);
-    return withAt(file, [...path, ...field.path], valueOf(text, field, `${flag} ${key}`));
+    return withAt(file, [...path, ...field.path], fieldValue(text, field, `${flag} ${key}`));
   }
   const known = parts.flatMap(({ schema }) => fieldsOf(schema).map(dotted));
-  const near = nearest(key, known) ?? nearest(key, known.map((each) => each.split('.').at(-1) ?? ''));
-  throw new FlagError(`${flag}: there is no key ${key}. ${near === undefined ? `There are: ${known.join(', ')}.` : `Did you mean ${near}?`}`);
+  const near =
+    nearest(key, known) ??
+    nearest(
+      key,
+      known.map((each) => each.split('.').at(-1) ?? ''),
+    );
+  throw new FlagError(
+    `${flag}: there is no key ${key}. ${near === undefined ? `There are: ${known.join(', ')}.` : `Did you mean ${near}?`}`,
+  );
 }
 
 /** The value that `text` stands for at a field; for a secret, nothing but a variable. */
-export function valueOf(text: string, { schema }: Field, name: string): unknown {
-  if (schema['writeOnly'] === true && schema['type'] === 'string' && variableName(text) === undefined) {
-    throw new FlagError(`${name} is a secret, which is not written into the file: name a variable that holds it, as '\${NAME}'.`);
-  }
+export function fieldValue(text: string, { schema }: Field, name: string): unknown {
   const candidates = [text, ...listOf(text, schema), ...parsed(text)];
   const value = candidates.find((each) => each !== undefined && fits(each, schema));
   if (value === undefined) throw new FlagError(`${name}: ${wantedBy(schema)}`);
+  if (schema['writeOnly'] === true && !textsIn(value).every((each) => variableName(each) !== undefined)) {
+    throw new FlagError(`${name} is a secret, which is not written into the file: name a variable that holds it, as '\${NAME}'.`);
+  }
   return value;
 }
 
@@ -75,9 +82,19 @@ export function textOf(value: unknown): string {
   return Array.isArray(value) && value.every((each) => typeof each === 'string') ? value.join(',') : JSON.stringify(value);
 }
 
+function textsIn(value: unknown): string[] {
+  if (typeof value === 'string') return [value];
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(textsIn) : [];
+}
+
 function listOf(text: string, schema: JsonSchema): unknown[] {
   if (schema['type'] !== 'array' || text.trim().startsWith('[')) return [];
-  return [text.split(',').map((each) => each.trim()).filter(Boolean)];
+  return [
+    text
+      .split(',')
+      .map((each) => each.trim())
+      .filter(Boolean),
+  ];
 }
 
 function parsed(text: string): unknown[] {
