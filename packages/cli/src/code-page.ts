@@ -6,7 +6,8 @@ const DOCS = 'docs/errors';
 /** What the kind of an error means for whoever runs a workflow. */
 const KINDS: Readonly<Record<ErrorKind, string>> = {
   config: 'The workflow file or the command line is wrong. Nothing was contacted, and `sluice` exits with 2.',
-  plugin: 'A plugin, or Sluice itself, does not do what it has to. `sluice` exits with 1.',
+  plugin:
+    'A plugin, or Sluice itself, does not do what it has to. `sluice` exits with 2 where that shows as the file is loaded, else with 1.',
   connection: 'A system cannot be reached, or refuses. `sluice` exits with 3 where no container was written, else with 1.',
   record: 'One bucket, entry, file or entity could not be read or written; the others are. `sluice` exits with 1.',
 };

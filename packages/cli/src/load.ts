@@ -31,7 +31,8 @@ export function logOutside({ outside }: Workflow, logger: Logger): void {
   }
 }
 
-function bundledRegistry(): PluginRegistry {
+/** The plugins that come with Sluice. */
+export function bundledRegistry(): PluginRegistry {
   return new PluginRegistry(BUNDLED_PLUGINS);
 }
 

@@ -6,6 +6,7 @@ const DEFECT = 1;
 
 const EXAMPLES = `
 Examples:
+  sluice init                                    write a workflow file, test it and run it
   sluice validate -c s3.yaml                     check a workflow file; nothing is contacted
   sluice test-connection -c s3.yaml              try all that a run needs, and say what is lacking
   sluice permissions -c s3.yaml                  the least rights that it needs, ready to paste
@@ -51,6 +52,29 @@ export async function main(argv: readonly string[]): Promise<number> {
     'ERROR',
   ]);
   const formatOption = new Option('--log-format <format>', 'how log lines look').choices(['text', 'json']).default('text');
+  const setOption = (flags: string, what: string) =>
+    new Option(flags, what).argParser((setting: string, settings: readonly string[] | undefined) => [
+      ...(settings ?? []),
+      setting,
+    ]);
+  program
+    .command('init')
+    .description('write a workflow file, test it and offer to run it; asks for what the flags do not say')
+    .option('--source <type>', 'what is read, such as s3')
+    .option('--service-name <name>', 'what the store is called in the catalogue')
+    .addOption(setOption('--set <key=value>', "sets a key of the source's config; may be given several times"))
+    .option('--sink <type>', 'where it is written to, such as metadata-rest')
+    .addOption(setOption('--set-sink <key=value>', "sets a key of the sink's config; may be given several times"))
+    .option('--out <file>', 'the file to write; default: TYPE.yaml, by the source')
+    .addOption(pluginOption)
+    .option('-y, --yes', 'ask nothing')
+    .option('--force', 'overwrite the file if it is there')
+    .option('--no-test', 'do not test the connection')
+    .option('--run', 'run it where the test passes')
+    .action(async (options) => {
+      const { init } = await import('./init/init.js');
+      exitCode = await init(options);
+    });
   program
     .command('ingest')
     .description('run a workflow')

@@ -30,6 +30,7 @@ export type { GoneUnknown, ScopeSummary } from './run/scope-tracker.js';
 export type { SplitDraft, SplitEnd, StateStore } from './run/state-store.js';
 export { sumOf } from './run/sums.js';
 export { pluginEditorSchema, workflowEditorSchema } from './schema/editor-schema.js';
+export { inPlace } from './schema/local-references.js';
 export { fits, wholeSchema } from './schema/whole-schema.js';
 export {
   describeProblem,
