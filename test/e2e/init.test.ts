@@ -1,12 +1,10 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { BUNDLED_PLUGINS } from '@sluice/cli/plugins';
-import { parseWorkflow, PluginRegistry } from '@sluice/core';
+import { PluginRegistry, parseWorkflow } from '@sluice/core';
 import { Ajv } from 'ajv';
-import { describe, expect, inject, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
-import { writeOutsidePlugin } from '../support/outside-plugin.js';
 import { emptyFolder, sluice } from '../support/sluice.js';
 
 const registry = new PluginRegistry(BUNDLED_PLUGINS);
