@@ -1,15 +1,15 @@
-import { applyPlan, exitCodeOf, reportToJson, runWorkflow } from '@sluice/core';
+import { applyPlan, exitCodeOf, runWorkflow } from '@sluice/core';
 import { explain } from './explain.js';
 import { logFailures } from './failures.js';
+import { writeReports } from './report-files.js';
 import { type RunFlags, runCommand } from './run-command.js';
 import { summary } from './summary.js';
-import { writeWhole } from './write-whole.js';
 
 const FAILED = 1;
 
 /** What the command line says of a run. */
 export interface IngestOptions extends RunFlags {
-  readonly report?: string;
+  readonly report?: readonly string[];
   readonly explain?: boolean;
   readonly planFile?: string;
   readonly json?: boolean;
@@ -19,15 +19,15 @@ export interface IngestOptions extends RunFlags {
 export function ingest(options: IngestOptions): Promise<number> {
   return runCommand({ ...options, events: options.json === true }, async (command) => {
     const { workflow, logger, redacted, run, endTelemetry, events, signalled, stopProgress } = command;
-    const { planFile } = options;
-    const report = planFile === undefined ? await runWorkflow(workflow, run) : await applyPlan(workflow, planFile, run);
+    const { planFile, report: paths = [] } = options;
+    const kept = { ...run, keepsContainers: paths.length > 0 };
+    const report = planFile === undefined ? await runWorkflow(workflow, kept) : await applyPlan(workflow, planFile, kept);
     stopProgress();
     await endTelemetry(report);
     try {
       if (options.quiet === true) logFailures(report, logger);
       else if (events === undefined) write(redacted([`\n${summary(report)}`]));
-      const isReportKept =
-        options.report === undefined || (await writeWhole(options.report, redacted(reportToJson(report)), 'the report', logger));
+      const isReportKept = await writeReports(paths, report, redacted, logger);
       if (options.explain === true) {
         process.stderr.write('\n');
         write(redacted(explain(report)));
@@ -37,6 +37,7 @@ export function ingest(options: IngestOptions): Promise<number> {
       return code;
     } finally {
       report.outcomes.dispose();
+      report.containers?.dispose();
     }
   });
 }

@@ -82,7 +82,12 @@ export async function main(argv: readonly string[]): Promise<number> {
     .addOption(sinkOption)
     .addOption(pluginOption)
     .option('--explain', 'say of each bucket, entry, table and file what became of it and why, also with --quiet')
-    .option('--report <file>', 'write the report of the run as JSON')
+    .addOption(
+      new Option(
+        '--report <file>',
+        'write the report of the run, as a page if the name ends in .html, else as JSON; may be given several times',
+      ).argParser((name: string, names: readonly string[] | undefined) => [...(names ?? []), name]),
+    )
     .option('--plan-file <file>', 'do what a plan of sluice plan --out says, and no more; nothing is read from the store')
     .addOption(levelOption)
     .addOption(formatOption)
@@ -157,6 +162,15 @@ export async function main(argv: readonly string[]): Promise<number> {
     .action(async (code: string | undefined) => {
       const { explainCode } = await import('./explain-code.js');
       exitCode = explainCode(code);
+    });
+  program
+    .command('report <file>')
+    .description('make a page of a report that ingest --report wrote as JSON')
+    .option('--out <file>', 'where to write it; default: beside the report, as .html')
+    .option('--since <file>', 'an earlier report: the page shows what is new, gone and changed since it')
+    .action(async (file: string, options) => {
+      const { report } = await import('./report.js');
+      exitCode = await report(file, options);
     });
   const plugins = program.command('plugins').description('what sources, processors and sinks there are');
   plugins

@@ -14,6 +14,7 @@ export {
   STATE_STORE,
   validateComponents,
 } from './run/compose.js';
+export type { Containers } from './run/container-log.js';
 export { type Cost, costOf } from './run/cost.js';
 export { LocalRunner, type RunParts } from './run/local-runner.js';
 export { isWritten, OUTCOME_STATUSES, type Outcome, type OutcomeCounts, type OutcomeStatus, subjectKey } from './run/outcome.js';

@@ -20,6 +20,8 @@ export interface Dataset {
   readonly lastModified?: number;
   readonly fileFormats: readonly FileFormat[];
   readonly dataModel?: DataModel;
+  /** The URIs of the files whose columns it has. */
+  readonly samples?: readonly string[];
   readonly tags?: readonly TagLabel[];
 }
 
@@ -94,7 +96,10 @@ export class Containers {
     };
   }
 
-  dataset(bucket: Bucket, { path, size, numberOfObjects, lastModified, fileFormats, dataModel, tags = [] }: Dataset): Container {
+  dataset(
+    bucket: Bucket,
+    { path, size, numberOfObjects, lastModified, fileFormats, dataModel, samples = [], tags = [] }: Dataset,
+  ): Container {
     return {
       ...this.#below(bucket, path),
       size,
@@ -102,6 +107,7 @@ export class Containers {
       ...modifiedAt(lastModified),
       fileFormats: [...fileFormats],
       ...(dataModel === undefined ? {} : { dataModel }),
+      ...(samples.length === 0 ? {} : { samples: [...samples] }),
       sourceUrl: this.#folderUrl(bucket, path),
       ...labelled(tags),
     };

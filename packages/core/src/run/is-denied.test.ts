@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { isDenied } from './is-denied.js';
+import { isDenied, isThrottled } from './is-denied.js';
 
 test.each([
   ['a status', { status: 403 }],
@@ -18,3 +18,13 @@ test.each([undefined, 'AccessDenied', new Error('no'), { status: 404 }, { respon
     expect(isDenied(ended)).toBe(false);
   },
 );
+
+test.each([
+  ['a status', { status: 429 }, true],
+  ["AWS's", Object.assign(new Error('no'), { $metadata: { httpStatusCode: 503 } }), true],
+  ['an answer that was not read yet', { response: { statusCode: 503 } }, true],
+  ['an answer of another kind', { response: { status: 500 } }, false],
+  ['nothing', undefined, false],
+])('by %s, whether fewer requests are asked for', (_, ended, expected) => {
+  expect(isThrottled(ended)).toBe(expected);
+});

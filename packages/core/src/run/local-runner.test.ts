@@ -103,6 +103,27 @@ describe('LocalRunner', () => {
     expect(done.sort()).toEqual(['a', 'a/x+y', 'b', 'b/x+y']);
   });
 
+  test('tells of each split that begins, and of each request what for and how it ended', async () => {
+    const source = lake('a');
+    const read = source.read.bind(source);
+    source.read = async function* (split, context) {
+      const ask = (name: string, send: () => Promise<unknown>) => context.meter.request(name, send).catch(() => undefined);
+      await ask('throttled', async () => ({ response: { statusCode: 503 } }));
+      await ask('denied', () => Promise.reject(Object.assign(new Error('no'), { status: 403 })));
+      await ask('failed', () => Promise.reject(new Error('no')));
+      await ask('answered', async () => ({ status: 200 }));
+      yield* read(split, context);
+    };
+    const { events, report } = await run(source, new FakeSink());
+    const started = events.flatMap((event) => (event.type === 'split-started' ? [event.splitId] : []));
+    expect(started).toEqual(['a', 'a/x+y']);
+    const done = events.flatMap((event) => (event.type === 'request-done' ? [[event.splitId, event.name, event.ended]] : []));
+    const all = ['throttled', 'denied', 'failed', 'answered'];
+    expect(done).toEqual(['a', 'a/x+y'].flatMap((id) => all.map((ended) => [id, ended, ended])));
+    expect(events.filter(({ type }) => type === 'throttled')).toHaveLength(2);
+    expect(report.scopes.find(({ scope }) => scope === 'a')?.throttled).toEqual({ throttled: 2 });
+  });
+
   test('finishes a bucket before it begins the next one', async () => {
     const source = lake('a', 'b');
     await run(source, new FakeSink(), { pace: new RequestPace({ concurrency: 1 }) });

@@ -13,6 +13,7 @@ import {
   type Warning,
 } from '@sluice/plugin-api';
 import { from, lastValueFrom, type Observer } from 'rxjs';
+import { ContainerLog } from './container-log.js';
 import { type Deletion, deleteGone, NO_DELETION } from './delete-gone.js';
 import { Frontier } from './frontier.js';
 import { GoneContainers } from './gone-containers.js';
@@ -50,6 +51,8 @@ export interface RunParts {
   /** Warnings from before the run, such as those of the workflow file. */
   readonly warnings: readonly Warning[];
   readonly events: Pick<Observer<RunEvent>, 'next'>;
+  /** Whether the report is to have the containers that are written. */
+  readonly keepsContainers?: boolean;
 }
 
 /** Runs all splits in this process. An instance runs once. */
@@ -59,13 +62,16 @@ export class LocalRunner {
   readonly #stop = new AbortController();
   readonly #record: RunRecord;
   readonly #gone = new GoneContainers();
+  readonly #containers: ContainerLog | undefined;
   #fatal: IngestError | undefined;
 
   constructor(parts: RunParts) {
     this.#parts = parts;
     this.#runId = parts.runId ?? randomUUID();
+    this.#containers = parts.keepsContainers === true ? new ContainerLog((error) => this.#fail(error)) : undefined;
     this.#record = new RunRecord({
       ...parts,
+      ...(this.#containers === undefined ? {} : { containers: this.#containers }),
       isSurveyed: parts.source.deletion !== undefined && parts.sink.snapshot !== undefined,
       onSpoolError: (error) => this.#fail(error),
     });
@@ -77,6 +83,7 @@ export class LocalRunner {
       return await this.#run(signal);
     } catch (error) {
       this.#record.ledger.dispose();
+      this.#containers?.dispose();
       throw error;
     }
   }
@@ -124,6 +131,7 @@ export class LocalRunner {
       unsettled: this.#record.ledger.unsettled(),
       scopes: this.#record.scopes(ledger.figures),
       warnings: this.#record.warnings(),
+      ...(this.#containers === undefined ? {} : { containers: this.#containers }),
       ...(this.#fatal === undefined ? {} : { error: this.#fatal }),
     });
   }

@@ -1,7 +1,8 @@
 import type { IngestError } from '@sluice/plugin-api';
 import type { WorkflowReport } from './report.js';
 
-const NO_OUTCOMES = '\n  "outcomes": []';
+/** What may be long, and is spelled out piece by piece. */
+const LISTS = ['outcomes', 'containers'] as const;
 
 /**
  * The report as JSON, in pieces of whole lines: errors spelled out, times in ISO 8601. Holds no secrets when the errors hold none. A value
@@ -9,16 +10,33 @@ const NO_OUTCOMES = '\n  "outcomes": []';
  */
 export function* reportToJson(report: WorkflowReport): Generator<string, void> {
   const times = { startedAt: new Date(report.startedAt).toISOString(), endedAt: new Date(report.endedAt).toISOString() };
-  const text = toJson({ ...report, ...times, outcomes: [] });
-  // At the start of a line, and so in no value.
-  const at = text.indexOf(NO_OUTCOMES) + NO_OUTCOMES.length - 1;
-  yield text.slice(0, at);
-  let separator = '';
-  for (const outcome of report.outcomes) {
-    yield `${separator}\n    ${toJson(outcome).replaceAll('\n', '\n    ')}`;
-    separator = ',';
+  const short = { ...report, ...times, outcomes: [], ...(report.containers === undefined ? {} : { containers: [] }) };
+  let rest = toJson(short);
+  for (const name of listsIn(rest)) {
+    // At the start of a line, and so in no value.
+    const empty = emptyList(name);
+    const at = rest.indexOf(empty) + empty.length - 1;
+    yield rest.slice(0, at);
+    rest = rest.slice(at);
+    let separator = '';
+    for (const each of report[name] ?? []) {
+      yield `${separator}\n    ${toJson(each).replaceAll('\n', '\n    ')}`;
+      separator = ',';
+    }
+    if (separator !== '') rest = `\n  ${rest}`;
   }
-  yield `${separator === '' ? '' : '\n  '}${text.slice(at)}\n`;
+  yield `${rest}\n`;
+}
+
+/** The lists in the order in which they stand in the text. */
+function listsIn(text: string): readonly (typeof LISTS)[number][] {
+  return LISTS.filter((name) => text.includes(emptyList(name))).sort(
+    (a, b) => text.indexOf(emptyList(a)) - text.indexOf(emptyList(b)),
+  );
+}
+
+function emptyList(name: string): string {
+  return `\n  "${name}": []`;
 }
 
 function toJson(value: unknown): string {

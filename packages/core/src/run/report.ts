@@ -1,5 +1,6 @@
 import type { IngestError, Subject, Warning } from '@sluice/plugin-api';
 import { type Action, actionsOf } from './actions.js';
+import type { Containers } from './container-log.js';
 import { type Cost, costOf } from './cost.js';
 import type { Deletion } from './delete-gone.js';
 import type { OutcomeCounts } from './outcome.js';
@@ -33,6 +34,8 @@ export interface WorkflowReport {
   readonly scopes: readonly ScopeSummary[];
   /** Each subject once, in the order of their kinds, names and places. */
   readonly outcomes: Outcomes;
+  /** What is in the catalogue by this run, where that was to be kept; in a temporary file as well. */
+  readonly containers?: Containers;
   /** The fully qualified names of the containers that went from the catalogue, since they are gone from the store. */
   readonly deleted: readonly string[];
   /** What is gone from the store and could not be deleted, each with all below it. */

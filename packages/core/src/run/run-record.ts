@@ -1,5 +1,6 @@
 import { type Clock, IngestError, type Logger, type Split, type StepContext, type Warning } from '@sluice/plugin-api';
 import type { Observer } from 'rxjs';
+import type { ContainerLog } from './container-log.js';
 import type { Deletion } from './delete-gone.js';
 import { DeletionSurvey } from './deletion-survey.js';
 import { isDenied, isThrottled } from './is-denied.js';
@@ -22,6 +23,8 @@ export interface RunRecordParts {
   readonly events: Pick<Observer<RunEvent>, 'next'>;
   /** Whether something may be deleted by what the run saw. */
   readonly isSurveyed: boolean;
+  /** Where the containers that are written are kept, where they are wanted. */
+  readonly containers?: ContainerLog;
   /** Told where there is no room for a temporary file. */
   readonly onSpoolError: (error: IngestError) => void;
 }
@@ -53,6 +56,7 @@ export class RunRecord {
   listener(split: Split, next: SplitListener | undefined): SplitListener {
     return {
       item: (item) => next?.item?.(item),
+      written: (container) => this.#parts.containers?.add(container),
       outcome: (outcome) => {
         this.#told(split, outcome);
         next?.outcome(outcome);

@@ -25,6 +25,8 @@ export interface SplitListener {
   item?(item: SourceItem): void;
   /** What became of a subject. Each that the split announced or found comes exactly once, where the source keeps its contract. */
   outcome(outcome: Outcome): void;
+  /** A container is in the catalogue as this; the same one may come again. */
+  written?(container: Container): void;
   /** A container is alive in the catalogue by the split; the same one may come again. */
   alive(fullyQualifiedName: string): void;
 }
@@ -201,6 +203,9 @@ class SplitRun {
     const { gone, listener } = this.#context;
     if (result.status === 'failed') gone.add(name, 'failed');
     else listener.alive(name);
+    for (const [index, entity] of entities.entries()) {
+      if (entity.kind === 'container' && results[index]?.status !== 'failed') listener.written?.(entity);
+    }
     // Whatever the sink made of what a processor added: it is not gone from the store.
     for (const { kind, fullyQualifiedName: added } of entities) {
       if (kind === 'container' && added !== name) listener.alive(added);

@@ -22,6 +22,8 @@ export interface RunOptions {
   };
   /** The sink writes nothing, but answers what it would. */
   readonly isPlanned?: boolean;
+  /** Whether the report is to have the containers that are written; whoever holds it disposes of them. */
+  readonly keepsContainers?: boolean;
   /** Told of what happens, as it happens. */
   readonly events?: Pick<Observer<RunEvent>, 'next'>;
 }
@@ -58,6 +60,7 @@ export async function runWorkflow(workflow: Workflow, options: RunOptions = {}):
       logger,
       clock,
       pace: new RequestPace(workflow.runtime),
+      ...(options.keepsContainers === undefined ? {} : { keepsContainers: options.keepsContainers }),
       warnings: workflow.warnings,
       events: options.events ?? { next: () => {} },
     });

@@ -52,6 +52,8 @@ interface Schema {
   /** The file that the columns are of; of a table with a log, one of its files. */
   readonly sample: ObjectInfo | undefined;
   readonly partitionColumns: readonly string[];
+  /** The URIs of the files whose columns these are. */
+  readonly samples: readonly string[];
 }
 
 /** Makes containers of what listings found, with the columns of their samples, or of the table's log. */
@@ -122,6 +124,7 @@ export class DatasetReader {
         columns: withPartitionColumns(all, columns),
         isPartitioned: entry.isPartitioned ?? entry.partitionColumns.length + partitionColumns.length > 0,
         sample: files.samples()[0],
+        samples: [],
         partitionColumns: all.map(({ name }) => name),
       };
     } catch (error) {
@@ -163,6 +166,7 @@ export class DatasetReader {
       columns: withPartitionColumns(partitionColumns, columns),
       isPartitioned: entry.isPartitioned ?? partitionColumns.length > 0,
       sample: best.sample,
+      samples: read.map(({ name }) => name),
       partitionColumns: partitionColumns.map(({ name }) => name),
     };
   }
@@ -215,6 +219,7 @@ export class DatasetReader {
       ...(lastModified === undefined ? {} : { lastModified }),
       fileFormats: schema === undefined ? [] : fileFormatsOf(schema.format),
       ...(schema === undefined ? {} : { dataModel: dataModelOf(schema) }),
+      samples: schema?.samples ?? [],
       tags: labels,
     });
     const read = { container, tags, folder: path === '' ? '' : `${path}/` };
