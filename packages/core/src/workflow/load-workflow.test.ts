@@ -248,6 +248,6 @@ describe('loadWorkflow', () => {
     expect(await describeFile(folder)).toEqual([`${folder} cannot be read: it is a folder [WORKFLOW_NOT_READABLE]\n  ${hint}`]);
     const latin = join(folder, 'latin.yaml');
     await writeFile(latin, Buffer.from([0x61, 0x3a, 0x20, 0xe4]));
-    expect(await describeFile(latin)).toEqual([`${latin} is not UTF-8 text [WORKFLOW_NOT_READABLE]\n  Save the file as UTF-8.`]);
+    expect(await describeFile(latin)).toEqual([`${latin} is not UTF-8 text [WORKFLOW_SYNTAX]\n  Save the file as UTF-8.`]);
   });
 });
