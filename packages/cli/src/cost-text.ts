@@ -1,4 +1,5 @@
 import type { Cost, ScopeSummary, WorkflowReport } from '@sluice/core';
+import { totalOf } from './counts.js';
 
 /** Less than this is not told apart. */
 const LEAST_DOLLARS = 0.0001;
@@ -17,5 +18,5 @@ function dollarsText({ dollars, asOf }: Cost): string {
 
 /** How many requests were sent for a scope. */
 export function callsOf({ requests }: Pick<ScopeSummary, 'requests'>): number {
-  return Object.values(requests).reduce((sum, count) => sum + count, 0);
+  return totalOf(requests);
 }

@@ -1,5 +1,7 @@
 import { exitCodeOf, type RunEvent, redactText, type Workflow, type WorkflowReport } from '@sluice/core';
 import type { IngestError } from '@sluice/plugin-api';
+import { callsOf } from './cost-text.js';
+import { totalOf } from './counts.js';
 import type { RunFigures } from './run-figures.js';
 
 const PROGRESS_MILLISECONDS = 1000;
@@ -47,8 +49,8 @@ export class JsonEvents {
       totals,
       containers: scopes.reduce((sum, scope) => sum + scope.containers, 0),
       columns: scopes.reduce((sum, scope) => sum + scope.columns, 0),
-      calls: scopes.reduce((sum, scope) => sum + total(scope.requests), 0),
-      throttled: scopes.reduce((sum, scope) => sum + total(scope.throttled ?? {}), 0),
+      calls: scopes.reduce((sum, scope) => sum + callsOf(scope), 0),
+      throttled: scopes.reduce((sum, scope) => sum + totalOf(scope.throttled ?? {}), 0),
       bytes: scopes.reduce((sum, scope) => sum + scope.bytes, 0),
       deleted: deleted.length,
       notDeleted: notDeleted.length,
@@ -85,8 +87,4 @@ export class JsonEvents {
 
 function plain({ code, message, path, hint }: IngestError): Readonly<Record<string, unknown>> {
   return { code, message, path, hint };
-}
-
-function total(counts: Readonly<Record<string, number>>): number {
-  return Object.values(counts).reduce((sum, count) => sum + count, 0);
 }

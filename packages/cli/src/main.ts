@@ -40,10 +40,7 @@ export async function main(argv: readonly string[]): Promise<number> {
     .exitOverride();
 
   const workflowOption = new Option('-c, --config <file>', 'the workflow file, YAML or JSON').makeOptionMandatory();
-  const pluginOption = new Option(
-    '--plugin <package-or-path>',
-    'loads plugins from outside; may be given several times',
-  ).argParser((name: string, names: readonly string[] | undefined) => [...(names ?? []), name]);
+  const pluginOption = repeatable('--plugin <package-or-path>', 'loads plugins from outside');
   const sinkOption = new Option('--sink <type[:value]>', "replaces the file's own sink, e.g. console or file:out.jsonl");
   const levelOption = new Option('--log-level <level>', "replaces the file's loggerLevel").choices([
     'DEBUG',
@@ -52,19 +49,14 @@ export async function main(argv: readonly string[]): Promise<number> {
     'ERROR',
   ]);
   const formatOption = new Option('--log-format <format>', 'how log lines look').choices(['text', 'json']).default('text');
-  const setOption = (flags: string, what: string) =>
-    new Option(flags, what).argParser((setting: string, settings: readonly string[] | undefined) => [
-      ...(settings ?? []),
-      setting,
-    ]);
   program
     .command('init')
     .description('write a workflow file, test it and offer to run it; asks for what the flags do not say')
     .option('--source <type>', 'what is read, such as s3')
     .option('--service-name <name>', 'what the store is called in the catalogue')
-    .addOption(setOption('--set <key=value>', "sets a key of the source's config; may be given several times"))
+    .addOption(repeatable('--set <key=value>', "sets a key of the source's config"))
     .option('--sink <type>', 'where it is written to, such as metadata-rest')
-    .addOption(setOption('--set-sink <key=value>', "sets a key of the sink's config; may be given several times"))
+    .addOption(repeatable('--set-sink <key=value>', "sets a key of the sink's config"))
     .option('--out <file>', 'the file to write; default: TYPE.yaml, by the source')
     .addOption(pluginOption)
     .option('-y, --yes', 'ask nothing')
@@ -82,12 +74,7 @@ export async function main(argv: readonly string[]): Promise<number> {
     .addOption(sinkOption)
     .addOption(pluginOption)
     .option('--explain', 'say of each bucket, entry, table and file what became of it and why, also with --quiet')
-    .addOption(
-      new Option(
-        '--report <file>',
-        'write the report of the run, as a page if the name ends in .html, else as JSON; may be given several times',
-      ).argParser((name: string, names: readonly string[] | undefined) => [...(names ?? []), name]),
-    )
+    .addOption(repeatable('--report <file>', 'write the report of the run, as a page if the name ends in .html, else as JSON'))
     .option('--plan-file <file>', 'do what a plan of sluice plan --out says, and no more; nothing is read from the store')
     .addOption(levelOption)
     .addOption(formatOption)
@@ -213,6 +200,13 @@ export async function main(argv: readonly string[]): Promise<number> {
     return DEFECT;
   }
   return exitCode;
+}
+
+/** An option whose values come as a list. */
+function repeatable(flags: string, what: string): Option {
+  return new Option(flags, `${what}; may be given several times`).argParser(
+    (value: string, values: readonly string[] | undefined) => [...(values ?? []), value],
+  );
 }
 
 function version(): string {
