@@ -121,7 +121,7 @@ async function tagStep(
     const tags = await store.tags?.(bucket, key, { ...context, report: { warn: (warning) => warnings.push(warning) } });
     if (tags !== undefined) return key === undefined ? `${tags.length} tags` : `${tags.length} tags of ${key}`;
     const message = warnings[0]?.message ?? 'The store denies tags';
-    throw new IngestError('STORE_ACCESS_DENIED', { message, path, hint: 'Grant it, or leave out includeTags.' });
+    throw new IngestError('STORE_ACCESS_DENIED', { message, path, hint: `Grant ${action}, or leave out includeTags.` });
   });
   return isIngestError(step.error) && step.error.code === 'STORE_ACCESS_DENIED' ? { ...step, isOptional: true } : step;
 }
