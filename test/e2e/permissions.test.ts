@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { putObjects } from '../support/moto-objects.js';
+import { type IamPolicy, motoUser } from '../support/moto-user.js';
 import { hasPython } from '../support/python.mjs';
 import { startMoto } from '../support/servers.mjs';
 import { emptyFolder, sluice, writeWorkflow } from '../support/sluice.js';
@@ -54,6 +55,12 @@ interface Statement {
   Action: string[];
 }
 
+interface Action {
+  name: string;
+  calls: number;
+  denied: number;
+}
+
 describe.skipIf(!hasPython())("moto, which holds each request against its user's policy", () => {
   let moto: Awaited<ReturnType<typeof startMoto>>;
   beforeAll(async () => {
@@ -65,44 +72,26 @@ describe.skipIf(!hasPython())("moto, which holds each request against its user's
   });
   afterAll(() => moto?.stop());
 
-  const iam = async (action: string, parameters: Record<string, string> = {}): Promise<string> => {
-    const response = await fetch(moto.url, {
-      method: 'POST',
-      headers: {
-        authorization: 'AWS4-HMAC-SHA256 Credential=root/20240101/us-east-1/iam/aws4_request, SignedHeaders=host, Signature=0',
-        'content-type': 'application/x-www-form-urlencoded',
-      },
-      body: new URLSearchParams({ Action: action, Version: '2010-05-08', UserName: 'sluice', ...parameters }),
-    });
-    return response.text();
-  };
-  /** So many requests are taken without being held against a policy. */
-  const taken = (count: number) => fetch(`${moto.url}/moto-api/reset-auth`, { method: 'POST', body: String(count) });
-  const of = (text: string, tag: string): string => new RegExp(`<${tag}>(.*?)</${tag}>`).exec(text)?.[1] ?? '';
-
   test('is enough, and each action of it is needed', async () => {
-    await taken(1_000_000);
-    await iam('CreateUser');
-    const key = await iam('CreateAccessKey');
+    const user = await motoUser(moto.url);
     const cwd = emptyFolder();
     const config = writeWorkflow({
       endpoint: moto.url,
-      awsConfig: { awsAccessKeyId: of(key, 'AccessKeyId'), awsSecretAccessKey: of(key, 'SecretAccessKey') },
+      awsConfig: { awsAccessKeyId: user.awsAccessKeyId, awsSecretAccessKey: user.awsSecretAccessKey },
       options: { metrics: 'none', includeTags: true },
     });
     const told = await sluice(['permissions', '-c', config, '--sink', 'console', '--json']);
-    const policy = JSON.parse(JSON.parse(told.stdout)[0].policies[0].text) as { Statement: Statement[] };
+    const policy = JSON.parse(JSON.parse(told.stdout)[0].policies[0].text) as IamPolicy<Statement>;
 
     const runWith = async (without?: string) => {
-      await taken(1_000_000);
       const Statement = policy.Statement.map((each) => ({ ...each, Action: each.Action.filter((action) => action !== without) }));
-      const some = { ...policy, Statement: Statement.filter(({ Action }) => Action.length > 0) };
-      await iam('PutUserPolicy', { PolicyName: 'least', PolicyDocument: JSON.stringify(some) });
-      await taken(0);
-      await sluice(['ingest', '-c', config, '--sink', 'file:out.jsonl', '--report', 'r.json'], { cwd });
+      await user.allow({ ...policy, Statement: Statement.filter(({ Action }) => Action.length > 0) });
+      const { stderr } = await sluice(['ingest', '-c', config, '--sink', 'file:out.jsonl', '--report', 'r.json'], { cwd });
       const { actions, status } = JSON.parse(readFileSync(join(cwd, 'r.json'), 'utf8'));
-      const denied = actions.filter((action: { denied: number }) => action.denied > 0);
-      return { status, denied: denied.map(({ name }: { name: string }) => name) };
+      const denied = actions.filter((action: Action) => action.denied > 0);
+      const summed = denied.map(({ name, denied: count, calls }: Action) => `  ${name}: ${count} of ${calls} calls`).join('\n');
+      expect(stderr.includes(`\ndenied\n${summed}`)).toBe(denied.length > 0);
+      return { status, denied: denied.map(({ name }: Action) => name) };
     };
 
     expect(await runWith()).toEqual({ status: 'succeeded', denied: [] });

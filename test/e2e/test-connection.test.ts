@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { putObjects } from '../support/moto-objects.js';
+import { motoUser } from '../support/moto-user.js';
 import { hasPython } from '../support/python.mjs';
 import { startMoto, startOpenMetadata } from '../support/servers.mjs';
 import { emptyFolder, sluice, writeWorkflow } from '../support/sluice.js';
@@ -88,6 +89,35 @@ describe.skipIf(!hasPython())('sluice test-connection', () => {
       ['s3:GetObject s3://bare', 'passed', 'there is nothing to read'],
       ['write stdout', 'passed', undefined],
     ]);
+  });
+});
+
+describe.skipIf(!hasPython())('sluice test-connection, as a user without some rights', () => {
+  let moto: Awaited<ReturnType<typeof startMoto>>;
+  beforeAll(async () => {
+    moto = await startMoto();
+    await putObjects(moto.url, 'lake', { 'a.csv': 'id\n1\n' });
+    await putObjects(moto.url, 'secret', { 'a.csv': 'id\n1\n' });
+  });
+  afterAll(() => moto?.stop());
+
+  test('what is denied is named, fails alone, and is lacking where a run can do without it', async () => {
+    const { allow, ...keys } = await motoUser(moto.url);
+    const config = writeWorkflow({
+      endpoint: moto.url,
+      awsConfig: keys,
+      connection: { bucketNames: ['lake', 'secret'] },
+      options: { metrics: 'none', includeTags: true },
+    });
+    const Effect = 'Allow';
+    const Resource = ['arn:aws:s3:::lake', 'arn:aws:s3:::lake/*'];
+    const Action = ['s3:ListBucket', 's3:GetObject', 's3:GetObjectTagging'];
+    await allow({ Version: '2012-10-17', Statement: [{ Effect, Action, Resource }] });
+    const { code, stdout, stderr } = await sluice(['test-connection', '-c', config, '--sink', 'console']);
+    expect(stdout.replaceAll(moto.url, 'STORE') + stderr.split('\n').at(-2)).toMatchSnapshot();
+    expect(stdout + stderr).not.toContain(keys.awsSecretAccessKey);
+    expect(stderr).toContain('REGION_UNKNOWN');
+    expect(code).toBe(3);
   });
 });
 

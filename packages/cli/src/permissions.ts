@@ -1,6 +1,7 @@
-import type { ResolvedComponent } from '@sluice/core';
-import type { PolicyDocument } from '@sluice/plugin-api';
+import { describeProblem, type ResolvedComponent, redactText } from '@sluice/core';
+import { isIngestError, type PolicyDocument } from '@sluice/plugin-api';
 import { loadOrExplain, type WorkflowOptions } from './load.js';
+import { printable } from './printable.js';
 import { table } from './table.js';
 
 const WRONG_FILE = 2;
@@ -10,7 +11,8 @@ export interface PermissionsOptions extends WorkflowOptions {
   readonly json?: boolean;
 }
 
-interface ComponentPolicies {
+/** What a component needs. */
+export interface ComponentPolicies {
   readonly kind: string;
   readonly type: string;
   readonly policies: readonly PolicyDocument[];
@@ -20,16 +22,25 @@ interface ComponentPolicies {
 export async function permissions(options: PermissionsOptions): Promise<number> {
   const workflow = await loadOrExplain(options);
   if (workflow === undefined) return WRONG_FILE;
-  const all = [workflow.source, ...workflow.processors, workflow.sink].flatMap(withListed).map(policiesOf);
-  if (options.json === true) process.stdout.write(`${JSON.stringify(all, undefined, 2)}\n`);
-  else
-    process.stdout.write(
-      all
-        .filter(({ policies }) => policies.length > 0)
-        .map(textOf)
-        .join('\n'),
-    );
-  return 0;
+  const { secrets } = workflow;
+  try {
+    const all = [workflow.source, ...workflow.processors, workflow.sink].flatMap(withListed).map(policiesOf);
+    const text = options.json === true ? `${JSON.stringify(all, undefined, 2)}\n` : permissionsText(all);
+    process.stdout.write(redactText(secrets, text));
+    return 0;
+  } catch (error) {
+    if (!isIngestError(error)) throw error;
+    process.stderr.write(`${redactText(secrets, describeProblem(workflow.locate(error)))}\n`);
+    return WRONG_FILE;
+  }
+}
+
+/** The policies for people, each under a line that says whose it is. */
+export function permissionsText(all: readonly ComponentPolicies[]): string {
+  return all
+    .filter(({ policies }) => policies.length > 0)
+    .map(textOf)
+    .join('\n');
 }
 
 /** A component, or those that it is made of. */
@@ -47,14 +58,12 @@ function policiesOf({ definition, config, sections }: ResolvedComponent): Compon
 
 function textOf({ kind, type, policies }: ComponentPolicies): string {
   const documents = policies.map(({ title, text, apply }) => {
-    const how =
-      apply === undefined
-        ? ''
-        : `\n${apply
-            .split('\n')
-            .map((line) => `# ${line}`)
-            .join('\n')}\n`;
-    return `# ${kind} ${type}: ${title}\n${text}\n${how}`;
+    const how = apply === undefined ? [] : ['', ...linesOf(apply).map((line) => `# ${line}`)];
+    return `${[printable(`# ${kind} ${type}: ${title}`), ...linesOf(text), ...how].join('\n')}\n`;
   });
   return documents.join('\n');
+}
+
+function linesOf(text: string): readonly string[] {
+  return text.split('\n').map(printable);
 }

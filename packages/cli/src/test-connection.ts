@@ -1,9 +1,11 @@
 import { type CheckedStep, checkWorkflow, redactText, type Workflow } from '@sluice/core';
+import type { CheckStep } from '@sluice/plugin-api';
 import { printable } from './printable.js';
 import { type RunFlags, runCommand } from './run-command.js';
 
 const FAILED = 1;
 const OUT_OF_REACH = 3;
+const STATUS_WIDTH = 9;
 
 /** What the command line says of a check. */
 export interface TestConnectionOptions extends RunFlags {
@@ -24,39 +26,43 @@ export async function checkAll(
   run: Parameters<typeof checkWorkflow>[1],
   tell: (checked: CheckedStep) => void,
 ): Promise<number> {
-  let passed = 0;
-  let warned = 0;
-  let failed = 0;
+  const counts = { passed: 0, failed: 0, skipped: 0, lacking: 0 };
   let isOutOfReach = false;
   for await (const checked of checkWorkflow(workflow, run)) {
     tell(checked);
-    const { error, isOptional } = checked.step;
-    if (error === undefined) passed += 1;
-    else if (isOptional === true) warned += 1;
-    else {
-      failed += 1;
-      isOutOfReach ||= error.kind === 'connection';
-    }
+    const status = statusOf(checked.step);
+    counts[status] += 1;
+    isOutOfReach ||= status === 'failed' && checked.step.error?.kind === 'connection';
   }
-  const lacking = warned === 0 ? '' : `, ${warned} that a run can do without`;
-  process.stderr.write(`${passed} passed, ${failed} failed${lacking}\n`);
+  const { passed, failed, skipped, lacking } = counts;
+  const more = [
+    ...(skipped === 0 ? [] : [`${skipped} skipped`]),
+    ...(lacking === 0 ? [] : [`${lacking} that a run can do without`]),
+  ];
+  process.stderr.write(`${[`${passed} passed`, `${failed} failed`, ...more].join(', ')}\n`);
   if (failed === 0) return 0;
   return isOutOfReach ? OUT_OF_REACH : FAILED;
 }
 
+function statusOf({ error, isOptional, isSkipped }: CheckStep): 'passed' | 'failed' | 'skipped' | 'lacking' {
+  if (isSkipped === true) return 'skipped';
+  if (error === undefined) return 'passed';
+  return isOptional === true ? 'lacking' : 'failed';
+}
+
 /** A step as lines for people: `passed source s3 s3:ListAllMyBuckets: 8 buckets`. */
 export function textOf({ kind, type, step }: CheckedStep): string {
-  const { name, message, error, isOptional } = step;
-  const title = printable(`${kind} ${type}  ${name}`);
-  if (error === undefined) return `passed   ${title}${message === undefined ? '' : `: ${printable(message)}`}\n`;
-  const lines = [`${isOptional === true ? 'lacking ' : 'failed  '} ${title}: ${printable(`${error.message} [${error.code}]`)}`];
+  const { name, message, error } = step;
+  const title = `${statusOf(step).padEnd(STATUS_WIDTH)}${printable(`${kind} ${type}  ${name}`)}`;
+  if (error === undefined) return `${title}${message === undefined ? '' : `: ${printable(message)}`}\n`;
+  const lines = [`${title}: ${printable(`${error.message} [${error.code}]`)}`];
   if (error.path !== undefined && !name.includes(error.path)) lines.push(`           at ${printable(error.path)}`);
   if (error.hint !== undefined) lines.push(`           ${printable(error.hint)}`);
   return `${lines.join('\n')}\n`;
 }
 
-function jsonOf({ kind, type, step: { name, message, error, isOptional } }: CheckedStep): string {
-  const status = error === undefined ? 'passed' : isOptional === true ? 'lacking' : 'failed';
+function jsonOf({ kind, type, step }: CheckedStep): string {
+  const { name, message, error } = step;
   const why = error && { code: error.code, message: error.message, path: error.path, hint: error.hint };
-  return `${JSON.stringify({ kind, type, name, status, message, error: why })}\n`;
+  return `${JSON.stringify({ kind, type, name, status: statusOf(step), message, error: why })}\n`;
 }

@@ -21,19 +21,22 @@ export async function* checkStorage(check: StorageCheck, context: StepContext): 
   const { store, options, manifests, isWanted } = check;
   let isOutOfReach = false;
   for await (const step of store.check(context)) {
-    isOutOfReach ||= step.error !== undefined;
+    isOutOfReach ||= step.error !== undefined && step.isOptional !== true;
     yield step;
   }
-  if (isOutOfReach) return;
+  if (isOutOfReach) {
+    yield skipped('buckets', 'it is not known which there are');
+    return;
+  }
   yield* manifests.check(context);
   const wanted = await wantedBuckets(store, isWanted, context);
   const tried = wanted.slice(0, MOST_BUCKETS);
-  for (let from = 0; from < tried.length; from += BUCKETS_AT_A_TIME) {
+  for (let from = 0; from < tried.length && !context.signal.aborted; from += BUCKETS_AT_A_TIME) {
     const some = tried.slice(from, from + BUCKETS_AT_A_TIME);
     for (const steps of await Promise.all(some.map((bucket) => bucketSteps(bucket, check, context)))) yield* steps;
   }
   if (wanted.length > tried.length) {
-    yield { name: 'more buckets', message: `${wanted.length - tried.length} more buckets were not tried` };
+    yield skipped('more buckets', `${wanted.length - tried.length} more: the first ${MOST_BUCKETS} are tried`);
   }
   if (options.metrics !== 'none' && tried.length > 0 && store.checkMetrics !== undefined) {
     for await (const step of store.checkMetrics(tried, context)) yield { ...step, isOptional: true };
@@ -54,15 +57,21 @@ async function bucketSteps(bucket: Bucket, { store, options }: StorageCheck, con
   const { actions, urls } = store;
   const place = urls.uri(bucket);
   let sample: string | undefined;
+  const listed = await checkStep(`${actions.list} ${place}`, async () => {
+    for await (const { objects, prefixes } of store.list(bucket, { prefix: '' }, context)) {
+      // A page may be empty and not the last.
+      if (objects.length + prefixes.length === 0) continue;
+      sample = objects.find(({ archived }) => archived !== true)?.key;
+      return 'can be listed';
+    }
+    return 'empty';
+  });
+  const read = `${actions.read} ${place}`;
+  // To who may not list, a store answers for a key that is not there as for one that is denied.
+  if (listed.error !== undefined) return [listed, skipped(read, 'the bucket has to be listed for it')];
   const steps = [
-    await checkStep(`${actions.list} ${place}`, async () => {
-      for await (const { objects } of store.list(bucket, { prefix: '' }, context)) {
-        sample = objects.find(({ archived }) => archived !== true)?.key;
-        return objects.length === 0 ? 'empty' : 'can be listed';
-      }
-      return 'empty';
-    }),
-    await checkStep(`${actions.read} ${place}`, async () => {
+    listed,
+    await checkStep(read, async () => {
       for (const key of [MANIFEST_KEY, ...(sample === undefined ? [] : [sample])]) {
         const bytes = await store.read(bucket, key, context, { offset: 0, length: 1 });
         if (bytes !== undefined) return `${key} can be read`;
@@ -79,19 +88,44 @@ async function bucketSteps(bucket: Bucket, { store, options }: StorageCheck, con
       }),
     );
   }
-  if (options.includeTags === true && store.tags !== undefined) steps.push(await tagStep(bucket, store, context));
+  if (options.includeTags === true && store.tags !== undefined) steps.push(...(await tagSteps(bucket, sample, store, context)));
+  return steps;
+}
+
+async function tagSteps(
+  bucket: Bucket,
+  sample: string | undefined,
+  store: ObjectStore,
+  context: StepContext,
+): Promise<readonly CheckStep[]> {
+  const { bucketTags, objectTags } = store.actions;
+  const steps: CheckStep[] = [];
+  if (bucketTags !== undefined) steps.push(await tagStep(bucketTags, bucket, undefined, store, context));
+  if (objectTags !== undefined && sample === undefined) {
+    steps.push(skipped(`${objectTags} ${store.urls.uri(bucket)}`, 'the bucket has no object'));
+  } else if (objectTags !== undefined) steps.push(await tagStep(objectTags, bucket, sample, store, context));
   return steps;
 }
 
 /** Tags that are denied are a warning of a run, and so of an optional step. */
-async function tagStep(bucket: Bucket, store: ObjectStore, context: StepContext): Promise<CheckStep> {
-  const path = store.urls.uri(bucket);
+async function tagStep(
+  action: string,
+  bucket: Bucket,
+  key: string | undefined,
+  store: ObjectStore,
+  context: StepContext,
+): Promise<CheckStep> {
+  const path = store.urls.uri(bucket, key);
   const warnings: Warning[] = [];
-  const step = await checkStep(`${store.actions.tags ?? 'tags'} ${path}`, async () => {
-    const tags = await store.tags?.(bucket, undefined, { ...context, report: { warn: (warning) => warnings.push(warning) } });
-    if (tags !== undefined) return `${tags.length} tags`;
+  const step = await checkStep(`${action} ${store.urls.uri(bucket)}`, async () => {
+    const tags = await store.tags?.(bucket, key, { ...context, report: { warn: (warning) => warnings.push(warning) } });
+    if (tags !== undefined) return key === undefined ? `${tags.length} tags` : `${tags.length} tags of ${key}`;
     const message = warnings[0]?.message ?? 'The store denies tags';
-    throw new IngestError('STORE_ACCESS_DENIED', { message, path, hint: 'Grant it, or leave out includeTags.' });
+    throw new IngestError('STORE_ACCESS_DENIED', { message, path, hint: `Grant ${action}, or leave out includeTags.` });
   });
   return isIngestError(step.error) && step.error.code === 'STORE_ACCESS_DENIED' ? { ...step, isOptional: true } : step;
+}
+
+function skipped(name: string, message: string): CheckStep {
+  return { name, message, isSkipped: true };
 }

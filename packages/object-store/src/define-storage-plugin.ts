@@ -11,6 +11,7 @@ import {
   type ServiceIdentity,
   type ServiceType,
 } from '@sluice/plugin-api';
+import { CONNECTION_FILTER_POINTER } from './bucket-filter.js';
 import { type StorageOptions, storageOptionsSchema } from './generated/storage-options.js';
 import type { OpenStore } from './manifest/global-manifest.js';
 import type { ObjectStore } from './object-store.js';
@@ -49,7 +50,6 @@ export function defineStoragePlugin<C extends object>(plugin: StoragePlugin<C>):
       @inject(SERVICE) service: ServiceIdentity,
     ) {
       const { bucketNames, containerFilterPattern: config } = connection;
-      const pointer = '/source/serviceConnection/config/containerFilterPattern';
       super({
         store: open(connection),
         service,
@@ -58,7 +58,7 @@ export function defineStoragePlugin<C extends object>(plugin: StoragePlugin<C>):
         // A bucket that is not named is not gone.
         listsAll: bucketNames === undefined,
         ...(openStore === undefined ? {} : { openStore }),
-        ...(config === undefined ? {} : { connectionFilter: { config, pointer } }),
+        ...(config === undefined ? {} : { connectionFilter: { config, pointer: CONNECTION_FILTER_POINTER } }),
       });
     }
   }

@@ -23,5 +23,6 @@ export { backOff, type FailedRequest, type Fault } from './requests/back-off.js'
 export { type HttpAnswer, type HttpRequest, HttpRequests } from './requests/http-requests.js';
 export { PrefixPace, type Verdict } from './requests/prefix-pace.js';
 export { type RequestFault, type StoreRequest, StoreRequests, type StoreRequestsOptions } from './requests/store-requests.js';
+export { shellWord } from './shell-word.js';
 export type { StorageNeeds } from './storage-needs.js';
 export { StorageSource, type StorageSourceParts } from './storage-source.js';

@@ -77,8 +77,10 @@ export interface StoreTag {
 export interface StoreActions {
   readonly list: string;
   readonly read: string;
-  /** Of buckets and objects; absent where the store has none. */
-  readonly tags?: string;
+  /** Tags of a bucket; absent where the store has none. */
+  readonly bucketTags?: string;
+  /** Tags of an object; absent where the store has none. */
+  readonly objectTags?: string;
 }
 
 /**

@@ -10,11 +10,23 @@ describe('storageNeeds', () => {
   });
 
   it('takes those that are named', () => {
-    const { listsBuckets, buckets } = storageNeeds(
-      { containerFilterPattern: { includes: ['x'] } },
-      { bucketNames: ['b', 'a', 'b'] },
-    );
+    const { listsBuckets, buckets } = storageNeeds({}, { bucketNames: ['b', 'a', 'b'] });
     expect([listsBuckets, buckets]).toEqual([false, ['a', 'b']]);
+  });
+
+  it('takes of those that are named what the filters take', () => {
+    const bucketNames = ['sales', 'sales-tmp', 'hr'];
+    const filter = { includes: ['sales'], excludes: ['.*-tmp'] };
+    expect(storageNeeds({ containerFilterPattern: filter }, { bucketNames }).buckets).toEqual(['sales']);
+    expect(storageNeeds({}, { bucketNames, containerFilterPattern: filter }).buckets).toEqual(['sales']);
+    expect(storageNeeds({ containerFilterPattern: { includes: ['x'] } }, { bucketNames }).buckets).toEqual([]);
+  });
+
+  it("takes empty credentials of the manifest's for those of the source", () => {
+    const prefixConfig = { containerName: 'gov' };
+    const ownOf = (securityConfig: Record<string, unknown>) =>
+      storageNeeds({ storageMetadataConfigSource: { prefixConfig, securityConfig } }, {}).manifest?.hasOwnCredentials;
+    expect([ownOf({}), ownOf({ awsRegion: 'eu-west-1' })]).toEqual([false, true]);
   });
 
   it('takes what literal patterns take, by how it begins', () => {

@@ -1,4 +1,5 @@
 import type { FilterPatternConfig } from '@sluice/plugin-api';
+import { bucketFilter, CONNECTION_FILTER_POINTER } from './bucket-filter.js';
 import type { StorageOptions } from './generated/storage-options.js';
 import { manifestKey } from './manifest/global-manifest.js';
 
@@ -20,18 +21,20 @@ export interface StorageNeeds {
   readonly manifest?: { readonly bucket: string; readonly key: string; readonly hasOwnCredentials: boolean };
 }
 
-/** What the options of a workflow, and its connection, need. */
+/** What the options of a workflow, and its connection, need. @throws IngestError FILTER_INVALID. */
 export function storageNeeds(
   options: StorageOptions,
   connection: { readonly bucketNames?: readonly string[]; readonly containerFilterPattern?: FilterPatternConfig },
 ): StorageNeeds {
-  const { bucketNames } = connection;
+  const { bucketNames, containerFilterPattern: config } = connection;
+  const filter = bucketFilter(options, config && { config, pointer: CONNECTION_FILTER_POINTER });
+  const named = bucketNames?.filter((name) => filter.dropRule(name) === undefined);
   const { prefixConfig, securityConfig } = options.storageMetadataConfigSource ?? {};
-  const { includes } = options.containerFilterPattern ?? connection.containerFilterPattern ?? {};
+  const { includes } = options.containerFilterPattern ?? config ?? {};
   const inventory = options.listing?.inventory;
   return {
-    listsBuckets: bucketNames === undefined,
-    buckets: bucketNames === undefined ? literalNames(includes ?? []) : [...new Set(bucketNames)].sort(),
+    listsBuckets: named === undefined,
+    buckets: named === undefined ? literalNames(includes ?? []) : [...new Set(named)].sort(),
     tags: options.includeTags === true,
     metrics: options.metrics !== 'none',
     ...(inventory === undefined ? {} : { inventory }),
@@ -41,7 +44,7 @@ export function storageNeeds(
           manifest: {
             bucket: prefixConfig.containerName,
             key: manifestKey(prefixConfig),
-            hasOwnCredentials: securityConfig !== undefined,
+            hasOwnCredentials: Object.keys(securityConfig ?? {}).length > 0,
           },
         }),
   };

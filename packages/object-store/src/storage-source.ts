@@ -16,6 +16,7 @@ import {
   type StorageService,
   type Subject,
 } from '@sluice/plugin-api';
+import { bucketFilter } from './bucket-filter.js';
 import { checkStorage } from './check-storage.js';
 import { Containers } from './containers.js';
 import { FolderData } from './data/folder-data.js';
@@ -97,10 +98,7 @@ export class StorageSource implements Source {
     this.#tags = new StoreTags(store, options.includeTags ?? false);
     this.#containers = new Containers(fullyQualifiedName, store.urls);
     this.#manifests = new ManifestSources(store, options, openStore);
-    this.#bucketFilter =
-      options.containerFilterPattern === undefined && connectionFilter !== undefined
-        ? new FilterPattern(connectionFilter.config, connectionFilter.pointer)
-        : new FilterPattern(options.containerFilterPattern ?? {}, `${OPTIONS_POINTER}/containerFilterPattern`);
+    this.#bucketFilter = bucketFilter(options, connectionFilter);
     this.#pathFilter = new FilterPattern(options.dataPathFilterPattern ?? {}, `${OPTIONS_POINTER}/dataPathFilterPattern`);
   }
 

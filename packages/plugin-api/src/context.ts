@@ -90,4 +90,6 @@ export interface CheckStep {
   readonly error?: IngestError;
   /** A run can do without it, and says then what is missing. */
   readonly isOptional?: true;
+  /** It was not tried; `message` says why. */
+  readonly isSkipped?: true;
 }

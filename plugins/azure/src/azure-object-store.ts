@@ -39,7 +39,7 @@ type Action = keyof typeof GRANTS;
 /** Azure Blob Storage, and Data Lake Storage Gen2 by the same interface. A bucket is a container of the account. */
 export class AzureObjectStore implements ObjectStore {
   readonly urls: AzureUrls;
-  readonly actions = { list: 'List Blobs', read: 'Get Blob', tags: 'Get Blob Tags' };
+  readonly actions = { list: 'List Blobs', read: 'Get Blob', objectTags: 'Get Blob Tags' };
   /** The service has no way to begin at `startAfter` that emulators know. */
   readonly isSerial = true;
   readonly #account: AzureAccount;

@@ -20,7 +20,10 @@ export class ServerWriter implements AssetWriter {
   async *check(context: StepContext): AsyncIterable<CheckStep> {
     const reached = await checkStep('GET config', async () => `DataHub ${await this.#client.version(context)}`);
     yield reached;
-    if (reached.error !== undefined) return;
+    if (reached.error !== undefined) {
+      yield { name: 'GET aspects', message: 'the server has to be reached for it', isSkipped: true };
+      return;
+    }
     yield await checkStep('GET aspects', async () => {
       await this.#client.checkToken(context);
       return 'the token is accepted';

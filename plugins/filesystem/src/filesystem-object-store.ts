@@ -1,6 +1,14 @@
 import { join, resolve } from 'node:path';
-import type { Bucket, ByteRange, ListOptions, ObjectInfo, ObjectPage, ObjectStore } from '@sluice/object-store';
-import { type CheckStep, checkStep, type StepContext } from '@sluice/plugin-api';
+import {
+  type Bucket,
+  type ByteRange,
+  checkBuckets,
+  type ListOptions,
+  type ObjectInfo,
+  type ObjectPage,
+  type ObjectStore,
+} from '@sluice/object-store';
+import type { CheckStep, StepContext } from '@sluice/plugin-api';
 import { toByteText } from './byte-text.js';
 import { FolderReader } from './folder-reader.js';
 import type { FilesystemConnection } from './generated/config.js';
@@ -38,15 +46,8 @@ export class FilesystemObjectStore implements ObjectStore {
   }
 
   async *check(context: StepContext): AsyncGenerator<CheckStep> {
-    if (this.#bucketNames === undefined) {
-      yield await checkStep('fs.readdir', async () => `${(await this.#listedNames(context)).length} buckets`);
-    }
-    for (const name of this.#bucketNames ?? []) {
-      yield await checkStep(`fs.stat ${this.urls.uri({ name })}`, async () => {
-        await this.#send('fs.stat', { name }, '', context, () => this.#lake.bucket(name));
-        return 'a folder';
-      });
-    }
+    // With bucketNames, nothing is asked for.
+    if (this.#bucketNames === undefined) yield* checkBuckets(this, 'fs.readdir', context);
   }
 
   async *listBuckets(context: StepContext): AsyncGenerator<readonly Bucket[]> {

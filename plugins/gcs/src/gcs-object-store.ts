@@ -23,7 +23,7 @@ const CREDENTIALS_POINTER = '/source/serviceConnection/config/credentials/gcpCon
 /** Google Cloud Storage. */
 export class GcsObjectStore implements ObjectStore {
   readonly urls: GcsUrls;
-  readonly actions = { list: 'storage.objects.list', read: 'storage.objects.get', tags: 'storage.buckets.get' };
+  readonly actions = { list: 'storage.objects.list', read: 'storage.objects.get', bucketTags: 'storage.buckets.get' };
   readonly #client: GcsClient;
   readonly #bucketNames: readonly string[] | undefined;
   readonly #unknownOptions: readonly string[];

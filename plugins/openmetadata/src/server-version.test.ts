@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { knows, parseServerVersion } from './server-version.js';
+import { isTried, knows, parseServerVersion } from './server-version.js';
 
 describe('parseServerVersion', () => {
   it.each([
@@ -24,5 +24,18 @@ describe('knows', () => {
     [0, 13, false],
   ])('compares %i.%i with 1.4', (major, minor, expected) => {
     expect(knows({ text: '', major, minor }, 'container.fullPath')).toBe(expected);
+  });
+});
+
+describe('isTried', () => {
+  it.each([
+    [1, 2, false],
+    [1, 3, true],
+    [1, 12, true],
+    [2, 0, true],
+    [2, 1, false],
+    [3, 0, false],
+  ])('says so of %i.%i', (major, minor, expected) => {
+    expect(isTried({ text: '', major, minor })).toBe(expected);
   });
 });

@@ -14,6 +14,12 @@ const FIRST_VERSION = {
   'tagLabel.reason': [2, 0],
 } as const;
 
+/** The first and the last version that the tests run with. */
+const TRIED = [
+  [1, 3],
+  [2, 0],
+] as const;
+
 /** A version such as `1.3.4` or `1.4.0-SNAPSHOT`; `undefined` for anything else. */
 export function parseServerVersion(text: unknown): ServerVersion | undefined {
   const match = typeof text === 'string' ? /^(\d+)\.(\d+)/.exec(text) : undefined;
@@ -26,4 +32,14 @@ export function parseServerVersion(text: unknown): ServerVersion | undefined {
 export function knows(version: ServerVersion, what: keyof typeof FIRST_VERSION): boolean {
   const [major, minor] = FIRST_VERSION[what];
   return version.major > major || (version.major === major && version.minor >= minor);
+}
+
+/** Whether the version is among those that this was tried with. */
+export function isTried(version: ServerVersion): boolean {
+  const [first, last] = TRIED;
+  return compare(version, first) >= 0 && compare(version, last) <= 0;
+}
+
+function compare({ major, minor }: ServerVersion, [otherMajor, otherMinor]: readonly [number, number]): number {
+  return major - otherMajor || minor - otherMinor;
 }

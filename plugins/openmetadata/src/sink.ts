@@ -19,6 +19,8 @@ import { EntityWriter } from './entity-writer.js';
 import type { components } from './generated/api.js';
 import type { OpenMetadataServerConfig } from './generated/server.js';
 import { HttpOpenMetadataClient } from './http-client.js';
+import { isTried } from './server-version.js';
+import { tokenText } from './token-text.js';
 
 type PipelineState = components['schemas']['PipelineStatus']['pipelineState'];
 
@@ -39,11 +41,13 @@ export class OpenMetadataSink implements Sink {
   readonly #client: OpenMetadataClient;
   readonly #writer: EntityWriter;
   readonly #planner: EntityPlanner;
+  readonly #token: string | undefined;
 
   /** @param sections holds the server's config as `server`, and may hold `overrideMetadata`, an option of the source */
   constructor(@inject(CONFIG_SECTIONS) sections: Readonly<Record<string, unknown>>) {
     const server = sections['server'] as OpenMetadataServerConfig;
     this.#client = new HttpOpenMetadataClient(server);
+    this.#token = server.securityConfig?.jwtToken?.trim();
     const overrideMetadata = sections['overrideMetadata'] === true;
     this.#writer = new EntityWriter(this.#client, {
       storeConnection: server.storeServiceConnection ?? true,
@@ -55,13 +59,28 @@ export class OpenMetadataSink implements Sink {
   async *check(context: StepContext): AsyncIterable<CheckStep> {
     const reached = await checkStep('GET system/version', async () => {
       const version = await this.#client.version(context);
-      return `OpenMetadata ${version.text}`;
+      return `OpenMetadata ${version.text}${isTried(version) ? '' : ', a version that Sluice was not tried with'}`;
     });
     yield reached;
-    if (reached.error !== undefined) return;
+    if (reached.error !== undefined) {
+      yield { name: 'GET services/storageServices', message: 'the server has to be reached for it', isSkipped: true };
+      return;
+    }
     yield await checkStep('GET services/storageServices', async () => {
-      await this.#client.checkToken(context);
-      return 'the token is accepted';
+      const token = tokenText(this.#token, context.clock.now());
+      try {
+        await this.#client.checkToken(context);
+      } catch (error) {
+        const { code, message, path, hint } = toIngestError(error);
+        if (code !== 'OPENMETADATA_UNAUTHORIZED' || token === undefined) throw error;
+        throw new IngestError(code, {
+          message: `${message}. What was sent is ${token}`,
+          ...(path === undefined ? {} : { path }),
+          ...(hint === undefined ? {} : { hint }),
+          cause: error,
+        });
+      }
+      return token === undefined ? 'the token is accepted' : `accepted is ${token}`;
     });
   }
 

@@ -6,7 +6,8 @@ interface Statement {
   readonly Sid: string;
   readonly Effect: 'Allow';
   readonly Action: readonly string[];
-  readonly Resource: string | readonly string[];
+  readonly Resource?: string | readonly string[];
+  readonly Principal?: { readonly AWS: string };
 }
 
 /** The IAM policies that a workflow needs: of whoever reads, and where that is a role, of who assumes it. */
@@ -35,6 +36,7 @@ export function policies({ awsConfig, bucketNames }: S3Connection, needs: Storag
       ? []
       : [allow('ReadManifest', ['s3:GetObject'], [arn(`${ownManifest.bucket}/${ownManifest.key}`)])]),
   ];
+  const assuming = ['sts:AssumeRole', ...(assumeRoleSourceIdentity ? ['sts:SetSourceIdentity'] : [])];
   const reader = assumeRoleArn === undefined ? 'whoever runs Sluice' : `the role ${assumeRoleArn}`;
   return [
     policy(
@@ -45,13 +47,12 @@ export function policies({ awsConfig, bucketNames }: S3Connection, needs: Storag
     ...(assumeRoleArn === undefined
       ? []
       : [
-          policy(`IAM policy of whoever runs Sluice, besides the role's trust in them`, [
-            allow(
-              'AssumeRole',
-              ['sts:AssumeRole', ...(assumeRoleSourceIdentity ? ['sts:SetSourceIdentity'] : [])],
-              [assumeRoleArn],
-            ),
-          ]),
+          policy('IAM policy of whoever runs Sluice', [allow('AssumeRole', assuming, [assumeRoleArn])]),
+          policy(
+            `Trust policy of the role ${assumeRoleArn}`,
+            [{ Sid: 'TrustSluice', Effect: 'Allow', Action: assuming, Principal: { AWS: 'PRINCIPAL' } }],
+            'PRINCIPAL is the ARN of whoever runs Sluice.',
+          ),
         ]),
     ...(othersManifest === undefined
       ? []
@@ -71,16 +72,18 @@ function inventoryStatements(inventory: string | undefined, arn: (path: string) 
     .map((part) => `${part}/`)
     .join('');
   return [
-    allow('FindInventories', ['s3:GetBucketLocation', 's3:ListBucket'], [arn(bucket)]),
+    allow('FindInventories', ['s3:ListBucket'], [arn(bucket)]),
     allow('ReadInventories', ['s3:GetObject'], [arn(`${bucket}/${below}*`)]),
   ];
 }
 
-function allow(Sid: string, Action: readonly string[], Resource: Statement['Resource']): Statement {
+function allow(Sid: string, Action: readonly string[], Resource: string | readonly string[]): Statement {
   return { Sid, Effect: 'Allow', Action, Resource };
 }
 
-function policy(title: string, Statement: readonly Statement[], apply?: string): PolicyDocument {
+function policy(title: string, statements: readonly Statement[], apply?: string): PolicyDocument {
+  // IAM takes no statement about nothing.
+  const Statement = statements.filter(({ Resource }) => Resource === undefined || Resource.length > 0);
   const text = JSON.stringify({ Version: '2012-10-17', Statement }, undefined, 2);
   return { title, text, ...(apply === undefined ? {} : { apply }) };
 }

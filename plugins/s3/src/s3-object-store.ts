@@ -9,7 +9,15 @@ import type {
   ObjectStore,
   StoreTag,
 } from '@sluice/object-store';
-import { type CheckStep, checkStep, IngestError, isIngestError, type StepContext, toIngestError } from '@sluice/plugin-api';
+import {
+  type CheckStep,
+  checkStep,
+  IngestError,
+  isIngestError,
+  type StepContext,
+  toIngestError,
+  type Warning,
+} from '@sluice/plugin-api';
 import { BucketRegions } from './bucket-regions.js';
 import { AwsClient, CLIENT_OPTIONS } from './client.js';
 import { errorName, regionFrom, toS3Error } from './errors.js';
@@ -28,7 +36,12 @@ const ATTEMPTS_AT_A_WHOLE_ANSWER = 3;
 /** Amazon S3, or a store that speaks its protocol. */
 export class S3ObjectStore implements ObjectStore {
   readonly urls: S3Urls;
-  readonly actions = { list: 's3:ListBucket', read: 's3:GetObject', tags: 's3:GetBucketTagging' };
+  readonly actions = {
+    list: 's3:ListBucket',
+    read: 's3:GetObject',
+    bucketTags: 's3:GetBucketTagging',
+    objectTags: 's3:GetObjectTagging',
+  };
   readonly #connection: S3Connection;
   readonly #client: AwsClient;
   readonly #regions: BucketRegions;
@@ -61,11 +74,17 @@ export class S3ObjectStore implements ObjectStore {
     // With bucketNames, nothing was asked for.
     if (this.#connection.bucketNames === undefined) yield listed;
     if (nowhere.length === 0) return;
-    yield await checkStep('s3:GetBucketLocation', async () => {
-      const buckets = await this.#regions.lookUp(nowhere.slice(0, LOCATIONS_CHECKED), context);
+    const unknown: Warning[] = [];
+    const located = await checkStep('s3:GetBucketLocation', async () => {
+      const heard = { ...context, report: { warn: (warning: Warning) => unknown.push(warning) } };
+      const buckets = await this.#regions.lookUp(nowhere.slice(0, LOCATIONS_CHECKED), heard);
+      const [first] = unknown;
+      if (first !== undefined) throw new IngestError('S3_ACCESS_DENIED', { message: first.message, path: first.path ?? '' });
       const regions = new Set(buckets.flatMap(({ region }) => region ?? []));
       return regions.size === 0 ? 'there is no such bucket' : `in ${[...regions].sort().join(', ')}`;
     });
+    // A run takes such buckets to be in the default region, and warns.
+    yield unknown.length === 0 ? located : { ...located, isOptional: true };
   }
 
   async *checkMetrics(buckets: readonly Bucket[], context: StepContext): AsyncGenerator<CheckStep> {

@@ -39,7 +39,7 @@ export class MemoryObjectStore implements ObjectStore {
     folder: ({ name }, path) => `https://console/${name}/${encoded(path)}/`,
     object: ({ name }, key) => `https://console/${name}/${encoded(key)}`,
   };
-  readonly actions = { list: 'mem:List', read: 'mem:Read', tags: 'mem:Tags' };
+  readonly actions = { list: 'mem:List', read: 'mem:Read', bucketTags: 'mem:Tags', objectTags: 'mem:Tags' };
   readonly requests: MemoryRequests;
   readonly bucketMetrics?: NonNullable<ObjectStore['bucketMetrics']>;
   readonly #buckets = new Map<string, Map<string, Uint8Array | IngestError>>();
