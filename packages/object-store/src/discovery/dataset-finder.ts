@@ -1,0 +1,256 @@
+import type { Column } from '@sluice/plugin-api';
+import type { ManifestEntry } from '../generated/manifest.js';
+import { foundMedia, isMedia } from './media.js';
+import { entryOf, fileEntry, type Layout } from './entry-form.js';
+import { amountOf, type Amount, type FileSummary } from './file-summary.js';
+import type { FileProbe } from './file-probe.js';
+import { type LeftOut, lesser, type Proposal } from './findings.js';
+import { bodyOf, type FolderBody, GroupAmounts, type InnerFolder, minus, nodesOf, wholeOf } from './folder-content.js';
+import type { FolderNode } from './folder-tree.js';
+import { type Judgement, judgeFiles, type TableFile, told } from './judge-files.js';
+import { stemOf } from './name-pattern.js';
+import { Place } from './place.js';
+import { type Found, joined, NOTHING_FOUND, settledOf } from './siblings-found.js';
+import { spread } from './spread.js';
+
+const PROBED = 12;
+const PROBED_NUMBERED = 4;
+/** Below so many ids or numbers, each folder may hold tables of its own. */
+const IDS_WITH_TABLES_MAX = 20;
+
+type TableJudgement = Extract<Judgement, { type: 'table' }>;
+
+/** Says of the folders of a tree which are datasets, from the top: what a folder is decides how what lies below is looked at. */
+export class DatasetFinder {
+  readonly #probe: FileProbe;
+  readonly #leftOut: LeftOut;
+  readonly #amounts = new GroupAmounts();
+
+  /** @param leftOut is told what is no dataset. */
+  constructor(probe: FileProbe, leftOut: LeftOut) {
+    this.#probe = probe;
+    this.#leftOut = leftOut;
+  }
+
+  /** What to propose for a bucket, in the order of the data paths. */
+  async find(root: FolderNode): Promise<readonly Proposal[]> {
+    const proposals = await settledOf(await this.#visit(root, Place.root), this.#probe);
+    return [...proposals].sort((a, b) => (a.entry.dataPath < b.entry.dataPath ? -1 : 1));
+  }
+
+  async #visit(node: FolderNode, place: Place): Promise<Found> {
+    if (node.log !== undefined) return this.#logged(node, place);
+    if (!place.isRoot && isMedia(this.#amounts, node)) {
+      this.#leaveAsides(node, place, true);
+      return foundMedia(wholeOf(node), place, this.#leftOut);
+    }
+    const numbered = await this.#numbered(node, place);
+    if (numbered !== undefined) return numbered;
+    const body = bodyOf(node);
+    this.#leaveAsides(node, place, false);
+    const founds: Found[] = [];
+    const inner = body.inner.length === 0 ? undefined : await this.#divided(node, place, body);
+    if (inner !== undefined) founds.push(...inner);
+    else founds.push(await this.#own(node, place, body));
+    const isPure = founds.every(({ proposals, alike }) => proposals.length === 0 && alike === undefined);
+    const named: Found[] = [];
+    // One after the other: which files are looked into has to be the same each time.
+    for (const folder of node.folders.values()) named.push(await this.#visit(folder, place.below(folder.name)));
+    if (isPure && node.files === undefined && node.divisions.size === 0) return joined(place, named, true, body.asides, this.#probe);
+    if (named.length === 0 && founds.length === 1) return founds[0] ?? NOTHING_FOUND;
+    return joined(place, [...founds, ...named], false, [], this.#probe);
+  }
+
+  /** A table in a format that keeps a log of its own: all below it is the table's. */
+  #logged(node: FolderNode, place: Place): Found {
+    const whole = wholeOf(node);
+    const counts = this.#amounts.of(node);
+    const data = whole.ofGroup('data');
+    const parquet = data.filter(({ kind }) => kind.format?.format === 'parquet');
+    const isAvro = amountOf(parquet).numberOfObjects === 0 && data[0]?.kind.format?.format === 'avro' && node.log === 'delta';
+    const format = isAvro ? 'avro' : 'parquet';
+    const columns = node.log === 'hudi' ? (node.partitions?.columns() ?? []) : [];
+    const { literal, glob } = place;
+    const partitions =
+      columns.length === 0 ? {} : { isPartitioned: true, partitionColumns: columns.map(({ name, dataType }) => ({ name, dataType })) };
+    const exclude = node.log === 'hudi' ? { excludePaths: ['.hoodie'] } : {};
+    if (literal === undefined && glob === undefined) return this.#inexpressible(place, counts);
+    const entry: ManifestEntry =
+      literal === undefined
+        ? { dataPath: `${glob}**/*.${format}`, ...exclude }
+        : { dataPath: literal, structureFormat: format, ...partitions, ...exclude };
+    const name = { delta: 'a Delta', iceberg: 'an Iceberg', hudi: 'a Hudi' }[node.log ?? 'delta'];
+    return { proposals: [{ entry, confidence: 'high', reason: `the log of ${name} table lies in it`, ...counts }] };
+  }
+
+  /** Folders whose names differ in a number alone, as `batch_1` and `batch_2`, and whose files have the same columns, divide one table. */
+  async #numbered(node: FolderNode, place: Place): Promise<Found | undefined> {
+    const folders = [...node.folders.values()];
+    const [first] = folders;
+    if (place.literal === undefined || folders.length < 2 || first === undefined || node.divisions.size > 0) return undefined;
+    const stem = stemOf(first.name);
+    const isLeaf = ({ name, folders: below, divisions, log }: FolderNode): boolean =>
+      /\d/.test(name) && stemOf(name) === stem && below.size === 0 && divisions.size === 0 && log === undefined;
+    if (!folders.every(isLeaf)) return undefined;
+    const judged = await judgeFiles(wholeOf(node), false, this.#probe);
+    if (judged.type !== 'table') return undefined;
+    const samples = spread(folders, PROBED_NUMBERED).flatMap((folder) => sampleOf(folder.files, judged) ?? []);
+    if ((await this.#probe.areAlike(samples, judged.format.format, false)) !== true) return undefined;
+    this.#leaveAsides(node, place, true);
+    const reason = `${judged.reason}; its ${folders.length} folders differ in a number alone, and their files have the same columns`;
+    return this.#table(node, place, { ...judged, confidence: lesser(judged.confidence, 'medium'), reason }, wholeOf(node), {
+      divided: 'folders',
+      others: [...node.asides.keys()],
+    });
+  }
+
+  /** What the files are that lie right in a folder, and in those that divide it. */
+  async #own(node: FolderNode, place: Place, body: FolderBody): Promise<Found> {
+    const { files, dividedBy, levels } = body;
+    const amount = files.amount();
+    if (amount.numberOfObjects === 0) return NOTHING_FOUND;
+    if (node.divisions.size === 0 && files.ofGroup('data').length === 0 && 2 * files.amount('media').numberOfObjects >= amount.numberOfObjects) {
+      return foundMedia(files, place, this.#leftOut, 'direct');
+    }
+    const isFlat = node.divisions.size === 0;
+    const judged = await judgeFiles(files, isFlat, this.#probe);
+    if (judged.type === 'none') return this.#leave(place, judged.reason, amount);
+    if (judged.type === 'files') return this.#files(place, judged.files, judged.reason, files);
+    const partitions = node.partitions?.columns() ?? [];
+    const isEachPartition = [...dividedBy].every((by) => by === 'partition' || by === 'date') || partitions.length === levels;
+    const divided = isFlat ? 'none' : isEachPartition && node.files === undefined && !dividedBy.has('many') ? 'partitions' : 'folders';
+    const [isSure, how] = this.#division(node, body, isEachPartition);
+    const reason = how === '' ? judged.reason : `${judged.reason}; ${how}`;
+    const confidence = isSure ? judged.confidence : lesser(judged.confidence, 'medium');
+    const others = [...node.folders.keys(), ...body.asides];
+    return this.#table(node, place, { ...judged, reason, confidence }, files, { divided, others });
+  }
+
+  /** Whether what divides a folder speaks for one table, and how it is divided, in words. */
+  #division(node: FolderNode, { dividedBy, levels }: FolderBody, isEachPartition: boolean): readonly [boolean, string] {
+    if (levels === 0) return [true, ''];
+    const disagreement = node.partitions?.disagreement();
+    if (dividedBy.has('many')) return [false, 'it has more folders than are told apart, which are taken to divide it'];
+    if (node.files !== undefined) return [false, 'some files lie beside the folders that divide it'];
+    if (disagreement !== undefined) return [false, 'its folders do not agree on their partitions'];
+    const names = (node.partitions?.columns() ?? []).map(({ name }) => name);
+    if (isEachPartition && names.length > 0) return [true, `partitioned by ${names.join(', ')}`];
+    return [false, 'its folders are numbers, ids or times, which divide it'];
+  }
+
+  #table(
+    node: FolderNode,
+    place: Place,
+    judged: TableJudgement,
+    files: FileSummary,
+    { divided, others }: Pick<Layout, 'divided' | 'others'>,
+  ): Found {
+    const taken = amountOf(judged.files);
+    const rest = minus(files.amount(), taken);
+    const columns: readonly Column[] = divided === 'none' ? [] : (node.partitions?.columns() ?? []);
+    const [firstKey] = node.divisions.keys();
+    const formed = entryOf({
+      place,
+      format: judged.format,
+      isFormatNamed: judged.isFormatNamed,
+      extensions: judged.files.map(({ kind }) => kind.extension).filter((extension) => extension !== ''),
+      divided,
+      partitionColumns: columns,
+      ...(node.divisions.size === 1 && firstKey?.endsWith('=') === true ? { firstPartition: firstKey.slice(0, -1) } : {}),
+      isShared: rest.numberOfObjects > 0,
+      others: [...new Set(others)],
+    });
+    if (formed === undefined) return this.#inexpressible(place, files.amount());
+    if (rest.numberOfObjects > 0) {
+      const kinds = [...files.kinds.values()].filter((each) => !judged.files.includes(each));
+      this.#leftOut.add(place.path, `${told(kinds.slice(0, 3))} beside a table of another format`, rest);
+    }
+    const { entry, shape } = formed;
+    const { confidence, reason } = judged;
+    const proposal: Proposal = { entry, confidence, reason, ...taken, ...(shape === undefined ? {} : { shape }) };
+    if (shape === undefined || confidence === 'low') return { proposals: [proposal] };
+    const member = { proposal, place, sample: sampleOf(files, judged), format: judged.format };
+    return { proposals: [], alike: { place, shape, members: [member], asides: [] } };
+  }
+
+  #files(place: Place, tables: readonly TableFile[], reason: string, files: FileSummary): Found {
+    const proposals: Proposal[] = [];
+    let left = files.amount();
+    for (const { object, format } of tables) {
+      const entry = fileEntry(place, object.key.slice(object.key.lastIndexOf('/') + 1), format);
+      if (entry === undefined) continue;
+      const amount = { numberOfObjects: 1, size: object.size };
+      left = minus(left, amount);
+      proposals.push({ entry, confidence: 'medium', reason: `a table in one file: ${reason}`, ...amount });
+    }
+    this.#leftOut.add(place.path, 'files beside tables that are one file each', left);
+    return { proposals };
+  }
+
+  /**
+   * Where folders with names of their own lie below those that divide one: together they are one table, or each is one in each of the folders that
+   * divide, where these are few.
+   */
+  async #divided(node: FolderNode, place: Place, body: FolderBody): Promise<readonly Found[] | undefined> {
+    const { inner, files, dividedBy } = body;
+    const isPartitioned = [...dividedBy].every((by) => by === 'partition' || by === 'date');
+    const hasLog = inner.some(({ node: below }) => [...nodesOf(below)].some(({ log }) => log !== undefined));
+    const isFew = inner.every(({ through }) => through.every(({ names }) => names <= IDS_WITH_TABLES_MAX));
+    if (hasLog || (!isPartitioned && isFew && files.amount('data').numberOfObjects === 0)) {
+      const founds: Found[] = [await this.#own(node, place, body)];
+      for (const { node: below, through } of inner) founds.push(await this.#visit(below, placeThrough(place, through).below(below.name)));
+      return founds;
+    }
+    const whole = wholeOf(node);
+    const own = [...node.folders.values()].map(wholeOf);
+    const amount = own.reduce((left, each) => minus(left, each.amount()), whole.amount());
+    const table = own.length === 0 ? await this.#oneTable(node, place, whole, inner) : undefined;
+    if (table !== undefined) return [table];
+    this.#leftOut.add(place.belowAny().path, 'several tables lie below each of the folders that divide it, and a manifest has no words for that', amount);
+    return [];
+  }
+
+  async #oneTable(node: FolderNode, place: Place, whole: FileSummary, inner: readonly InnerFolder[]): Promise<Found | undefined> {
+    if (place.literal === undefined) return undefined;
+    const judged = await judgeFiles(whole, false, this.#probe);
+    if (judged.type !== 'table') return undefined;
+    const names = new Set(inner.map(({ node: below }) => below.name));
+    const samples = spread(inner, PROBED).flatMap(({ node: below }) => sampleOf(wholeOf(below), judged) ?? []);
+    if (names.size > 1 && (await this.#probe.areAlike(samples, judged.format.format, true)) !== true) return undefined;
+    const reason = `${judged.reason}; below the folders that divide it, all is of the same columns`;
+    const asides = [...nodesOf(node)].flatMap((each) => [...each.asides.keys()]);
+    const confidence = lesser(judged.confidence, 'medium');
+    return this.#table(node, place, { ...judged, reason, confidence }, whole, { divided: 'folders', others: asides });
+  }
+
+  /** Says why folders hold no datasets: those of a folder and of what divides it, or of all below. */
+  #leaveAsides(node: FolderNode, place: Place, isDeep: boolean): void {
+    const tell = (each: FolderNode, at: Place): void => {
+      for (const [name, { reason, ...amount }] of each.asides) this.#leftOut.add(at.below(name).path, reason, amount);
+      for (const division of each.divisions.values()) tell(division, at.belowAny());
+      if (isDeep) for (const named of each.folders.values()) tell(named, at.below(named.name));
+    };
+    tell(node, place);
+  }
+
+  #leave(place: Place, reason: string, amount: Amount): Found {
+    this.#leftOut.add(place.path, reason, amount);
+    return NOTHING_FOUND;
+  }
+
+  #inexpressible(place: Place, amount: Amount): Found {
+    return this.#leave(place, 'a table lies there that a manifest has no words for: by its path, or by how it is divided', amount);
+  }
+}
+
+function placeThrough(place: Place, through: readonly FolderNode[]): Place {
+  return through.reduce((at, { name, names }) => (names === 1 && !at.isPattern ? at.below(name) : at.belowAny()), place);
+}
+
+/** A file of the judged format. */
+function sampleOf(files: FileSummary | undefined, { files: judged }: TableJudgement) {
+  for (const { kind } of judged) {
+    for (const { samples } of files?.kinds.get(kind)?.stems.values() ?? []) if (samples[0] !== undefined) return samples[0];
+  }
+  return undefined;
+}
