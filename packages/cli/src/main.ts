@@ -15,6 +15,7 @@ Examples:
   sluice ingest -c s3.yaml --sink console        see what would be written; no server is needed
   sluice ingest -c s3.yaml --sink file:out.jsonl write to a file instead
   sluice ingest -c s3.yaml --explain             run it and say what became of everything, and why
+  sluice manifest suggest -c s3.yaml             find the datasets of buckets without a manifest
   sluice explain S3_ACCESS_DENIED                what a code means, and what to do
   sluice plugins show s3                         what a plugin's config takes
   sluice new plugin                              begin a plugin of your own
@@ -203,6 +204,30 @@ export async function main(argv: readonly string[]): Promise<number> {
     .action(async (options) => {
       const { newPlugin } = await import('./new-plugin.js');
       exitCode = await newPlugin(options);
+    });
+
+  const manifestGroup = program.commands.find((command) => command.name() === 'manifest') ?? program.command('manifest');
+  manifestGroup
+    .command('suggest')
+    .description(
+      'read each bucket without a manifest once, and propose one: tables, partitions, formats and media, each with its reason',
+    )
+    .addOption(workflowOption)
+    .addOption(setOption('--bucket <name>', 'reads this bucket, also if it has a manifest; may be given several times'))
+    .option('--write <where>', 'beside: into each bucket; FOLDER: a file for each bucket; FILE.json: one manifest for all')
+    .addOption(
+      new Option('--least <confidence>', 'writes no entry that is less sure')
+        .choices(['low', 'medium', 'high'])
+        .default('medium'),
+    )
+    .option('--force', 'overwrites manifests that are there')
+    .option('--json', 'prints all of it, a line of JSON for each bucket')
+    .addOption(pluginOption)
+    .addOption(levelOption)
+    .addOption(formatOption)
+    .action(async (options) => {
+      const { suggestManifests } = await import('./manifest/suggest.js');
+      exitCode = await suggestManifests(options);
     });
 
   try {

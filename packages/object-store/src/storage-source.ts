@@ -21,6 +21,8 @@ import { Containers } from './containers.js';
 import { FolderData } from './data/folder-data.js';
 import { Siblings } from './data/siblings.js';
 import { type ListingGroup, listingGroups, wholeBucketGroup } from './datasets/listing-group.js';
+import { DISCOVERY_GAP, type DiscoveryParts, discoverEntries } from './discovery/discover-bucket.js';
+import { ManifestSuggestions } from './discovery/manifest-suggestions.js';
 import type { StorageOptions } from './generated/storage-options.js';
 import { findInventory, gapOf } from './inventory.js';
 import { ListAhead } from './listing/list-ahead.js';
@@ -58,6 +60,12 @@ interface BucketPayload {
   readonly metrics: BucketMetrics;
 }
 
+/** The payload of the split that looks for the datasets of a bucket without a manifest. */
+interface DiscoveryPayload {
+  readonly bucket: Bucket;
+  readonly isDiscovered: true;
+}
+
 /** The payload of a listing group's split. */
 interface GroupPayload extends ListingGroup<DatasetEntry> {
   readonly bucket: Bucket;
@@ -73,6 +81,7 @@ interface GroupPayload extends ListingGroup<DatasetEntry> {
 export class StorageSource implements Source {
   readonly service: StorageService;
   readonly deletion?: DeletionPolicy;
+  readonly manifests: ManifestSuggestions;
   readonly #store: ObjectStore;
   readonly #options: StorageOptions;
   readonly #containers: Containers;
@@ -101,6 +110,11 @@ export class StorageSource implements Source {
       options.containerFilterPattern === undefined && connectionFilter !== undefined
         ? new FilterPattern(connectionFilter.config, connectionFilter.pointer)
         : new FilterPattern(options.containerFilterPattern ?? {}, `${OPTIONS_POINTER}/containerFilterPattern`);
+    this.manifests = new ManifestSuggestions({
+      ...this.#discovery(),
+      manifests: this.#manifests,
+      isWanted: (name) => this.#bucketFilter.dropRule(name) === undefined,
+    });
     this.#pathFilter = new FilterPattern(options.dataPathFilterPattern ?? {}, `${OPTIONS_POINTER}/dataPathFilterPattern`);
   }
 
@@ -139,8 +153,9 @@ export class StorageSource implements Source {
   }
 
   read(split: Split, context: StepContext): AsyncIterable<SourceItem> {
-    const payload = split.payload as unknown as BucketPayload | GroupPayload;
-    return 'entries' in payload ? this.#readGroup(payload, context) : this.#readBucket(payload, context);
+    const payload = split.payload as unknown as BucketPayload | DiscoveryPayload | GroupPayload;
+    if ('entries' in payload) return this.#readGroup(payload, context);
+    return 'isDiscovered' in payload ? this.#discover(payload, context) : this.#readBucket(payload, context);
   }
 
   async close(): Promise<void> {
@@ -169,6 +184,9 @@ export class StorageSource implements Source {
     const { labels, tags } = await this.#tags.of(bucket, [undefined], context);
     const data = new FolderData(new Siblings({ bucket, store: this.#store }, context), '');
     yield { type: 'entity', subject, entity: this.#containers.bucket(bucket, metrics, labels), tags, data };
+    const isWithout =
+      manifest === undefined || (!(manifest instanceof Error) && manifest.entries.length + manifest.invalid.length === 0);
+    if (isWithout && this.#options.discovery === 'auto') yield { type: 'split', split: this.#discoverySplit(bucket) };
     if (manifest === undefined) return;
     if (manifest instanceof Error) {
       yield failed({ kind: 'manifest', name: this.#store.urls.uri(bucket, MANIFEST_KEY) }, manifest);
@@ -177,9 +195,17 @@ export class StorageSource implements Source {
     for (const { at, dataPath, error } of manifest.invalid) {
       yield failed({ kind: 'entry', name: this.#store.urls.uri(bucket, dataPath && trimSlashes(dataPath)), at }, error);
     }
+    yield* this.#entries(bucket, manifest.entries, context);
+  }
+
+  async *#discover({ bucket }: DiscoveryPayload, context: StepContext): AsyncGenerator<SourceItem> {
+    yield* this.#entries(bucket, yield* discoverEntries(bucket, this.#discovery(), context), context);
+  }
+
+  async *#entries(bucket: Bucket, located: readonly LocatedEntry[], context: StepContext): AsyncGenerator<SourceItem> {
     const entries: DatasetEntry[] = [];
-    for (const [order, located] of manifest.entries.entries()) {
-      const entry = this.#resolve(bucket, located, order, context);
+    for (const [order, each] of located.entries()) {
+      const entry = this.#resolve(bucket, each, order, context);
       if ('type' in entry) yield entry;
       else entries.push(entry);
     }
@@ -232,6 +258,25 @@ export class StorageSource implements Source {
       if (!isIngestError(error)) throw error;
       return failed(subject, error);
     }
+  }
+
+  #discovery(): DiscoveryParts {
+    return { store: this.#store, ahead: this.#ahead, inventory: this.#options.listing?.inventory };
+  }
+
+  #discoverySplit(bucket: Bucket): Split {
+    const scope = this.#store.urls.uri(bucket);
+    const root = this.#containers.bucketName(bucket);
+    const payload: DiscoveryPayload = { bucket, isDiscovered: true };
+    return {
+      id: `${scope}#/discovered`,
+      scope,
+      root,
+      parent: root,
+      gap: DISCOVERY_GAP,
+      payload: payload as unknown as Json,
+      subjects: [],
+    };
   }
 
   #groupSplit(bucket: Bucket, group: ListingGroup<DatasetEntry>, inventory: BucketInventory | undefined): Split {

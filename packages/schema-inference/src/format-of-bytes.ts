@@ -31,7 +31,10 @@ function isDelimited(text: string): boolean {
   const { separator } = detectDialect(text, false, undefined);
   if (separator === undefined) return false;
   // The last line may be cut.
-  const lines = text.split(/\r?\n/).slice(0, -1).filter((line) => line !== '');
+  const lines = text
+    .split(/\r?\n/)
+    .slice(0, -1)
+    .filter((line) => line !== '');
   const counts = lines.map((line) => line.split(separator).length);
   return lines.length >= LINES_MIN && counts.every((count) => count > 1 && count === counts[0]);
 }

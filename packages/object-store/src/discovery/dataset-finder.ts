@@ -1,13 +1,13 @@
 import type { Column } from '@sluice/plugin-api';
 import type { ManifestEntry } from '../generated/manifest.js';
-import { foundMedia, isMedia } from './media.js';
 import { entryOf, fileEntry, type Layout } from './entry-form.js';
-import { amountOf, type Amount, type FileSummary } from './file-summary.js';
 import type { FileProbe } from './file-probe.js';
+import { type Amount, amountOf, type FileSummary } from './file-summary.js';
 import { type LeftOut, lesser, type Proposal } from './findings.js';
 import { bodyOf, type FolderBody, GroupAmounts, type InnerFolder, minus, nodesOf, wholeOf } from './folder-content.js';
 import type { FolderNode } from './folder-tree.js';
 import { type Judgement, judgeFiles, type TableFile, told } from './judge-files.js';
+import { foundMedia, isMedia } from './media.js';
 import { stemOf } from './name-pattern.js';
 import { Place } from './place.js';
 import { type Found, joined, NOTHING_FOUND, settledOf } from './siblings-found.js';
@@ -56,7 +56,8 @@ export class DatasetFinder {
     const named: Found[] = [];
     // One after the other: which files are looked into has to be the same each time.
     for (const folder of node.folders.values()) named.push(await this.#visit(folder, place.below(folder.name)));
-    if (isPure && node.files === undefined && node.divisions.size === 0) return joined(place, named, true, body.asides, this.#probe);
+    if (isPure && node.files === undefined && node.divisions.size === 0)
+      return joined(place, named, true, body.asides, this.#probe);
     if (named.length === 0 && founds.length === 1) return founds[0] ?? NOTHING_FOUND;
     return joined(place, [...founds, ...named], false, [], this.#probe);
   }
@@ -72,7 +73,9 @@ export class DatasetFinder {
     const columns = node.log === 'hudi' ? (node.partitions?.columns() ?? []) : [];
     const { literal, glob } = place;
     const partitions =
-      columns.length === 0 ? {} : { isPartitioned: true, partitionColumns: columns.map(({ name, dataType }) => ({ name, dataType })) };
+      columns.length === 0
+        ? {}
+        : { isPartitioned: true, partitionColumns: columns.map(({ name, dataType }) => ({ name, dataType })) };
     const exclude = node.log === 'hudi' ? { excludePaths: ['.hoodie'] } : {};
     if (literal === undefined && glob === undefined) return this.#inexpressible(place, counts);
     const entry: ManifestEntry =
@@ -109,7 +112,11 @@ export class DatasetFinder {
     const { files, dividedBy, levels } = body;
     const amount = files.amount();
     if (amount.numberOfObjects === 0) return NOTHING_FOUND;
-    if (node.divisions.size === 0 && files.ofGroup('data').length === 0 && 2 * files.amount('media').numberOfObjects >= amount.numberOfObjects) {
+    if (
+      node.divisions.size === 0 &&
+      files.ofGroup('data').length === 0 &&
+      2 * files.amount('media').numberOfObjects >= amount.numberOfObjects
+    ) {
       return foundMedia(files, place, this.#leftOut, 'direct');
     }
     const isFlat = node.divisions.size === 0;
@@ -118,7 +125,11 @@ export class DatasetFinder {
     if (judged.type === 'files') return this.#files(place, judged.files, judged.reason, files);
     const partitions = node.partitions?.columns() ?? [];
     const isEachPartition = [...dividedBy].every((by) => by === 'partition' || by === 'date') || partitions.length === levels;
-    const divided = isFlat ? 'none' : isEachPartition && node.files === undefined && !dividedBy.has('many') ? 'partitions' : 'folders';
+    const divided = isFlat
+      ? 'none'
+      : isEachPartition && node.files === undefined && !dividedBy.has('many')
+        ? 'partitions'
+        : 'folders';
     const [isSure, how] = this.#division(node, body, isEachPartition);
     const reason = how === '' ? judged.reason : `${judged.reason}; ${how}`;
     const confidence = isSure ? judged.confidence : lesser(judged.confidence, 'medium');
@@ -198,7 +209,8 @@ export class DatasetFinder {
     const isFew = inner.every(({ through }) => through.every(({ names }) => names <= IDS_WITH_TABLES_MAX));
     if (hasLog || (!isPartitioned && isFew && files.amount('data').numberOfObjects === 0)) {
       const founds: Found[] = [await this.#own(node, place, body)];
-      for (const { node: below, through } of inner) founds.push(await this.#visit(below, placeThrough(place, through).below(below.name)));
+      for (const { node: below, through } of inner)
+        founds.push(await this.#visit(below, placeThrough(place, through).below(below.name)));
       return founds;
     }
     const whole = wholeOf(node);
@@ -206,7 +218,11 @@ export class DatasetFinder {
     const amount = own.reduce((left, each) => minus(left, each.amount()), whole.amount());
     const table = own.length === 0 ? await this.#oneTable(node, place, whole, inner) : undefined;
     if (table !== undefined) return [table];
-    this.#leftOut.add(place.belowAny().path, 'several tables lie below each of the folders that divide it, and a manifest has no words for that', amount);
+    this.#leftOut.add(
+      place.belowAny().path,
+      'several tables lie below each of the folders that divide it, and a manifest has no words for that',
+      amount,
+    );
     return [];
   }
 
@@ -239,7 +255,11 @@ export class DatasetFinder {
   }
 
   #inexpressible(place: Place, amount: Amount): Found {
-    return this.#leave(place, 'a table lies there that a manifest has no words for: by its path, or by how it is divided', amount);
+    return this.#leave(
+      place,
+      'a table lies there that a manifest has no words for: by its path, or by how it is divided',
+      amount,
+    );
   }
 }
 

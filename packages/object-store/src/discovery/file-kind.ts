@@ -31,7 +31,19 @@ const UNSUPPORTED: ReadonlySet<string> = new Set(
     'tfrecord sqlite db duckdb mdb sas7bdat dta sav rds rdata protobuf pb thrift xml geojson shp kml gpx las laz'
   ).split(' '),
 );
-const COMPRESSIONS: ReadonlySet<string> = new Set(['gz', 'gzip', 'snappy', 'zst', 'zstd', 'bz2', 'lz4', 'lzo', 'xz', 'zip', 'br']);
+const COMPRESSIONS: ReadonlySet<string> = new Set([
+  'gz',
+  'gzip',
+  'snappy',
+  'zst',
+  'zstd',
+  'bz2',
+  'lz4',
+  'lzo',
+  'xz',
+  'zip',
+  'br',
+]);
 const CHECKSUMS = /\.(?:crc|md5|sha1|sha256|sha512|asc|sig)$/i;
 const SYSTEM_FILES = /^(?:thumbs\.db|desktop\.ini|manifest|[^/]*\.csv\.metadata|openmetadata(?:_storage_manifest)?\.json)$/i;
 const SETTINGS =

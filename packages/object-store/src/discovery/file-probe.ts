@@ -80,7 +80,8 @@ export class FileProbe {
 export function haveSameTable(a: readonly Column[], b: readonly Column[], isStrict: boolean): boolean {
   const [first, second] = [namesOf(a), namesOf(b)];
   // Without names of their own, columns are known by their types.
-  if (a.every(isUnnamed) && b.every(isUnnamed)) return a.length === b.length && a.every(({ dataType }, at) => dataType === b[at]?.dataType);
+  if (a.every(isUnnamed) && b.every(isUnnamed))
+    return a.length === b.length && a.every(({ dataType }, at) => dataType === b[at]?.dataType);
   const shared = [...first].filter((name) => second.has(name)).length;
   const share = shared / (first.size + second.size - shared);
   if (isStrict) return share >= ALIKE_SHARE_STRICT;

@@ -1,5 +1,5 @@
 import type { LeftOutPlace, StepContext } from '@sluice/plugin-api';
-import { type ListedGroup, groupPages } from '../datasets/group-pages.js';
+import { groupPages, type ListedGroup } from '../datasets/group-pages.js';
 import { DatasetFinder } from './dataset-finder.js';
 import { FileProbe } from './file-probe.js';
 import type { Amount } from './file-summary.js';
@@ -26,7 +26,8 @@ export interface Discovery {
  */
 export async function findDatasets(group: Omit<ListedGroup, 'prefixes'>, context: StepContext): Promise<Discovery> {
   const tree = new FolderTree();
-  for await (const { objects } of groupPages({ ...group, prefixes: [''] }, context)) for (const object of objects) tree.add(object);
+  for await (const { objects } of groupPages({ ...group, prefixes: [''] }, context))
+    for (const object of objects) tree.add(object);
   return findInTree(tree, new FileProbe(group, context));
 }
 
@@ -35,7 +36,9 @@ export async function findInTree(tree: FolderTree, probe: FileProbe): Promise<Di
   const leftOut = new LeftOut();
   const proposals = await new DatasetFinder(probe, leftOut).find(tree.root);
   const notes = tree.isFull
-    ? ['The bucket has more folders than are told apart; from there on, folders beside each other are taken for one. Proposals may be wrong there.']
+    ? [
+        'The bucket has more folders than are told apart; from there on, folders beside each other are taken for one. Proposals may be wrong there.',
+      ]
     : [];
   return { proposals, leftOut: leftOut.places(), beside: tree.beside, all: tree.all, notes, probed: probe.files };
 }

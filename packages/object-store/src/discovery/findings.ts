@@ -51,6 +51,8 @@ export class LeftOut {
   places(): readonly LeftOutPlace[] {
     const { places, ...amount } = this.#more;
     const sorted = [...this.#places].sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
-    return places === 0 ? sorted : [...sorted, { path: '', reason: `${places} more places, which are not told one by one`, ...amount }];
+    return places === 0
+      ? sorted
+      : [...sorted, { path: '', reason: `${places} more places, which are not told one by one`, ...amount }];
   }
 }

@@ -160,7 +160,9 @@ export class FolderTree {
     let node: FolderNode | undefined = this.root;
     for (const name of path.split('/')) {
       const division = divisionOf(name);
-      node = node?.[division === undefined ? 'folders' : 'divisions'].get(division === undefined ? name : divisionKey(name, division));
+      node = node?.[division === undefined ? 'folders' : 'divisions'].get(
+        division === undefined ? name : divisionKey(name, division),
+      );
     }
     return node;
   }
@@ -173,7 +175,7 @@ function divisionKey(name: string, division: Division): string {
 }
 
 function asideOf(node: FolderNode, name: string, reason: string): { numberOfObjects: number; size: number } {
-  const key = node.asides.size < ASIDES_MAX ? name : [...node.asides.keys()].at(-1) ?? name;
+  const key = node.asides.size < ASIDES_MAX ? name : ([...node.asides.keys()].at(-1) ?? name);
   const aside = node.asides.get(name) ?? node.asides.get(key) ?? { reason, numberOfObjects: 0, size: 0 };
   node.asides.set(node.asides.has(name) ? name : key, aside);
   return aside;

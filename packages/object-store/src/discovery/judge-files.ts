@@ -54,18 +54,28 @@ export async function judgeFiles(files: FileSummary, isFlat: boolean, probe: Fil
   }
   if (others.length === 0) return judgeFamily(main, isFlat, probe);
   const single = isFlat ? tableFiles(data) : undefined;
-  if (single !== undefined) return { type: 'files', files: single, reason: 'the folder holds files of several formats, one of each name' };
+  if (single !== undefined)
+    return { type: 'files', files: single, reason: 'the folder holds files of several formats, one of each name' };
   const share = count / amountOf(data).numberOfObjects;
   const mixed = `${told(main)} lie among ${others.map(told).join(' and ')}`;
   if (share < HALF) return { type: 'none', reason: `${mixed}: none is the folder's own format` };
   const judged = await judgeFamily(main, isFlat, probe);
   if (judged.type !== 'table') return judged;
-  return { ...judged, confidence: share >= MAIN_SHARE && judged.confidence !== 'low' ? 'medium' : 'low', reason: `${judged.reason}; ${mixed}` };
+  return {
+    ...judged,
+    confidence: share >= MAIN_SHARE && judged.confidence !== 'low' ? 'medium' : 'low',
+    reason: `${judged.reason}; ${mixed}`,
+  };
 }
 
 /** Files in words: `3 files .csv`. */
 export function told(files: readonly KindFiles[]): string {
-  return files.map(({ kind, count }) => `${count} ${count === 1 ? 'file' : 'files'} ${kind.extension === '' ? 'without an extension' : `.${kind.extension}`}`).join(' and ');
+  return files
+    .map(
+      ({ kind, count }) =>
+        `${count} ${count === 1 ? 'file' : 'files'} ${kind.extension === '' ? 'without an extension' : `.${kind.extension}`}`,
+    )
+    .join(' and ');
 }
 
 async function judgeFamily(files: readonly KindFiles[], isFlat: boolean, probe: FileProbe): Promise<Judgement> {
@@ -81,15 +91,21 @@ async function judgeFamily(files: readonly KindFiles[], isFlat: boolean, probe: 
   if (stems.length === 1 && stem !== undefined && !hasMore) {
     if (/\p{L}/u.test(stem.stem)) return { ...table, confidence: 'high', reason: `${told(files)}, named alike (${stem.stem})` };
     const alike = await probe.areAlike(spread(stem.samples, PROBED_FILES), format.format, false);
-    if (alike === true) return { ...table, confidence: 'high', reason: `${told(files)}; those looked into have the same columns` };
+    if (alike === true)
+      return { ...table, confidence: 'high', reason: `${told(files)}; those looked into have the same columns` };
     if (alike === undefined) return { ...table, confidence: 'medium', reason: `${told(files)}, named by numbers or ids` };
-    return { type: 'none', reason: `the ${told(files)} are named by numbers or ids, and their columns differ: they are not one table` };
+    return {
+      type: 'none',
+      reason: `the ${told(files)} are named by numbers or ids, and their columns differ: they are not one table`,
+    };
   }
   const samples = spread(stems, PROBED_STEMS_MAX).flatMap(({ samples: [sample] }) => sample ?? []);
   const alike = await probe.areAlike(samples, format.format, true);
   const names = `of ${hasMore ? 'more than ' : ''}${stems.length} kinds of names`;
-  if (alike === true) return { ...table, confidence: 'medium', reason: `${told(files)} ${names}; those looked into have the same columns` };
-  if (alike === undefined) return { ...table, confidence: 'low', reason: `${told(files)} ${names}; whether they have the same columns is not known` };
+  if (alike === true)
+    return { ...table, confidence: 'medium', reason: `${told(files)} ${names}; those looked into have the same columns` };
+  if (alike === undefined)
+    return { ...table, confidence: 'low', reason: `${told(files)} ${names}; whether they have the same columns is not known` };
   const single = isFlat && !hasMore ? tableFiles(files) : undefined;
   const differ = `the ${told(files)} have different columns`;
   if (single !== undefined) return { type: 'files', files: single, reason: `${differ}, and each has a name of its own` };
@@ -103,12 +119,19 @@ async function judgeBytes(files: FileSummary, probe: FileProbe): Promise<Judgeme
   if (main === undefined || main.count < MAIN_SHARE * all || main.archived + main.empty === main.count) {
     return { type: 'none', reason: noFormat(files) };
   }
-  const samples = spread([...main.stems.values()].flatMap((stem) => stem.samples), PROBED_FILES);
+  const samples = spread(
+    [...main.stems.values()].flatMap((stem) => stem.samples),
+    PROBED_FILES,
+  );
   const formats = await Promise.all(samples.map((sample) => probe.format(sample)));
   const [format] = formats;
   // A log has the same number of commas in each line now and then.
   const isGuess = format === 'csv';
-  if (format === undefined || formats.some((each) => each !== format) || (isGuess && /^(?:log|md|rst|out|err)$/.test(main.kind.extension))) {
+  if (
+    format === undefined ||
+    formats.some((each) => each !== format) ||
+    (isGuess && /^(?:log|md|rst|out|err)$/.test(main.kind.extension))
+  ) {
     return { type: 'none', reason: noFormat(files) };
   }
   return {
@@ -146,7 +169,10 @@ function stemsOf(files: readonly KindFiles[]): readonly StemFiles[] {
   const stems = new Map<string, StemFiles>();
   for (const each of files.flatMap(({ stems }) => [...stems.values()])) {
     const known = stems.get(each.stem);
-    stems.set(each.stem, known === undefined ? each : { ...known, count: known.count + each.count, samples: [...known.samples, ...each.samples] });
+    stems.set(
+      each.stem,
+      known === undefined ? each : { ...known, count: known.count + each.count, samples: [...known.samples, ...each.samples] },
+    );
   }
   return [...stems.values()];
 }

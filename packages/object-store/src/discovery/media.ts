@@ -40,7 +40,8 @@ export function foundMedia(files: FileSummary, place: Place, leftOut: LeftOut, w
     : { dataPath: `${glob}${where === 'below' ? '**/' : ''}${anyName(extensions)}`, unstructuredData: true, ...collapse };
   const rest = minus(files.amount(), amount);
   const others = [...files.kinds.values()].filter((each) => !media.includes(each));
-  if (rest.numberOfObjects > 0) leftOut.add(place.path, `${told(others.slice(0, 3))} among pictures, sound, films or documents`, rest);
+  if (rest.numberOfObjects > 0)
+    leftOut.add(place.path, `${told(others.slice(0, 3))} among pictures, sound, films or documents`, rest);
   const confidence = rest.numberOfObjects === 0 ? 'high' : 'medium';
   const how = collapse.collapse === true ? ', one container for each folder pattern' : ', a container each';
   return { proposals: [{ entry, confidence, reason: `pictures, sound, films or documents: ${told(media)}${how}`, ...amount }] };

@@ -30,7 +30,8 @@ export function partitionName(name: string): string {
 /** Why what lies below a folder of that name is no dataset; `undefined` where nothing speaks against it. */
 export function asideReason(name: string): string | undefined {
   if (TEMPORARY.test(name)) return 'the folder is named as one for temporary files';
-  if (name.startsWith('_') || name.startsWith('.')) return 'the folder is hidden: its name begins with a sign that engines leave out';
+  if (name.startsWith('_') || name.startsWith('.'))
+    return 'the folder is hidden: its name begins with a sign that engines leave out';
   return undefined;
 }
 
