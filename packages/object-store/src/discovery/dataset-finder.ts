@@ -2,7 +2,7 @@ import type { Column } from '@sluice/plugin-api';
 import type { ManifestEntry } from '../generated/manifest.js';
 import { entryOf, fileEntry, type Layout } from './entry-form.js';
 import type { FileProbe } from './file-probe.js';
-import { type Amount, amountOf, type FileSummary } from './file-summary.js';
+import { type Amount, amountOf, FileSummary, type KindFiles } from './file-summary.js';
 import { type LeftOut, lesser, type Proposal } from './findings.js';
 import { bodyOf, type FolderBody, GroupAmounts, type InnerFolder, minus, nodesOf, wholeOf } from './folder-content.js';
 import type { FolderNode } from './folder-tree.js';
@@ -95,13 +95,14 @@ export class DatasetFinder {
     const isLeaf = ({ name, folders: below, divisions, log }: FolderNode): boolean =>
       /\d/.test(name) && stemOf(name) === stem && below.size === 0 && divisions.size === 0 && log === undefined;
     if (!folders.every(isLeaf)) return undefined;
-    const judged = await judgeFiles(wholeOf(node), false, this.#probe);
+    const whole = wholeOf(node);
+    const judged = await judgeFiles(whole, false, this.#probe);
     if (judged.type !== 'table') return undefined;
     const samples = spread(folders, PROBED_NUMBERED).flatMap((folder) => sampleOf(folder.files, judged) ?? []);
     if ((await this.#probe.areAlike(samples, judged.format.format, false)) !== true) return undefined;
     this.#leaveAsides(node, place, true);
     const reason = `${judged.reason}; its ${folders.length} folders differ in a number alone, and their files have the same columns`;
-    return this.#table(node, place, { ...judged, confidence: lesser(judged.confidence, 'medium'), reason }, wholeOf(node), {
+    return this.#table(node, place, { ...judged, confidence: lesser(judged.confidence, 'medium'), reason }, whole, {
       divided: 'folders',
       others: [...node.asides.keys()],
     });
@@ -122,7 +123,7 @@ export class DatasetFinder {
     const isFlat = node.divisions.size === 0;
     const judged = await judgeFiles(files, isFlat, this.#probe);
     if (judged.type === 'none') return this.#leave(place, judged.reason, amount);
-    if (judged.type === 'files') return this.#files(place, judged.files, judged.reason, files);
+    if (judged.type === 'files') return this.#files(place, judged.files, judged.reason, files, node.folders.size > 0);
     const partitions = node.partitions?.columns() ?? [];
     const isEachPartition = [...dividedBy].every((by) => by === 'partition' || by === 'date') || partitions.length === levels;
     const divided = isFlat
@@ -155,9 +156,20 @@ export class DatasetFinder {
     judged: TableJudgement,
     files: FileSummary,
     { divided, others }: Pick<Layout, 'divided' | 'others'>,
-  ): Found {
+  ): Found | Promise<Found> {
     const taken = amountOf(judged.files);
     const rest = minus(files.amount(), taken);
+    const only = sampleOf(files, judged);
+    // A table of one file among many others is not the folder.
+    if (taken.numberOfObjects === 1 && only !== undefined && divided === 'none' && (place.isRoot || rest.numberOfObjects > 1)) {
+      return this.#files(
+        place,
+        [{ object: only, format: judged.format }],
+        'the only one of its format there',
+        files,
+        others.length > 0,
+      );
+    }
     const columns: readonly Column[] = divided === 'none' ? [] : (node.partitions?.columns() ?? []);
     const [firstKey] = node.divisions.keys();
     const formed = entryOf({
@@ -172,30 +184,51 @@ export class DatasetFinder {
       others: [...new Set(others)],
     });
     if (formed === undefined) return this.#inexpressible(place, files.amount());
-    if (rest.numberOfObjects > 0) {
-      const kinds = [...files.kinds.values()].filter((each) => !judged.files.includes(each));
-      this.#leftOut.add(place.path, `${told(kinds.slice(0, 3))} beside a table of another format`, rest);
-    }
+    const beside = this.#beside(place, files, judged.files, divided === 'none' && others.length === 0);
     const { entry, shape } = formed;
     const { confidence, reason } = judged;
     const proposal: Proposal = { entry, confidence, reason, ...taken, ...(shape === undefined ? {} : { shape }) };
-    if (shape === undefined || confidence === 'low') return { proposals: [proposal] };
+    if (shape === undefined || confidence === 'low') return { proposals: [proposal, ...beside] };
     const member = { proposal, place, sample: sampleOf(files, judged), format: judged.format };
     return { proposals: [], alike: { place, shape, members: [member], asides: [] } };
   }
 
-  #files(place: Place, tables: readonly TableFile[], reason: string, files: FileSummary): Found {
+  /** What else lies in the folder of a table: mostly media, which are proposed; other files are left out. */
+  #beside(place: Place, files: FileSummary, taken: readonly KindFiles[], isWhole: boolean): readonly Proposal[] {
+    const kinds = [...files.kinds.values()].filter((each) => !taken.includes(each));
+    const rest = amountOf(kinds);
+    const media = files.amount('media').numberOfObjects;
+    if (2 * media >= files.amount().numberOfObjects) {
+      const others = new FileSummary();
+      for (const each of kinds) others.kinds.set(each.kind, each);
+      return foundMedia(others, place, this.#leftOut, isWhole ? 'below' : 'direct').proposals;
+    }
+    this.#leftOut.add(place.path, `${told(kinds.slice(0, 3))} beside data of another format`, rest);
+    return [];
+  }
+
+  async #files(
+    place: Place,
+    tables: readonly TableFile[],
+    reason: string,
+    files: FileSummary,
+    hasFolders: boolean,
+  ): Promise<Found> {
     const proposals: Proposal[] = [];
-    let left = files.amount();
+    const data = files.ofGroup('data');
+    let left = amountOf(data);
     for (const { object, format } of tables) {
       const entry = fileEntry(place, object.key.slice(object.key.lastIndexOf('/') + 1), format);
       if (entry === undefined) continue;
       const amount = { numberOfObjects: 1, size: object.size };
       left = minus(left, amount);
-      proposals.push({ entry, confidence: 'medium', reason: `a table in one file: ${reason}`, ...amount });
+      // A JSON file of one object among others is more often a document, or settings, than a table.
+      const isDocument = format.format === 'json' && !(await this.#probe.hasRecords(object, format.format));
+      const what = isDocument ? 'a document of one object' : 'a table in one file';
+      proposals.push({ entry, confidence: isDocument ? 'low' : 'medium', reason: `${what}: ${reason}`, ...amount });
     }
     this.#leftOut.add(place.path, 'files beside tables that are one file each', left);
-    return { proposals };
+    return { proposals: [...proposals, ...this.#beside(place, files, data, !hasFolders)] };
   }
 
   /**

@@ -21,7 +21,7 @@ const EXTENSION_MAX_CHARACTERS = 16;
 const MEDIA: ReadonlySet<string> = new Set(
   (
     'png jpg jpeg gif webp bmp tif tiff svg heic raw dng psd ico dcm dicom nii ' +
-    'mp3 wav flac ogg m4a aac aiff mp4 m4v mov avi mkv webm mpg mpeg ts ' +
+    'mp3 wav flac ogg m4a aac aiff mp4 m4v mov avi mkv webm mpg mpeg ' +
     'pdf doc docx ppt pptx odt odp rtf epub'
   ).split(' '),
 );
@@ -49,7 +49,7 @@ const SYSTEM_FILES = /^(?:thumbs\.db|desktop\.ini|manifest|[^/]*\.csv\.metadata|
 const SETTINGS =
   /^(?:package(?:-lock)?|tsconfig|composer|config|settings|appsettings|manifest|schema|credentials|metadata|dbt_project)(?:[._-][\w-]+)?\.json$|\.(?:schema|config|settings)\.json$/i;
 const SETTINGS_EXTENSIONS: ReadonlySet<string> = new Set(
-  'yaml yml toml ini cfg conf properties env sql py js sh ipynb r scala java ps1 bat tf tfstate lock md html htm css'.split(' '),
+  'yaml yml toml ini cfg conf properties env sql py js ts sh ipynb r scala java ps1 bat tf tfstate lock md html htm css'.split(' '),
 );
 
 const byEnding = new Map<string, FileKind>();

@@ -1,5 +1,5 @@
 import { type Column, isIngestError, type StepContext } from '@sluice/plugin-api';
-import { type DataFormat, formatOfBytes, inferSchema } from '@sluice/schema-inference';
+import { type DataFormat, formatOfBytes, inferSchema, sampleRows } from '@sluice/schema-inference';
 import { storeFile } from '../data/store-file.js';
 import type { Bucket, ObjectInfo, ObjectStore } from '../object-store.js';
 
@@ -35,6 +35,12 @@ export class FileProbe {
     const answer = this.#answers.get(key) ?? this.#read(object, format);
     this.#answers.set(key, answer);
     return answer;
+  }
+
+  /** Whether a file has two records or more; `false` where that is not known. */
+  async hasRecords(object: ObjectInfo, format: DataFormat['format']): Promise<boolean> {
+    const file = storeFile({ bucket: this.#bucket, store: this.#store }, object, this.#context);
+    return (await this.#ask(async () => (await sampleRows(file, { format }, 2)).length > 1)) ?? false;
   }
 
   /** What a file is by its first bytes; `undefined` where these do not tell. */
