@@ -1,6 +1,13 @@
 import { StorageSource } from '@sluice/object-store';
 import { MemoryObjectStore } from '@sluice/object-store/testing';
-import { type ManifestSuggestion, Sensitive, type SourceItem, type Split, type StepContext, type Warning } from '@sluice/plugin-api';
+import {
+  type ManifestSuggestion,
+  Sensitive,
+  type SourceItem,
+  type Split,
+  type StepContext,
+  type Warning,
+} from '@sluice/plugin-api';
 
 /** What discovery makes of one bucket. */
 export interface DiscoveredLake {

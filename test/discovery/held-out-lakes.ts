@@ -19,12 +19,21 @@ const DAYS = ['06', '07', '08'];
 const STAMPS = ['a3f0c1d2e4b59687', '0f1e2d3c4b5a6978', '99aa88bb77cc66dd'];
 
 const rows = (header: string): string =>
-  [header, ...Array.from({ length: ROWS }, (_, row) => header.split(',').map((_name, column) => row * 10 + column).join(','))]
+  [
+    header,
+    ...Array.from({ length: ROWS }, (_, row) =>
+      header
+        .split(',')
+        .map((_name, column) => row * 10 + column)
+        .join(','),
+    ),
+  ]
     .join('\n')
     .concat('\n');
 const lines = (...names: string[]): string =>
   Array.from({ length: ROWS }, (_, row) => `${JSON.stringify(Object.fromEntries(names.map((name) => [name, row])))}\n`).join('');
-const each = <T>(items: readonly T[], make: (item: T) => readonly [string, string | Uint8Array]) => Object.fromEntries(items.map(make));
+const each = <T>(items: readonly T[], make: (item: T) => readonly [string, string | Uint8Array]) =>
+  Object.fromEntries(items.map(make));
 
 /**
  * Lakes whose shapes were written down before the finder was run on them, with what a person would say. The finder knows settings from tables better
@@ -60,7 +69,10 @@ export const HELD_OUT_LAKES: readonly KnownLake[] = [
   {
     name: 'access logs',
     objects: {
-      ...each(DAYS, (day) => [`logs/2024-05-${day}-07-08-09-${STAMPS[1]?.toUpperCase()}`, `owner bucket [${day}/May/2024] GET key\n`]),
+      ...each(DAYS, (day) => [
+        `logs/2024-05-${day}-07-08-09-${STAMPS[1]?.toUpperCase()}`,
+        `owner bucket [${day}/May/2024] GET key\n`,
+      ]),
       ...each(DAYS, (day) => [
         `AWSLogs/123456789012/elasticloadbalancing/us-east-1/2024/05/${day}/x.log.gz`,
         Uint8Array.from([0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 3, 3, 0, 0, 0, 0, 0, 0, 0, 0, 0]),
@@ -148,7 +160,11 @@ export const HELD_OUT_LAKES: readonly KnownLake[] = [
     objects: { 'samples/S001/S001.vcf.gz': 'x', 'samples/S001/S001.bam': 'x', 'samples/S002/S002.bam': 'x' },
     tables: [],
   },
-  { name: 'objects by their hashes', objects: each(STAMPS, (stamp) => [`objects/${stamp.slice(0, 2)}/${stamp}`, '\0\u0001']), tables: [] },
+  {
+    name: 'objects by their hashes',
+    objects: each(STAMPS, (stamp) => [`objects/${stamp.slice(0, 2)}/${stamp}`, '\0\u0001']),
+    tables: [],
+  },
   {
     name: 'the share of an office',
     objects: {
@@ -199,7 +215,11 @@ export const LAST_LAKES: readonly KnownLake[] = [
     },
     tables: ['stitch/orders', 'stitch/customers'],
   },
-  { name: 'a folder a day, with a word', objects: each(DAYS, (day) => [`ga/events_202405${day}/000.json`, lines('event', 'at')]), tables: ['ga'] },
+  {
+    name: 'a folder a day, with a word',
+    objects: each(DAYS, (day) => [`ga/events_202405${day}/000.json`, lines('event', 'at')]),
+    tables: ['ga'],
+  },
   {
     name: 'partitions by device, files by day',
     objects: each(DAYS, (day) => [`iot/device=${day}/2024-05-${day}.csv`, rows('at,value')]),
@@ -223,11 +243,18 @@ export const LAST_LAKES: readonly KnownLake[] = [
   },
   {
     name: 'films of cameras',
-    objects: { ...each(DAYS, (day) => [`cam1/2024-05-${day}/0800.mp4`, 'x']), ...each(DAYS, (day) => [`cam2/2024-05-${day}/0800.mp4`, 'x']) },
+    objects: {
+      ...each(DAYS, (day) => [`cam1/2024-05-${day}/0800.mp4`, 'x']),
+      ...each(DAYS, (day) => [`cam2/2024-05-${day}/0800.mp4`, 'x']),
+    },
     tables: [],
     media: ['cam1', 'cam2'],
   },
-  { name: 'a folder a week', objects: each(['18', '19', '20'], (week) => [`weekly/2024-W${week}/report.csv`, rows('shop,total')]), tables: ['weekly'] },
+  {
+    name: 'a folder a week',
+    objects: each(['18', '19', '20'], (week) => [`weekly/2024-W${week}/report.csv`, rows('shop,total')]),
+    tables: ['weekly'],
+  },
   { name: 'versions', objects: each([1, 2, 3], (version) => [`scores/v${version}/scores.parquet`, PARQUET]), tables: ['scores'] },
   {
     name: 'several tables of several files in one folder',
@@ -244,7 +271,15 @@ export const LAST_LAKES: readonly KnownLake[] = [
     objects: { 'lake/tbl/data.parquet': PARQUET, 'lake/tbl/schema.json': '{"fields":[]}', 'lake/tbl/data.parquet.md5': 'abc' },
     tables: ['lake/tbl'],
   },
-  { name: 'logs in lines of JSON', objects: each(DAYS, (day) => [`applogs/2024/05/${day}/app.log`, lines('level', 'text')]), tables: ['applogs'] },
+  {
+    name: 'logs in lines of JSON',
+    objects: each(DAYS, (day) => [`applogs/2024/05/${day}/app.log`, lines('level', 'text')]),
+    tables: ['applogs'],
+  },
   { name: 'mail', objects: each(DAYS, (day) => [`mail/2024/05/${day}.eml`, 'From: a\nTo: b\n\nHello, you.\n']), tables: [] },
-  { name: 'programs', objects: { 'src/index.ts': 'export {};\n', 'src/app.py': 'x = 1\n', 'src/package.json': '{"name":"x"}' }, tables: [] },
+  {
+    name: 'programs',
+    objects: { 'src/index.ts': 'export {};\n', 'src/app.py': 'x = 1\n', 'src/package.json': '{"name":"x"}' },
+    tables: [],
+  },
 ];
