@@ -4,7 +4,7 @@ import { entryOf, fileEntry, type Layout } from './entry-form.js';
 import type { FileProbe } from './file-probe.js';
 import { type Amount, amountOf, FileSummary, type KindFiles } from './file-summary.js';
 import { type LeftOut, lesser, type Proposal } from './findings.js';
-import { bodyOf, type FolderBody, GroupAmounts, type InnerFolder, minus, nodesOf, wholeOf } from './folder-content.js';
+import { bodyOf, type FolderBody, GroupAmounts, type InnerFolder, minus, namedIn, nodesOf, wholeOf } from './folder-content.js';
 import type { FolderNode } from './folder-tree.js';
 import { type Judgement, judgeFiles, type TableFile, told } from './judge-files.js';
 import { foundMedia, isMedia } from './media.js';
@@ -56,32 +56,44 @@ export class DatasetFinder {
     const named: Found[] = [];
     // One after the other: which files are looked into has to be the same each time.
     for (const folder of node.folders.values()) named.push(await this.#visit(folder, place.below(folder.name)));
-    if (isPure && node.files === undefined && node.divisions.size === 0)
-      return joined(place, named, true, body.asides, this.#probe);
+    const isAlone = isPure && node.files === undefined && node.divisions.size === 0;
+    if (node.more !== undefined)
+      return this.#more(node, node.more, place, founds, await joined(place, named, isAlone, body.asides, this.#probe));
+    if (isAlone) return joined(place, named, true, body.asides, this.#probe);
     if (named.length === 0 && founds.length === 1) return founds[0] ?? NOTHING_FOUND;
     return joined(place, [...founds, ...named], false, [], this.#probe);
   }
 
+  /** Folders that are too many to be told apart are what those are that are: alike, or not known. */
+  async #more(node: FolderNode, more: FolderNode, place: Place, own: readonly Found[], named: Found): Promise<Found> {
+    const amount = this.#amounts.of(more);
+    const [only, another] = await settledOf(named, this.#probe);
+    if (named.alike !== undefined && only !== undefined && another === undefined) {
+      const reason = `${only.reason}; there are more than the ${node.folders.size} that were looked at, which are taken to be alike`;
+      const total = { numberOfObjects: only.numberOfObjects + amount.numberOfObjects, size: only.size + amount.size };
+      return { proposals: [{ ...only, ...total, reason, confidence: lesser(only.confidence, 'medium') }] };
+    }
+    this.#leftOut.add(place.belowAny().path, 'the folders there are too many to be told apart, and not all alike', amount);
+    return joined(place, [...own, named], false, [], this.#probe);
+  }
+
   /** A table in a format that keeps a log of its own: all below it is the table's. */
   #logged(node: FolderNode, place: Place): Found {
-    const whole = wholeOf(node);
     const counts = this.#amounts.of(node);
-    const data = whole.ofGroup('data');
-    const parquet = data.filter(({ kind }) => kind.format?.format === 'parquet');
-    const isAvro = amountOf(parquet).numberOfObjects === 0 && data[0]?.kind.format?.format === 'avro' && node.log === 'delta';
-    const format = isAvro ? 'avro' : 'parquet';
     const columns = node.log === 'hudi' ? (node.partitions?.columns() ?? []) : [];
     const { literal, glob } = place;
     const partitions =
       columns.length === 0
         ? {}
         : { isPartitioned: true, partitionColumns: columns.map(({ name, dataType }) => ({ name, dataType })) };
-    const exclude = node.log === 'hudi' ? { excludePaths: ['.hoodie'] } : {};
+    this.#leaveAsides(node, place, true);
+    const others = [...(node.log === 'hudi' ? ['.hoodie'] : []), ...[...nodesOf(node)].flatMap(({ asides }) => [...asides.keys()])];
+    const exclude = others.length === 0 ? {} : { excludePaths: [...new Set(others)].sort() };
     if (literal === undefined && glob === undefined) return this.#inexpressible(place, counts);
     const entry: ManifestEntry =
       literal === undefined
-        ? { dataPath: `${glob}**/*.${format}`, ...exclude }
-        : { dataPath: literal, structureFormat: format, ...partitions, ...exclude };
+        ? { dataPath: `${glob}**/*.parquet`, ...exclude }
+        : { dataPath: literal, structureFormat: 'parquet', ...partitions, ...exclude };
     const name = { delta: 'a Delta', iceberg: 'an Iceberg', hudi: 'a Hudi' }[node.log ?? 'delta'];
     return { proposals: [{ entry, confidence: 'high', reason: `the log of ${name} table lies in it`, ...counts }] };
   }
@@ -90,7 +102,8 @@ export class DatasetFinder {
   async #numbered(node: FolderNode, place: Place): Promise<Found | undefined> {
     const folders = [...node.folders.values()];
     const [first] = folders;
-    if (place.literal === undefined || folders.length < 2 || first === undefined || node.divisions.size > 0) return undefined;
+    const isDivided = node.divisions.size > 0 || node.more !== undefined;
+    if (place.literal === undefined || folders.length < 2 || first === undefined || isDivided) return undefined;
     const stem = stemOf(first.name);
     const isLeaf = ({ name, folders: below, divisions, log }: FolderNode): boolean =>
       /\d/.test(name) && stemOf(name) === stem && below.size === 0 && divisions.size === 0 && log === undefined;
@@ -126,11 +139,7 @@ export class DatasetFinder {
     if (judged.type === 'files') return this.#files(place, judged.files, judged.reason, files, node.folders.size > 0);
     const partitions = node.partitions?.columns() ?? [];
     const isEachPartition = [...dividedBy].every((by) => by === 'partition' || by === 'date') || partitions.length === levels;
-    const divided = isFlat
-      ? 'none'
-      : isEachPartition && node.files === undefined && !dividedBy.has('many')
-        ? 'partitions'
-        : 'folders';
+    const divided = isFlat ? 'none' : isEachPartition && node.files === undefined ? 'partitions' : 'folders';
     const [isSure, how] = this.#division(node, body, isEachPartition);
     const reason = how === '' ? judged.reason : `${judged.reason}; ${how}`;
     const confidence = isSure ? judged.confidence : lesser(judged.confidence, 'medium');
@@ -139,10 +148,9 @@ export class DatasetFinder {
   }
 
   /** Whether what divides a folder speaks for one table, and how it is divided, in words. */
-  #division(node: FolderNode, { dividedBy, levels }: FolderBody, isEachPartition: boolean): readonly [boolean, string] {
+  #division(node: FolderNode, { levels }: FolderBody, isEachPartition: boolean): readonly [boolean, string] {
     if (levels === 0) return [true, ''];
     const disagreement = node.partitions?.disagreement();
-    if (dividedBy.has('many')) return [false, 'it has more folders than are told apart, which are taken to divide it'];
     if (node.files !== undefined) return [false, 'some files lie beside the folders that divide it'];
     if (disagreement !== undefined) return [false, 'its folders do not agree on their partitions'];
     const names = (node.partitions?.columns() ?? []).map(({ name }) => name);
@@ -246,8 +254,9 @@ export class DatasetFinder {
         founds.push(await this.#visit(below, placeThrough(place, through).below(below.name)));
       return founds;
     }
+    for (const { node: below, through } of inner) this.#leaveAsides(below, placeThrough(place, through).below(below.name), true);
     const whole = wholeOf(node);
-    const own = [...node.folders.values()].map(wholeOf);
+    const own = namedIn(node).map(wholeOf);
     const amount = own.reduce((left, each) => minus(left, each.amount()), whole.amount());
     const table = own.length === 0 ? await this.#oneTable(node, place, whole, inner) : undefined;
     if (table !== undefined) return [table];
@@ -277,7 +286,7 @@ export class DatasetFinder {
     const tell = (each: FolderNode, at: Place): void => {
       for (const [name, { reason, ...amount }] of each.asides) this.#leftOut.add(at.below(name).path, reason, amount);
       for (const division of each.divisions.values()) tell(division, at.belowAny());
-      if (isDeep) for (const named of each.folders.values()) tell(named, at.below(named.name));
+      if (isDeep) for (const named of namedIn(each)) tell(named, at.below(named.name));
     };
     tell(node, place);
   }

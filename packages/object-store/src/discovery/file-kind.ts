@@ -49,7 +49,9 @@ const SYSTEM_FILES = /^(?:thumbs\.db|desktop\.ini|manifest|[^/]*\.csv\.metadata|
 const SETTINGS =
   /^(?:package(?:-lock)?|tsconfig|composer|config|settings|appsettings|manifest|schema|credentials|metadata|dbt_project)(?:[._-][\w-]+)?\.json$|\.(?:schema|config|settings)\.json$/i;
 const SETTINGS_EXTENSIONS: ReadonlySet<string> = new Set(
-  'yaml yml toml ini cfg conf properties env sql py js ts sh ipynb r scala java ps1 bat tf tfstate lock md html htm css'.split(' '),
+  'yaml yml toml ini cfg conf properties env sql py js ts sh ipynb r scala java ps1 bat tf tfstate lock md html htm css'.split(
+    ' ',
+  ),
 );
 
 const byEnding = new Map<string, FileKind>();

@@ -1,11 +1,12 @@
 import type { FileGroup } from './file-kind.js';
 import { type Amount, FileSummary } from './file-summary.js';
-import type { DividedBy, FolderNode } from './folder-tree.js';
+import type { FolderNode } from './folder-tree.js';
+import type { Division } from './name-pattern.js';
 
 /** A folder with a name of its own below folders that divide the one above them. */
 export interface InnerFolder {
   readonly node: FolderNode;
-  /** The folders that divide, from the top, between the two; folders with names that are too many to be told apart among them. */
+  /** The folders that divide, from the top, between the two. */
   readonly through: readonly FolderNode[];
 }
 
@@ -13,7 +14,7 @@ export interface InnerFolder {
 export interface FolderBody {
   readonly files: FileSummary;
   readonly inner: readonly InnerFolder[];
-  readonly dividedBy: ReadonlySet<DividedBy>;
+  readonly dividedBy: ReadonlySet<Division>;
   /** The most levels of folders that divide it. */
   readonly levels: number;
   /** Names of folders in it that hold no datasets. */
@@ -24,7 +25,7 @@ export interface FolderBody {
 export function bodyOf(folder: FolderNode): FolderBody {
   const files = new FileSummary();
   const inner: InnerFolder[] = [];
-  const dividedBy = new Set<DividedBy>();
+  const dividedBy = new Set<Division>();
   const asides: string[] = [...folder.asides.keys()];
   let levels = 0;
   const visit = (node: FolderNode, through: readonly FolderNode[]): void => {
@@ -32,13 +33,18 @@ export function bodyOf(folder: FolderNode): FolderBody {
     if (node.files !== undefined) files.merge(node.files);
     for (const division of node.divisions.values()) {
       if (division.dividedBy !== undefined) dividedBy.add(division.dividedBy);
-      for (const named of division.folders.values()) inner.push({ node: named, through: [...through, division] });
+      for (const named of namedIn(division)) inner.push({ node: named, through: [...through, division] });
       asides.push(...division.asides.keys());
       visit(division, [...through, division]);
     }
   };
   visit(folder, []);
   return { files, inner, dividedBy, levels, asides: [...new Set(asides)] };
+}
+
+/** The folders right in one that have names of their own, and what stands for more of them. */
+export function namedIn({ folders, more }: FolderNode): readonly FolderNode[] {
+  return more === undefined ? [...folders.values()] : [...folders.values(), more];
 }
 
 /** All files below a folder, as one. */
@@ -51,7 +57,7 @@ export function wholeOf(folder: FolderNode): FileSummary {
 /** A folder, and all below it. */
 export function* nodesOf(folder: FolderNode): Generator<FolderNode> {
   yield folder;
-  for (const below of [...folder.folders.values(), ...folder.divisions.values()]) yield* nodesOf(below);
+  for (const below of [...namedIn(folder), ...folder.divisions.values()]) yield* nodesOf(below);
 }
 
 /** How much of each group lies below folders; counted once a folder. */
@@ -72,7 +78,7 @@ export class GroupAmounts {
       groups.set(group, plus(groups.get(group) ?? { numberOfObjects: 0, size: 0 }, amount));
     };
     for (const { kind, count, size } of folder.files?.kinds.values() ?? []) add(kind.group, { numberOfObjects: count, size });
-    for (const below of [...folder.folders.values(), ...folder.divisions.values()]) {
+    for (const below of [...namedIn(folder), ...folder.divisions.values()]) {
       for (const [group, amount] of this.#groups(below)) add(group, amount);
     }
     this.#known.set(folder, groups);

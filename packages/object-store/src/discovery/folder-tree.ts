@@ -12,9 +12,6 @@ const FOLDERS_MAX = 20_000;
 const ASIDES_MAX = 100;
 const HUDI_FOLDER = '.hoodie';
 
-/** What a folder divides its data by: `many` stands for folders that are too many to be told apart. */
-export type DividedBy = Division | 'many';
-
 /** The log of a table format that lies in a folder. */
 export type TableLogKind = 'delta' | 'iceberg' | 'hudi';
 
@@ -22,12 +19,14 @@ export type TableLogKind = 'delta' | 'iceberg' | 'hudi';
 export class FolderNode {
   /** The name; of folders that divide, of the first of them. */
   readonly name: string;
-  readonly dividedBy: DividedBy | undefined;
+  readonly dividedBy: Division | undefined;
   /** How many folders of a name of their own, or following each other, it stands for. */
   names = 1;
   /** Those with names of their own. */
   readonly folders = new Map<string, FolderNode>();
   readonly divisions = new Map<string, FolderNode>();
+  /** Stands for all folders with names of their own that are too many to be told apart. */
+  more: FolderNode | undefined;
   /** Those that hold no datasets, by name: why, and what is below them. */
   readonly asides = new Map<string, { readonly reason: string; numberOfObjects: number; size: number }>();
   /** The files right in it. */
@@ -37,7 +36,7 @@ export class FolderNode {
   log: TableLogKind | undefined;
   #last: string;
 
-  constructor(name: string, dividedBy?: DividedBy) {
+  constructor(name: string, dividedBy?: Division) {
     this.name = name;
     this.dividedBy = dividedBy;
     this.#last = name;
@@ -127,24 +126,20 @@ export class FolderTree {
 
   #below(node: FolderNode, name: string, division: Division | undefined): FolderNode {
     const map = division === undefined ? node.folders : node.divisions;
-    const known = map.get(division === undefined ? name : divisionKey(name, division));
+    const key = division === undefined ? name : divisionKey(name, division);
+    const isMore = division === undefined && (map.size >= SIBLINGS_MAX || this.#nodes >= this.#foldersMost);
+    const known = map.get(key) ?? (isMore ? node.more : undefined);
     if (known !== undefined) {
       known.passed(name);
       return known;
     }
-    const isMany = division === undefined && (node.folders.size >= SIBLINGS_MAX || this.#nodes >= this.#foldersMost);
     this.#isFull ||= this.#nodes >= this.#foldersMost;
-    const key = isMany ? MANY : division === undefined ? name : divisionKey(name, division);
-    const existing = isMany ? node.divisions.get(MANY) : undefined;
-    if (existing !== undefined) {
-      existing.passed(name);
-      return existing;
-    }
     // Far beyond what is told apart, files count to the folder that they are below.
     if (this.#nodes >= 2 * this.#foldersMost) return node;
     this.#nodes += 1;
-    const made = new FolderNode(name, isMany ? 'many' : division);
-    (division === undefined && !isMany ? node.folders : node.divisions).set(key, made);
+    const made = new FolderNode(name, division);
+    if (isMore) node.more = made;
+    else map.set(key, made);
     return made;
   }
 
@@ -167,8 +162,6 @@ export class FolderTree {
     return node;
   }
 }
-
-const MANY = '*';
 
 function divisionKey(name: string, division: Division): string {
   return division === 'partition' ? `${partitionName(name)}=` : division;

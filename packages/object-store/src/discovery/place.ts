@@ -1,3 +1,4 @@
+import { trimSlashes } from '../manifest/manifest.js';
 import { isGlob } from '../paths/glob.js';
 
 /** Where a folder lies in its bucket: a path, or, below folders that stand for several, a pattern. */
@@ -34,14 +35,14 @@ export class Place {
   /** The path as a manifest takes it literally; `undefined` where a manifest would take it for something else. */
   get literal(): string | undefined {
     const { path } = this;
-    return this.isRoot || this.isPattern || isGlob(path) || path.startsWith('/') ? undefined : path;
+    return this.isRoot || this.isPattern || isGlob(path) || path !== trimSlashes(path) || path === '' ? undefined : path;
   }
 
   /** The path as the beginning of a glob, with a slash at its end, or empty; `undefined` where none can say it. */
   get glob(): string | undefined {
     if (this.isRoot) return '';
-    const path = (this.isPattern ? this.#levels : this.#levels.map(escaped)).join('/');
-    return path.startsWith('/') ? undefined : `${path}/`;
+    const path = `${(this.isPattern ? this.#levels : this.#levels.map(escaped)).join('/')}/`;
+    return path.startsWith('/') ? undefined : path;
   }
 }
 
