@@ -1,5 +1,6 @@
 import type { Column } from '@sluice/plugin-api';
 import type { ManifestEntry } from '../generated/manifest.js';
+import { firstPartition } from '../paths/partitions.js';
 import { entryOf, fileEntry, type Layout } from './entry-form.js';
 import type { FileProbe } from './file-probe.js';
 import { type Amount, amountOf, FileSummary, type KindFiles } from './file-summary.js';
@@ -9,7 +10,7 @@ import type { FolderNode } from './folder-tree.js';
 import { type Judgement, judgeFiles, type TableFile, told } from './judge-files.js';
 import { foundMedia, isMedia } from './media.js';
 import { stemOf } from './name-pattern.js';
-import { Place } from './place.js';
+import { escaped, Place } from './place.js';
 import { type Found, joined, NOTHING_FOUND, settledOf } from './siblings-found.js';
 import { spread } from './spread.js';
 
@@ -39,7 +40,7 @@ export class DatasetFinder {
   }
 
   async #visit(node: FolderNode, place: Place): Promise<Found> {
-    if (node.log !== undefined) return this.#logged(node, place);
+    if (hasTableOfLog(node, place)) return this.#logged(node, place);
     if (!place.isRoot && isMedia(this.#amounts, node)) {
       this.#leaveAsides(node, place, true);
       return foundMedia(wholeOf(node), place, this.#leftOut);
@@ -87,7 +88,10 @@ export class DatasetFinder {
         ? {}
         : { isPartitioned: true, partitionColumns: columns.map(({ name, dataType }) => ({ name, dataType })) };
     this.#leaveAsides(node, place, true);
-    const others = [...(node.log === 'hudi' ? ['.hoodie'] : []), ...[...nodesOf(node)].flatMap(({ asides }) => [...asides.keys()])];
+    const others = [
+      ...(node.log === 'hudi' ? ['.hoodie'] : []),
+      ...[...nodesOf(node)].flatMap(({ asides }) => [...asides.keys()]),
+    ];
     const exclude = others.length === 0 ? {} : { excludePaths: [...new Set(others)].sort() };
     if (literal === undefined && glob === undefined) return this.#inexpressible(place, counts);
     const entry: ManifestEntry =
@@ -179,20 +183,22 @@ export class DatasetFinder {
       );
     }
     const columns: readonly Column[] = divided === 'none' ? [] : (node.partitions?.columns() ?? []);
-    const [firstKey] = node.divisions.keys();
     const formed = entryOf({
       place,
       format: judged.format,
       isFormatNamed: judged.isFormatNamed,
-      extensions: judged.files.map(({ kind }) => kind.extension).filter((extension) => extension !== ''),
+      extensions: judged.files
+        .map(({ kind }) => kind.spelling)
+        .filter((extension) => extension !== '')
+        .sort(),
       divided,
       partitionColumns: columns,
-      ...(node.divisions.size === 1 && firstKey?.endsWith('=') === true ? { firstPartition: firstKey.slice(0, -1) } : {}),
+      partitionGlobs: this.#partitionGlobs(node),
       isShared: rest.numberOfObjects > 0,
       others: [...new Set(others)],
     });
     if (formed === undefined) return this.#inexpressible(place, files.amount());
-    const beside = this.#beside(place, files, judged.files, divided === 'none' && others.length === 0);
+    const beside = this.#beside(place, files, judged.files, divided !== 'none' || others.length === 0, others);
     const { entry, shape } = formed;
     const { confidence, reason } = judged;
     const proposal: Proposal = { entry, confidence, reason, ...taken, ...(shape === undefined ? {} : { shape }) };
@@ -202,17 +208,30 @@ export class DatasetFinder {
   }
 
   /** What else lies in the folder of a table: mostly media, which are proposed; other files are left out. */
-  #beside(place: Place, files: FileSummary, taken: readonly KindFiles[], isWhole: boolean): readonly Proposal[] {
+  #beside(
+    place: Place,
+    files: FileSummary,
+    taken: readonly KindFiles[],
+    isWhole: boolean,
+    others: readonly string[],
+  ): readonly Proposal[] {
     const kinds = [...files.kinds.values()].filter((each) => !taken.includes(each));
-    const rest = amountOf(kinds);
     const media = files.amount('media').numberOfObjects;
     if (2 * media >= files.amount().numberOfObjects) {
-      const others = new FileSummary();
-      for (const each of kinds) others.kinds.set(each.kind, each);
-      return foundMedia(others, place, this.#leftOut, isWhole ? 'below' : 'direct').proposals;
+      const rest = new FileSummary();
+      for (const each of kinds) rest.kinds.set(each.kind, each);
+      return foundMedia(rest, place, this.#leftOut, isWhole ? 'below' : 'direct', others).proposals;
     }
-    this.#leftOut.add(place.path, `${told(kinds.slice(0, 3))} beside data of another format`, rest);
+    this.#leftOut.add(place.path, `${told(kinds.slice(0, 3))} beside data of another format`, amountOf(kinds));
     return [];
+  }
+
+  /** What the folders begin with that divide one and hold files, as globs. */
+  #partitionGlobs(node: FolderNode): readonly string[] {
+    const globs = [...node.divisions]
+      .filter(([, division]) => this.#amounts.of(division).numberOfObjects > 0)
+      .map(([key]) => (key.endsWith('=') ? `${escaped(key)}*` : '[0-9]*'));
+    return [...new Set(globs)];
   }
 
   async #files(
@@ -236,7 +255,7 @@ export class DatasetFinder {
       proposals.push({ entry, confidence: isDocument ? 'low' : 'medium', reason: `${what}: ${reason}`, ...amount });
     }
     this.#leftOut.add(place.path, 'files beside tables that are one file each', left);
-    return { proposals: [...proposals, ...this.#beside(place, files, data, !hasFolders)] };
+    return { proposals: [...proposals, ...this.#beside(place, files, data, !hasFolders, [])] };
   }
 
   /**
@@ -244,11 +263,15 @@ export class DatasetFinder {
    * divide, where these are few.
    */
   async #divided(node: FolderNode, place: Place, body: FolderBody): Promise<readonly Found[] | undefined> {
-    const { inner, files, dividedBy } = body;
-    const isPartitioned = [...dividedBy].every((by) => by === 'partition' || by === 'date');
+    const { inner, files } = body;
+    const names = inner.map(({ through }) => through.map(({ name }) => name));
+    // Globs take what is below partitions for a table above them.
+    // Where a star stands for the folders that divide, it takes those beside them too.
+    const isStarred = inner.every(({ through }) => [node, ...through.slice(0, -1)].every((each) => namedIn(each).length === 0));
+    const isPartitioned = names.some((each) => firstPartition(each) < each.length);
     const hasLog = inner.some(({ node: below }) => [...nodesOf(below)].some(({ log }) => log !== undefined));
     const isFew = inner.every(({ through }) => through.every(({ names }) => names <= IDS_WITH_TABLES_MAX));
-    if (hasLog || (!isPartitioned && isFew && files.amount('data').numberOfObjects === 0)) {
+    if (isStarred && !isPartitioned && (hasLog || (isFew && files.amount('data').numberOfObjects === 0))) {
       const founds: Found[] = [await this.#own(node, place, body)];
       for (const { node: below, through } of inner)
         founds.push(await this.#visit(below, placeThrough(place, through).below(below.name)));
@@ -303,6 +326,15 @@ export class DatasetFinder {
       amount,
     );
   }
+}
+
+/** Whether there is a table to the log in a folder: of files by its format, or, of a Delta log, whose names are like no others, none yet. */
+function hasTableOfLog(node: FolderNode, { literal }: Place): boolean {
+  if (node.log === undefined) return false;
+  if (node.log === 'delta' && literal !== undefined) return true;
+  return wholeOf(node)
+    .ofGroup('data')
+    .some(({ kind }) => kind.format?.format === 'parquet' || (kind.format?.format === 'avro' && literal !== undefined));
 }
 
 function placeThrough(place: Place, through: readonly FolderNode[]): Place {

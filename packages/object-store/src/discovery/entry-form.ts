@@ -18,8 +18,8 @@ export interface Layout {
   readonly divided: 'none' | 'partitions' | 'folders';
   /** What its partitions are as columns. */
   readonly partitionColumns: readonly Column[];
-  /** For partitions of the form `name=value`: the first one's name. */
-  readonly firstPartition?: string;
+  /** What the folders begin with that divide it, as globs. */
+  readonly partitionGlobs: readonly string[];
   /** Whether other things lie in the folder, so that not all of it is the table's. */
   readonly isShared: boolean;
   /** Folders below it that are none of the table's. */
@@ -68,17 +68,23 @@ function globEntry(layout: Layout): { readonly entry: ManifestEntry; readonly sh
   const below = belowOf(layout);
   if (folder === undefined || below === undefined || extensions.length === 0) return undefined;
   const entry: ManifestEntry = { dataPath: `${folder}${below}`, ...optionsOf(layout) };
-  if (others.length > 0 && divided !== 'none') entry.excludePaths = [...others].sort();
+  if (others.length > 0 && divided !== 'none') {
+    // In a glob, it would leave out the table's own folder.
+    if (others.some((name) => place.has(name))) return undefined;
+    entry.excludePaths = [...others].sort();
+  }
   return { entry };
 }
 
 /** What a glob says behind the table's folder. Below other folders than partitions, each would be a table of its own. */
-function belowOf({ place, extensions, divided, firstPartition }: Layout): string | undefined {
+function belowOf({ place, extensions, divided, partitionGlobs }: Layout): string | undefined {
   const name = anyName(extensions);
   if (divided === 'none') return name;
   if (divided === 'folders') return undefined;
-  if (firstPartition !== undefined && place.isRoot) return `${escaped(firstPartition)}=*/**/${name}`;
-  return place.isRoot ? `[0-9]*/**/${name}` : `**/${name}`;
+  if (!place.isRoot) return `**/${name}`;
+  // At the root are other folders, too.
+  const [begin, another] = partitionGlobs;
+  return begin === undefined || another !== undefined ? undefined : `${begin}/**/${name}`;
 }
 
 function shapeOf(layout: Layout): Shape | undefined {

@@ -12,6 +12,8 @@ export interface FileKind {
   readonly group: FileGroup;
   /** In lower case, without its first dot; empty for none. */
   readonly extension: string;
+  /** The extension as it is spelled, which counts in globs. */
+  readonly spelling: string;
   /** Present for `data`. */
   readonly format?: DataFormat;
 }
@@ -55,7 +57,7 @@ const SETTINGS_EXTENSIONS: ReadonlySet<string> = new Set(
 );
 
 const byEnding = new Map<string, FileKind>();
-const SETTINGS_JSON: FileKind = { group: 'settings', extension: 'json' };
+const SETTINGS_JSON: FileKind = { group: 'settings', extension: 'json', spelling: 'json' };
 
 /** The kind of a file by its name, without a folder. Equal kinds are the same object. */
 export function fileKindOf(name: string): FileKind {
@@ -79,29 +81,31 @@ export function isBesideData(name: string): boolean {
 function endingOf(name: string): string {
   const dot = name.lastIndexOf('.');
   if (dot <= 0) return '';
-  const last = name.slice(dot + 1).toLowerCase();
-  if (!COMPRESSIONS.has(last)) return `.${last}`;
+  if (!COMPRESSIONS.has(name.slice(dot + 1).toLowerCase())) return name.slice(dot);
   const before = name.lastIndexOf('.', dot - 1);
-  return before <= 0 ? `.${last}` : name.slice(before).toLowerCase();
+  return name.slice(before <= 0 ? dot : before);
 }
 
 const OTHERS = new Map<string, FileKind>();
 
 function kindOfEnding(ending: string): FileKind {
-  const extension = ending.slice(1);
+  const spelling = ending.slice(1);
+  const extension = spelling.toLowerCase();
   const format = formatOfName(`x${ending}`);
-  if (format !== undefined) return { group: 'data', extension, format };
+  if (format !== undefined) return { group: 'data', extension, spelling, format };
   const [first = '', compression] = extension.split('.');
-  if (compression !== undefined && formatOfName(`x.${first}`) !== undefined) return { group: 'unsupported', extension };
-  if (UNSUPPORTED.has(extension) || UNSUPPORTED.has(first) || compression === 'zip') return { group: 'unsupported', extension };
-  if (MEDIA.has(extension)) return { group: 'media', extension };
-  if (SETTINGS_EXTENSIONS.has(extension)) return { group: 'settings', extension };
+  if (compression !== undefined && formatOfName(`x.${first}`) !== undefined) return { group: 'unsupported', extension, spelling };
+  if (UNSUPPORTED.has(extension) || UNSUPPORTED.has(first) || compression === 'zip')
+    return { group: 'unsupported', extension, spelling };
+  if (MEDIA.has(extension)) return { group: 'media', extension, spelling };
+  if (SETTINGS_EXTENSIONS.has(extension)) return { group: 'settings', extension, spelling };
   // What is no word, such as the rest of a date or of an id, is no extension.
-  return other(extension.length <= EXTENSION_MAX_CHARACTERS && /^(?=.*[a-z])[a-z0-9_.]+$/.test(extension) ? extension : '');
+  const isWord = extension.length <= EXTENSION_MAX_CHARACTERS && /^(?=.*[a-z])[a-z0-9_.]+$/.test(extension);
+  return other(isWord ? spelling : '');
 }
 
-function other(extension: string): FileKind {
-  const kind = OTHERS.get(extension) ?? { group: 'other' as const, extension };
-  if (OTHERS.size < ENDINGS_KEPT) OTHERS.set(extension, kind);
-  return OTHERS.get(extension) ?? OTHERS.get('') ?? kind;
+function other(spelling: string): FileKind {
+  const kind = OTHERS.get(spelling) ?? { group: 'other' as const, extension: spelling.toLowerCase(), spelling };
+  if (OTHERS.size < ENDINGS_KEPT) OTHERS.set(spelling, kind);
+  return OTHERS.get(spelling) ?? OTHERS.get('') ?? kind;
 }

@@ -23,11 +23,19 @@ export function isMedia(amounts: GroupAmounts, node: FolderNode): boolean {
  * The entry for the files of a folder that are media.
  *
  * @param where `direct`: it is about the files right in the folder alone.
+ * @param others folders below it that it is not about.
  */
-export function foundMedia(files: FileSummary, place: Place, leftOut: LeftOut, where: 'below' | 'direct' = 'below'): Found {
+export function foundMedia(
+  files: FileSummary,
+  place: Place,
+  leftOut: LeftOut,
+  where: 'below' | 'direct' = 'below',
+  others: readonly string[] = [],
+): Found {
   const media = files.ofGroup('media');
   const amount = amountOf(media);
-  const extensions = media.map(({ kind }) => kind.extension).sort();
+  const extensions = [...new Set(media.map(({ kind }) => kind.extension))].sort();
+  const spellings = media.map(({ kind }) => kind.spelling).sort();
   const { literal, glob } = place;
   const isTree = where === 'below' && literal !== undefined;
   if (!isTree && glob === undefined) {
@@ -35,13 +43,19 @@ export function foundMedia(files: FileSummary, place: Place, leftOut: LeftOut, w
     return NOTHING_FOUND;
   }
   const collapse = amount.numberOfObjects > CONTAINERS_MAX ? { collapse: true } : {};
+  const exclude = others.length === 0 || where === 'direct' ? {} : { excludePaths: [...others].sort() };
   const entry: ManifestEntry = isTree
-    ? { dataPath: literal, unstructuredFormats: extensions, ...collapse }
-    : { dataPath: `${glob}${where === 'below' ? '**/' : ''}${anyName(extensions)}`, unstructuredData: true, ...collapse };
+    ? { dataPath: literal, unstructuredFormats: extensions, ...collapse, ...exclude }
+    : {
+        dataPath: `${glob}${where === 'below' ? '**/' : ''}${anyName(spellings)}`,
+        unstructuredData: true,
+        ...collapse,
+        ...exclude,
+      };
   const rest = minus(files.amount(), amount);
-  const others = [...files.kinds.values()].filter((each) => !media.includes(each));
+  const besides = [...files.kinds.values()].filter((each) => !media.includes(each));
   if (rest.numberOfObjects > 0)
-    leftOut.add(place.path, `${told(others.slice(0, 3))} among pictures, sound, films or documents`, rest);
+    leftOut.add(place.path, `${told(besides.slice(0, 3))} among pictures, sound, films or documents`, rest);
   const confidence = rest.numberOfObjects === 0 ? 'high' : 'medium';
   const how = collapse.collapse === true ? ', one container for each folder pattern' : ', a container each';
   return { proposals: [{ entry, confidence, reason: `pictures, sound, films or documents: ${told(media)}${how}`, ...amount }] };

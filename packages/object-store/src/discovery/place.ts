@@ -23,6 +23,11 @@ export class Place {
     return new Place([...(this.isPattern ? this.#levels : this.#levels.map(escaped)), '*'], true);
   }
 
+  /** Whether a folder of that name is a level of it. */
+  has(name: string): boolean {
+    return this.#levels.some((level) => level === name || level === escaped(name));
+  }
+
   get isRoot(): boolean {
     return this.#levels.length === 0;
   }
