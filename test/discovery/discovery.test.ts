@@ -347,7 +347,7 @@ describe('a run with discovery: auto', () => {
     const { tables, suggestion, splits } = await discoverLake({ ...objects, ...manifest });
     expect(tables).toEqual(['m']);
     expect(splits.map(({ id }) => id)).toEqual(['mem://lake', 'mem://lake/m/']);
-    expect(suggestion).toMatchObject({ skipped: 'a manifest has 1 entries for it', proposals: [], leftOut: [] });
+    expect(suggestion).toMatchObject({ skipped: 'a manifest has an entry for it', proposals: [], leftOut: [] });
     const empty = await discoverLake({ ...objects, 'openmetadata.json': '{"entries":[]}' });
     expect(empty.tables).toEqual(['orders']);
   });

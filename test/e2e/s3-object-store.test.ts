@@ -136,7 +136,8 @@ describe('S3ObjectStore against a server that misbehaves', () => {
       answer: (request, response) => {
         if (request.method !== 'PUT') return false;
         request.resume();
-        return xmlError(response, 403, 'AccessDenied');
+        response.writeHead(403).end(xmlError('AccessDenied'));
+        return true;
       },
     });
     const store = storeAt(server.url);

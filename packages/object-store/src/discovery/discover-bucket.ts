@@ -51,17 +51,20 @@ export async function* discoverEntries(
     return [];
   }
   const entries: LocatedEntry[] = [];
-  for (const [index, { entry, confidence, reason }] of found.proposals.entries()) {
+  let taken = 0;
+  for (const [index, { entry, confidence, reason, numberOfObjects: count }] of found.proposals.entries()) {
     const place = `${at}/${index}`;
-    if (isAtLeast(confidence, 'medium')) entries.push({ at: place, entry });
-    else yield filtered(urls.uri(bucket, entry.dataPath), `discovery: of low confidence: ${reason}`, place);
+    if (isAtLeast(confidence, 'medium')) {
+      entries.push({ at: place, entry });
+      taken += count;
+    } else yield filtered(urls.uri(bucket, entry.dataPath), `discovery: of low confidence: ${reason}`, place);
   }
   for (const [index, { path, reason }] of found.leftOut.entries()) {
     yield filtered(path === '' ? urls.uri(bucket) : urls.uri(bucket, path), `discovery: ${reason}`, `${at}/leftOut/${index}`);
   }
   const { numberOfObjects } = found.all;
-  const unsure = found.proposals.length - entries.length + found.leftOut.length;
-  const message = `No manifest has an entry for the bucket; ${entries.length} entries were found for its ${numberOfObjects} objects, and ${unsure} places were left out`;
+  if (numberOfObjects === 0) return [];
+  const message = `No manifest has an entry for the bucket. Of its ${numberOfObjects} objects, ${taken} are in what was found, as ${entries.length === 1 ? '1 entry' : `${entries.length} entries`}`;
   context.report.warn({ code: 'DATASETS_DISCOVERED', message, path: urls.uri(bucket) });
   for (const note of found.notes) context.report.warn({ code: 'DATASETS_DISCOVERED', message: note, path: urls.uri(bucket) });
   return entries;

@@ -65,7 +65,13 @@ export class ManifestSuggestions implements ManifestSuggester {
       if (!isNamed) {
         const manifest = await manifests.of(bucket, context);
         const entries = (manifest?.entries.length ?? 0) + (manifest?.invalid.length ?? 0);
-        if (entries > 0) return { bucket: name, uri, ...NOTHING, skipped: `a manifest has ${entries} entries for it` };
+        if (entries > 0)
+          return {
+            bucket: name,
+            uri,
+            ...NOTHING,
+            skipped: `a manifest has ${entries === 1 ? 'an entry' : `${entries} entries`} for it`,
+          };
       }
       const { found } = await discover(bucket, this.#parts, context);
       const { proposals, leftOut, beside, all, notes } = found;
