@@ -4,12 +4,13 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { compareWithExpected } from '../support/compare.js';
 import { lakeFolder } from '../support/lake-folder.js';
 import { hasPython } from '../support/python.mjs';
-import { loadLake, startMoto } from '../support/servers.mjs';
+import { loadLake, startMoto, startOpenMetadata } from '../support/servers.mjs';
 import { emptyFolder, sluice, writeWorkflow } from '../support/sluice.js';
 
 /** What differs from S3 on a disk. */
 const IGNORED = 'serviceType,size,numberOfObjects,sourceUrl,fullPath';
 const MANIFEST = 'openmetadata.json';
+const TOKEN = 'canary-jwt-token';
 
 /** What discovery makes of the lakes otherwise than their manifests declare, and why. */
 const DIFFERENCES = {
@@ -55,7 +56,7 @@ function bareLake(
   return { root, config: workflowOf(root, options), buckets: Object.keys(buckets) };
 }
 
-function workflowOf(root: string, options: object): string {
+function workflowOf(root: string, options: object, server?: { readonly hostPort: string; readonly jwtToken: string }): string {
   const source = {
     type: 'filesystem',
     serviceName: 'local_s3',
@@ -63,7 +64,13 @@ function workflowOf(root: string, options: object): string {
     sourceConfig: { config: { type: 'StorageMetadata', containerFilterPattern: { excludes: ['tmp-.*'] }, ...options } },
   };
   const path = join(emptyFolder(), 'w.yaml');
-  writeFileSync(path, JSON.stringify({ source, sink: { type: 'console', config: {} } }));
+  const { hostPort, jwtToken } = server ?? {};
+  const openMetadataServerConfig = { hostPort, authProvider: 'openmetadata', securityConfig: { jwtToken } };
+  const target =
+    server === undefined
+      ? { sink: { type: 'console', config: {} } }
+      : { sink: { type: 'metadata-rest', config: {} }, workflowConfig: { openMetadataServerConfig } };
+  writeFileSync(path, JSON.stringify({ source, ...target }));
   return path;
 }
 
@@ -177,6 +184,30 @@ describe('sluice manifest suggest', () => {
     writeFileSync(file, '');
     const nowhere = await sluice(['manifest', 'suggest', '-c', config, '--bucket', 'zips', '--write', join(file, 'below')]);
     expect([nowhere.code, nowhere.stderr]).toEqual([1, expect.stringContaining('MANIFEST_NOT_WRITABLE')]);
+  });
+});
+
+describe.skipIf(!hasPython())('in the catalogue', () => {
+  test('what discovery does not find stays, and what a manifest does not have goes', async () => {
+    const server = await startOpenMetadata('2.0.6', TOKEN);
+    try {
+      const root = lakeFolder('lake-b');
+      const target = { hostPort: `${server.url}/api`, jwtToken: TOKEN };
+      const ingest = async (options: object) =>
+        (await sluice(['ingest', '-c', workflowOf(root, { containerFilterPattern: { includes: ['zips'] }, ...options }, target)]))
+          .stderr;
+      rmSync(join(root, 'zips', MANIFEST));
+      expect(await ingest({ discovery: 'auto' })).toContain('5 created');
+      rmSync(join(root, 'zips', 'j'), { recursive: true });
+      const kept = await ingest({ discovery: 'auto' });
+      expect(kept).not.toContain('deleted');
+      expect(kept).toContain('it is not known whether 1 more containers are gone');
+      const entries = ['g', 'jg'].map((dataPath) => ({ dataPath, structureFormat: dataPath === 'g' ? 'csv.gz' : 'jsonl.gz' }));
+      writeFileSync(join(root, 'zips', MANIFEST), JSON.stringify({ entries }));
+      expect(await ingest({ discovery: 'auto' })).toContain('1 deleted');
+    } finally {
+      await server.stop();
+    }
   });
 });
 

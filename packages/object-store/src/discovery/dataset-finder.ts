@@ -1,36 +1,34 @@
-import type { Column } from '@sluice/plugin-api';
-import type { ManifestEntry } from '../generated/manifest.js';
 import { firstPartition } from '../paths/partitions.js';
-import { entryOf, fileEntry, type Layout } from './entry-form.js';
 import type { FileProbe } from './file-probe.js';
-import { type Amount, amountOf, FileSummary, type KindFiles } from './file-summary.js';
+import type { FileSummary } from './file-summary.js';
 import { type LeftOut, lesser, type Proposal } from './findings.js';
 import { bodyOf, type FolderBody, GroupAmounts, type InnerFolder, minus, namedIn, nodesOf, wholeOf } from './folder-content.js';
 import type { FolderNode } from './folder-tree.js';
-import { type Judgement, judgeFiles, type TableFile, told } from './judge-files.js';
+import { judgeFiles } from './judge-files.js';
 import { foundMedia, isMedia } from './media.js';
 import { stemOf } from './name-pattern.js';
-import { escaped, Place } from './place.js';
+import { Place } from './place.js';
 import { type Found, joined, NOTHING_FOUND, settledOf } from './siblings-found.js';
 import { spread } from './spread.js';
+import { hasTableOfLog, sampleOf, TableProposals } from './table-proposals.js';
 
 const PROBED = 12;
 const PROBED_NUMBERED = 4;
 /** Below so many ids or numbers, each folder may hold tables of its own. */
 const IDS_WITH_TABLES_MAX = 20;
 
-type TableJudgement = Extract<Judgement, { type: 'table' }>;
-
 /** Says of the folders of a tree which are datasets, from the top: what a folder is decides how what lies below is looked at. */
 export class DatasetFinder {
   readonly #probe: FileProbe;
   readonly #leftOut: LeftOut;
   readonly #amounts = new GroupAmounts();
+  readonly #tables: TableProposals;
 
   /** @param leftOut is told what is no dataset. */
   constructor(probe: FileProbe, leftOut: LeftOut) {
     this.#probe = probe;
     this.#leftOut = leftOut;
+    this.#tables = new TableProposals(probe, leftOut, this.#amounts);
   }
 
   /** What to propose for a bucket, in the order of the data paths. */
@@ -40,7 +38,10 @@ export class DatasetFinder {
   }
 
   async #visit(node: FolderNode, place: Place): Promise<Found> {
-    if (hasTableOfLog(node, place)) return this.#logged(node, place);
+    if (hasTableOfLog(node, place)) {
+      this.#leaveAsides(node, place, true);
+      return this.#tables.ofLog(node, place);
+    }
     if (!place.isRoot && isMedia(this.#amounts, node)) {
       this.#leaveAsides(node, place, true);
       return foundMedia(wholeOf(node), place, this.#leftOut);
@@ -68,6 +69,7 @@ export class DatasetFinder {
   /** Folders that are too many to be told apart are what those are that are: alike, or not known. */
   async #more(node: FolderNode, more: FolderNode, place: Place, own: readonly Found[], named: Found): Promise<Found> {
     const amount = this.#amounts.of(more);
+    this.#leaveAsides(more, place.belowAny(), true);
     const [only, another] = await settledOf(named, this.#probe);
     if (named.alike !== undefined && only !== undefined && another === undefined) {
       const reason = `${only.reason}; there are more than the ${node.folders.size} that were looked at, which are taken to be alike`;
@@ -76,30 +78,6 @@ export class DatasetFinder {
     }
     this.#leftOut.add(place.belowAny().path, 'the folders there are too many to be told apart, and not all alike', amount);
     return joined(place, [...own, named], false, [], this.#probe);
-  }
-
-  /** A table in a format that keeps a log of its own: all below it is the table's. */
-  #logged(node: FolderNode, place: Place): Found {
-    const counts = this.#amounts.of(node);
-    const columns = node.log === 'hudi' ? (node.partitions?.columns() ?? []) : [];
-    const { literal, glob } = place;
-    const partitions =
-      columns.length === 0
-        ? {}
-        : { isPartitioned: true, partitionColumns: columns.map(({ name, dataType }) => ({ name, dataType })) };
-    this.#leaveAsides(node, place, true);
-    const others = [
-      ...(node.log === 'hudi' ? ['.hoodie'] : []),
-      ...[...nodesOf(node)].flatMap(({ asides }) => [...asides.keys()]),
-    ];
-    const exclude = others.length === 0 ? {} : { excludePaths: [...new Set(others)].sort() };
-    if (literal === undefined && glob === undefined) return this.#inexpressible(place, counts);
-    const entry: ManifestEntry =
-      literal === undefined
-        ? { dataPath: `${glob}**/*.parquet`, ...exclude }
-        : { dataPath: literal, structureFormat: 'parquet', ...partitions, ...exclude };
-    const name = { delta: 'a Delta', iceberg: 'an Iceberg', hudi: 'a Hudi' }[node.log ?? 'delta'];
-    return { proposals: [{ entry, confidence: 'high', reason: `the log of ${name} table lies in it`, ...counts }] };
   }
 
   /** Folders whose names differ in a number alone, as `batch_1` and `batch_2`, and whose files have the same columns, divide one table. */
@@ -119,7 +97,7 @@ export class DatasetFinder {
     if ((await this.#probe.areAlike(samples, judged.format.format, false)) !== true) return undefined;
     this.#leaveAsides(node, place, true);
     const reason = `${judged.reason}; its ${folders.length} folders differ in a number alone, and their files have the same columns`;
-    return this.#table(node, place, { ...judged, confidence: lesser(judged.confidence, 'medium'), reason }, whole, {
+    return this.#tables.of(node, place, { ...judged, confidence: lesser(judged.confidence, 'medium'), reason }, whole, {
       divided: 'folders',
       others: [...node.asides.keys()],
     });
@@ -139,8 +117,8 @@ export class DatasetFinder {
     }
     const isFlat = node.divisions.size === 0;
     const judged = await judgeFiles(files, isFlat, this.#probe);
-    if (judged.type === 'none') return this.#leave(place, judged.reason, amount);
-    if (judged.type === 'files') return this.#files(place, judged.files, judged.reason, files, node.folders.size > 0);
+    if (judged.type === 'none') return this.#tables.none(place, judged.reason, amount);
+    if (judged.type === 'files') return this.#tables.ofFiles(place, judged.files, judged.reason, files, node.folders.size > 0);
     const partitions = node.partitions?.columns() ?? [];
     const isEachPartition = [...dividedBy].every((by) => by === 'partition' || by === 'date') || partitions.length === levels;
     const divided = isFlat ? 'none' : isEachPartition && node.files === undefined ? 'partitions' : 'folders';
@@ -148,7 +126,7 @@ export class DatasetFinder {
     const reason = how === '' ? judged.reason : `${judged.reason}; ${how}`;
     const confidence = isSure ? judged.confidence : lesser(judged.confidence, 'medium');
     const others = [...node.folders.keys(), ...body.asides];
-    return this.#table(node, place, { ...judged, reason, confidence }, files, { divided, others });
+    return this.#tables.of(node, place, { ...judged, reason, confidence }, files, { divided, others });
   }
 
   /** Whether what divides a folder speaks for one table, and how it is divided, in words. */
@@ -162,102 +140,6 @@ export class DatasetFinder {
     return [false, 'its folders are numbers, ids or times, which divide it'];
   }
 
-  #table(
-    node: FolderNode,
-    place: Place,
-    judged: TableJudgement,
-    files: FileSummary,
-    { divided, others }: Pick<Layout, 'divided' | 'others'>,
-  ): Found | Promise<Found> {
-    const taken = amountOf(judged.files);
-    const rest = minus(files.amount(), taken);
-    const only = sampleOf(files, judged);
-    // A table of one file among many others is not the folder.
-    if (taken.numberOfObjects === 1 && only !== undefined && divided === 'none' && (place.isRoot || rest.numberOfObjects > 1)) {
-      return this.#files(
-        place,
-        [{ object: only, format: judged.format }],
-        'the only one of its format there',
-        files,
-        others.length > 0,
-      );
-    }
-    const columns: readonly Column[] = divided === 'none' ? [] : (node.partitions?.columns() ?? []);
-    const formed = entryOf({
-      place,
-      format: judged.format,
-      isFormatNamed: judged.isFormatNamed,
-      extensions: judged.files
-        .map(({ kind }) => kind.spelling)
-        .filter((extension) => extension !== '')
-        .sort(),
-      divided,
-      partitionColumns: columns,
-      partitionGlobs: this.#partitionGlobs(node),
-      isShared: rest.numberOfObjects > 0,
-      others: [...new Set(others)],
-    });
-    if (formed === undefined) return this.#inexpressible(place, files.amount());
-    const beside = this.#beside(place, files, judged.files, divided !== 'none' || others.length === 0, others);
-    const { entry, shape } = formed;
-    const { confidence, reason } = judged;
-    const proposal: Proposal = { entry, confidence, reason, ...taken, ...(shape === undefined ? {} : { shape }) };
-    if (shape === undefined || confidence === 'low') return { proposals: [proposal, ...beside] };
-    const member = { proposal, place, sample: sampleOf(files, judged), format: judged.format };
-    return { proposals: [], alike: { place, shape, members: [member], asides: [] } };
-  }
-
-  /** What else lies in the folder of a table: mostly media, which are proposed; other files are left out. */
-  #beside(
-    place: Place,
-    files: FileSummary,
-    taken: readonly KindFiles[],
-    isWhole: boolean,
-    others: readonly string[],
-  ): readonly Proposal[] {
-    const kinds = [...files.kinds.values()].filter((each) => !taken.includes(each));
-    const media = files.amount('media').numberOfObjects;
-    if (2 * media >= files.amount().numberOfObjects) {
-      const rest = new FileSummary();
-      for (const each of kinds) rest.kinds.set(each.kind, each);
-      return foundMedia(rest, place, this.#leftOut, isWhole ? 'below' : 'direct', others).proposals;
-    }
-    this.#leftOut.add(place.path, `${told(kinds.slice(0, 3))} beside data of another format`, amountOf(kinds));
-    return [];
-  }
-
-  /** What the folders begin with that divide one and hold files, as globs. */
-  #partitionGlobs(node: FolderNode): readonly string[] {
-    const globs = [...node.divisions]
-      .filter(([, division]) => this.#amounts.of(division).numberOfObjects > 0)
-      .map(([key]) => (key.endsWith('=') ? `${escaped(key)}*` : '[0-9]*'));
-    return [...new Set(globs)];
-  }
-
-  async #files(
-    place: Place,
-    tables: readonly TableFile[],
-    reason: string,
-    files: FileSummary,
-    hasFolders: boolean,
-  ): Promise<Found> {
-    const proposals: Proposal[] = [];
-    const data = files.ofGroup('data');
-    let left = amountOf(data);
-    for (const { object, format } of tables) {
-      const entry = fileEntry(place, object.key.slice(object.key.lastIndexOf('/') + 1), format);
-      if (entry === undefined) continue;
-      const amount = { numberOfObjects: 1, size: object.size };
-      left = minus(left, amount);
-      // A JSON file of one object among others is more often a document, or settings, than a table.
-      const isDocument = format.format === 'json' && !(await this.#probe.hasRecords(object, format.format));
-      const what = isDocument ? 'a document of one object' : 'a table in one file';
-      proposals.push({ entry, confidence: isDocument ? 'low' : 'medium', reason: `${what}: ${reason}`, ...amount });
-    }
-    this.#leftOut.add(place.path, 'files beside tables that are one file each', left);
-    return { proposals: [...proposals, ...this.#beside(place, files, data, !hasFolders, [])] };
-  }
-
   /**
    * Where folders with names of their own lie below those that divide one: together they are one table, or each is one in each of the folders that
    * divide, where these are few.
@@ -265,9 +147,9 @@ export class DatasetFinder {
   async #divided(node: FolderNode, place: Place, body: FolderBody): Promise<readonly Found[] | undefined> {
     const { inner, files } = body;
     const names = inner.map(({ through }) => through.map(({ name }) => name));
-    // Globs take what is below partitions for a table above them.
     // Where a star stands for the folders that divide, it takes those beside them too.
     const isStarred = inner.every(({ through }) => [node, ...through.slice(0, -1)].every((each) => namedIn(each).length === 0));
+    // Globs take what is below partitions for a table above them.
     const isPartitioned = names.some((each) => firstPartition(each) < each.length);
     const hasLog = inner.some(({ node: below }) => [...nodesOf(below)].some(({ log }) => log !== undefined));
     const isFew = inner.every(({ through }) => through.every(({ names }) => names <= IDS_WITH_TABLES_MAX));
@@ -301,7 +183,7 @@ export class DatasetFinder {
     const reason = `${judged.reason}; below the folders that divide it, all is of the same columns`;
     const asides = [...nodesOf(node)].flatMap((each) => [...each.asides.keys()]);
     const confidence = lesser(judged.confidence, 'medium');
-    return this.#table(node, place, { ...judged, reason, confidence }, whole, { divided: 'folders', others: asides });
+    return this.#tables.of(node, place, { ...judged, reason, confidence }, whole, { divided: 'folders', others: asides });
   }
 
   /** Says why folders hold no datasets: those of a folder and of what divides it, or of all below. */
@@ -313,38 +195,8 @@ export class DatasetFinder {
     };
     tell(node, place);
   }
-
-  #leave(place: Place, reason: string, amount: Amount): Found {
-    this.#leftOut.add(place.path, reason, amount);
-    return NOTHING_FOUND;
-  }
-
-  #inexpressible(place: Place, amount: Amount): Found {
-    return this.#leave(
-      place,
-      'a table lies there that a manifest has no words for: by its path, or by how it is divided',
-      amount,
-    );
-  }
-}
-
-/** Whether there is a table to the log in a folder: of files by its format, or, of a Delta log, whose names are like no others, none yet. */
-function hasTableOfLog(node: FolderNode, { literal }: Place): boolean {
-  if (node.log === undefined) return false;
-  if (node.log === 'delta' && literal !== undefined) return true;
-  return wholeOf(node)
-    .ofGroup('data')
-    .some(({ kind }) => kind.format?.format === 'parquet' || (kind.format?.format === 'avro' && literal !== undefined));
 }
 
 function placeThrough(place: Place, through: readonly FolderNode[]): Place {
   return through.reduce((at, { name, names }) => (names === 1 && !at.isPattern ? at.below(name) : at.belowAny()), place);
-}
-
-/** A file of the judged format. */
-function sampleOf(files: FileSummary | undefined, { files: judged }: TableJudgement) {
-  for (const { kind } of judged) {
-    for (const { samples } of files?.kinds.get(kind)?.stems.values() ?? []) if (samples[0] !== undefined) return samples[0];
-  }
-  return undefined;
 }
