@@ -206,8 +206,8 @@ export async function main(argv: readonly string[]): Promise<number> {
       exitCode = await newPlugin(options);
     });
 
-  const manifestGroup = program.commands.find((command) => command.name() === 'manifest') ?? program.command('manifest');
-  manifestGroup
+  const manifest = program.command('manifest').description('manifests, which say what datasets buckets hold');
+  manifest
     .command('suggest')
     .description(
       'read each bucket without a manifest once, and propose one: tables, partitions, formats and media, each with its reason',
