@@ -82,6 +82,11 @@ export class FileTree {
     });
   }
 
+  /** The path of the folder pattern that has a file which was taken, where the entry asks for these; complete when the listing is. */
+  setOf(key: string): string | undefined {
+    return this.#sets?.pathOf(key);
+  }
+
   /** The folder patterns, where the entry asks for these; complete when the listing is. */
   sets(): FoundFile[] {
     return (this.#sets?.sets() ?? []).map((set) => ({ type: 'set', set }));
