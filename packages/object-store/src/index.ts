@@ -18,7 +18,11 @@ export type {
   StoreTag,
   StoreUrls,
 } from './object-store.js';
+export { marksFolder } from './paths/artifacts.js';
 export { compareKeys } from './paths/folders.js';
+export { type ExplainedKey, explainKey, indexOf, type KeyFate, reasonOf } from './rehearsal/explain-key.js';
+export { type OfflineManifest, type RehearsedBucket, rehearseBucket } from './rehearsal/rehearse-bucket.js';
+
 export { backOff, type FailedRequest, type Fault } from './requests/back-off.js';
 export { type HttpAnswer, type HttpRequest, HttpRequests } from './requests/http-requests.js';
 export { PrefixPace, type Verdict } from './requests/prefix-pace.js';

@@ -154,12 +154,12 @@ export class EntryListing {
   }
 
   /**
-   * The folders between a dataset and the objects right in a folder: those that may be partitions.
+   * Where the objects right in a folder stand; `undefined` where the entry takes none of them.
    *
    * @param folder with a slash at its end, or empty.
    */
-  partitionFolders(folder: string): readonly string[] {
-    return this.#finder.inFolder(folder)?.folders ?? [];
+  placeOf(folder: string): TablePlace | undefined {
+    return this.#finder.inFolder(folder);
   }
 
   /** How many objects the entry's path or glob took; those that it excludes do not count. */
