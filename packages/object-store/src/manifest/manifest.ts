@@ -13,6 +13,8 @@ export interface LocatedEntry {
 export interface FormProblem {
   /** A JSON pointer in the manifest. */
   readonly pointer: string;
+  /** A key of what is there that is not known. */
+  readonly unknownKey?: string;
   /** Holds no value of the manifest. */
   readonly message: string;
 }
@@ -95,6 +97,7 @@ function problemsOf(value: unknown, pointer: string): readonly FormProblem[] {
   }
   return (entryCheck.errors ?? []).map((error) => ({
     pointer: `${pointer}${error.instancePath}`,
+    ...(error.keyword === 'additionalProperties' ? { unknownKey: String(error.params['additionalProperty']) } : {}),
     message: describeProblem(error, 'the entry', ENTRY_KEYS),
   }));
 }
