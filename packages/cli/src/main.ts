@@ -205,6 +205,30 @@ export async function main(argv: readonly string[]): Promise<number> {
       exitCode = await newPlugin(options);
     });
 
+  const manifest = program.command('manifest').description('what manifests say, without contacting anything');
+  manifest
+    .command('check <file>')
+    .description('check a manifest, and with --keys what a run would make of them; - is the standard input')
+    .option('--keys <file>', 'the keys of a bucket, a line each: key, key<TAB>size, or what aws s3 ls --recursive prints')
+    .option('--bucket <name>', 'whose keys these are, where the manifest is for several buckets')
+    .option('--json', 'print all as JSON')
+    .action(async (file: string, options) => {
+      const { checkManifestFile } = await import('./manifest/check.js');
+      exitCode = await checkManifestFile(file, options);
+    });
+  manifest
+    .command('explain <uri>')
+    .description('say which entry takes a key, and by which rule each other does not')
+    .option('--manifest <file>', "the bucket's manifest, or one for several buckets")
+    .option('-c, --config <file>', 'the workflow file, whose filters and options hold')
+    .option('--keys <file>', 'the other keys of the bucket, as for check')
+    .addOption(pluginOption)
+    .option('--json', 'print all as JSON')
+    .action(async (uri: string, options) => {
+      const { explainManifest } = await import('./manifest/explain.js');
+      exitCode = await explainManifest(uri, options);
+    });
+
   try {
     await program.parseAsync([...argv], { from: 'user' });
   } catch (error) {
