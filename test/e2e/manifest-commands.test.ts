@@ -10,6 +10,7 @@ interface Container {
   readonly kind: string;
   readonly fullyQualifiedName: string;
   readonly prefix: string;
+  readonly fullPath: string;
   readonly numberOfObjects?: number;
 }
 
@@ -94,9 +95,9 @@ describe.each([
     expect([...named.keys()].filter((name) => !unreadable.includes(name)).sort()).toEqual(
       own.map(({ fullyQualifiedName }) => fullyQualifiedName).sort(),
     );
-    for (const { fullyQualifiedName, prefix, numberOfObjects } of own) {
+    for (const { fullyQualifiedName, fullPath, prefix, numberOfObjects } of own) {
       if (numberOfObjects === undefined) continue;
-      const bucket = fullyQualifiedName.split('.')[1];
+      const bucket = fullPath.slice(`file://${root}/`.length).split('/')[0];
       const counted = answers.filter(
         ({ bucket: own, key, entries }) =>
           own === bucket &&
@@ -133,9 +134,10 @@ test('check tells all problems of a manifest at once, each with its place', asyn
   expect([code, stdout]).toEqual([2, '']);
   const lines = stderr.split('\n').filter((line) => line.startsWith(file));
   expect(lines.map((line) => line.slice(file.length + 1))).toEqual([
-    '3:55 entries.0.samples must be >= 1 [MANIFEST_ENTRY_INVALID]',
-    '4:6 dataPath names no folder [MANIFEST_ENTRY_INVALID]',
-    '6:51 unknown key dept, did you mean depth? [MANIFEST_ENTRY_INVALID]',
+    '3:28 The structureFormat orc is not supported [UNSUPPORTED_FORMAT]',
+    '3:54 samples must be >= 1 [MANIFEST_ENTRY_INVALID]',
+    '4:6 dataPath must NOT have fewer than 1 characters [MANIFEST_ENTRY_INVALID]',
+    '6:52 unknown key dept, did you mean depth? [MANIFEST_ENTRY_INVALID]',
   ]);
 });
 
@@ -156,13 +158,13 @@ test('check says what a run would make of keys, and what none takes', async () =
     '  problem: s3://BUCKET/land: there are no objects below s3://BUCKET/land',
     'entries[4] pics: 0 keys, 0 bytes, 0 containers',
     '  problem: s3://BUCKET/pics: there are no objects below s3://BUCKET/pics',
-    'no entry takes 2 keys, 20 bytes',
+    'no entry takes 2 keys, 8 bytes',
     '  orders/_SUCCESS',
     '  other.bin',
     '',
   ]);
   const json = JSON.parse((await sluice([...args, '--json'])).stdout);
-  expect(json).toMatchObject({ problems: [], bucket: 'BUCKET', untaken: { keys: 2, bytes: 20 }, shared: 0 });
+  expect(json).toMatchObject({ problems: [], bucket: 'BUCKET', untaken: { keys: 2, bytes: 8 }, shared: 0 });
 });
 
 test('explain says of each entry why it takes a key or does not', async () => {
@@ -209,6 +211,6 @@ test('explain heeds the filters, the service and the manifests of a workflow', a
   expect(taken.stdout).toContain('If the bucket has a manifest of its own, that holds and not defaultManifest');
   expect(dropped.stdout).toContain('takes it, but there is no container: dataPathFilterPattern: excluded by t/a');
   expect(filtered.stdout).toContain('the bucket: containerFilterPattern: excluded by tmp');
-  expect(unknown.stdout).toContain('The manifest that lies in the bucket is not known');
+  expect(unknown.stderr).toContain('The manifest that lies in the bucket is not known');
   expect([taken.code, dropped.code, filtered.code, unknown.code]).toEqual([0, 1, 1, 2]);
 });

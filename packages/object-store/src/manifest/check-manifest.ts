@@ -1,7 +1,7 @@
 import { type ErrorCode, nearest } from '@sluice/plugin-api';
-import { manifestSchema } from '../generated/manifest.js';
+import { type ManifestEntry, manifestSchema } from '../generated/manifest.js';
 import { Glob } from '../paths/glob.js';
-import { type LocatedEntry, parseManifest, trimSlashes } from './manifest.js';
+import { type FormProblem, type LocatedEntry, parseManifest, trimSlashes } from './manifest.js';
 import { type DatasetEntry, entryProblems, toDatasetEntry } from './manifest-entry.js';
 
 const ENTRY_HINT = 'See `sluice schema manifest`, which editors complete by, and docs/manifest-fields.md.';
@@ -40,18 +40,20 @@ interface SoundEntry {
  */
 export function checkManifest(text: string, at: string): CheckedManifest {
   const { entries, invalid } = parseManifest(text, at);
+  const manifest = JSON.parse(text.replace(/^\uFEFF/, '')) as { readonly entries: readonly unknown[] };
   const problems: ManifestProblem[] = [];
-  for (const each of invalid) {
-    for (const { pointer, unknownKey, message } of each.problems) {
-      const place = unknownKey === undefined ? pointer : childPointer(pointer, unknownKey);
-      problems.push({ severity: 'error', code: each.error.code, pointer: place, message, hint: ENTRY_HINT });
+  for (const { at: place, error, problems: found } of invalid) {
+    for (const { pointer, unknownKey, message } of found) {
+      const at = unknownKey === undefined ? pointer : childPointer(pointer, unknownKey);
+      problems.push({ severity: 'error', code: error.code, pointer: at, message, hint: ENTRY_HINT });
     }
+    const rest = withoutWrongKeys(manifest.entries[indexIn(pointerOf(place))], pointerOf(place), found);
+    problems.push(...contentProblems({ at: place, entry: rest }));
   }
   const sound: SoundEntry[] = [];
   for (const [order, located] of entries.entries()) {
-    const wrong = [...entryProblems(located)];
-    for (const { code, message, path = located.at, hint } of wrong)
-      problems.push({ severity: 'error', code, pointer: pointerOf(path), message, ...(hint === undefined ? {} : { hint }) });
+    const wrong = contentProblems(located);
+    problems.push(...wrong);
     if (wrong.length > 0) continue;
     const entry = toDatasetEntry(located, order, { samples: 1, collapse: false });
     sound.push({ pointer: pointerOf(located.at), bucket: located.entry.containerName, entry });
@@ -60,9 +62,25 @@ export function checkManifest(text: string, at: string): CheckedManifest {
   const containerNames = [
     ...new Set([...entries.map(({ entry }) => entry), ...invalid].flatMap(({ containerName }) => containerName ?? [])),
   ];
-  problems.push(...rootProblems(text), ...placeProblems(sound, containerNames), ...sharedProblems(sound));
-  const order = (pointer: string): number => Number(/^\/entries\/(\d+)/.exec(pointer)?.[1] ?? -1);
-  return { problems: problems.sort((a, b) => order(a.pointer) - order(b.pointer)), containerNames };
+  problems.push(...rootProblems(Object.keys(manifest)), ...placeProblems(sound, containerNames), ...sharedProblems(sound));
+  return { problems: problems.sort((a, b) => indexIn(a.pointer) - indexIn(b.pointer)), containerNames };
+}
+
+function contentProblems(located: LocatedEntry): readonly ManifestProblem[] {
+  return [...entryProblems(located)].map(({ code, message, path = located.at, hint }) => ({
+    severity: 'error',
+    code,
+    pointer: pointerOf(path),
+    message,
+    ...(hint === undefined ? {} : { hint }),
+  }));
+}
+
+/** What is left of an entry that is not of the right form, for what else may be wrong with it. */
+function withoutWrongKeys(entry: unknown, pointer: string, wrong: readonly FormProblem[]): ManifestEntry {
+  if (typeof entry !== 'object' || entry === null || Array.isArray(entry)) return { dataPath: '' };
+  const keys = new Set(wrong.map((problem) => problem.pointer.slice(pointer.length).split('/')[1]));
+  return { dataPath: '', ...Object.fromEntries(Object.entries(entry).filter(([key]) => !keys.has(key))) };
 }
 
 function pointerOf(path: string): string {
@@ -74,9 +92,8 @@ function childPointer(pointer: string, key: string): string {
 }
 
 /** Keys beside `entries`, which a run passes over. */
-function rootProblems(text: string): readonly ManifestProblem[] {
+function rootProblems(keys: readonly string[]): readonly ManifestProblem[] {
   const known = Object.keys(manifestSchema.properties);
-  const keys = Object.keys(JSON.parse(text.replace(/^\uFEFF/, '')) as object);
   return keys
     .filter((key) => !known.includes(key) && key !== '$schema')
     .map((key) => {
@@ -163,8 +180,9 @@ function isWithin(entry: DatasetEntry, outer: DatasetEntry): boolean {
   return prefixes.every((prefix) => prefix.startsWith(`${trimSlashes(outer.path)}/`));
 }
 
-function indexIn(pointer: string): string {
-  return /^\/entries\/(\d+)/.exec(pointer)?.[1] ?? '';
+/** The place of the entry that something is about; -1 for what is about none. */
+function indexIn(pointer: string): number {
+  return Number(/^\/entries\/(\d+)/.exec(pointer)?.[1] ?? -1);
 }
 
 function warning(pointer: string, message: string, hint?: string): ManifestProblem {
