@@ -66,8 +66,8 @@ export async function explainManifest(uri: string, options: ExplainManifestOptio
     if (options.json === true) process.stdout.write(`${JSON.stringify(answer, undefined, 2)}\n`);
     else
       for (const line of lines(answer, options, given === undefined && hasDefault)) process.stdout.write(`${printable(line)}\n`);
-    if (bucketRule === undefined) return answer.entries.some(({ fate }) => fate === 'taken') ? 0 : UNTAKEN;
-    return place.unnamed === undefined && !bucketRule.includes('[MANIFEST_') ? UNTAKEN : WRONG;
+    if (answer.manifestProblem !== undefined) return WRONG;
+    return bucketRule === undefined && answer.entries.some(({ fate }) => fate === 'taken') ? 0 : UNTAKEN;
   } catch (error) {
     if (isIngestError(error)) return wrong(`${error.message}${error.hint === undefined ? '' : `\n  ${error.hint}`}`);
     const { code } = error as NodeJS.ErrnoException;
@@ -132,10 +132,15 @@ interface Answer extends ExplainedKey {
   readonly uri: string;
 }
 
-function* lines({ uri, entries, bucketRule }: Answer, options: ExplainManifestOptions, isDefault: boolean): Generator<string> {
+function* lines(
+  { uri, entries, bucketRule, manifestProblem }: Answer,
+  options: ExplainManifestOptions,
+  isDefault: boolean,
+): Generator<string> {
   yield uri;
   if (bucketRule !== undefined) yield `  the bucket: ${bucketRule}`;
-  if (bucketRule === undefined && entries.length === 0) yield '  there is no entry for its bucket';
+  else if (manifestProblem !== undefined) yield `  its manifest: ${manifestProblem}`;
+  else if (entries.length === 0) yield '  there is no entry for its bucket';
   for (const fate of entries) yield* fateLines(fate, uri);
   if (isDefault) yield 'If the bucket has a manifest of its own, that holds and not defaultManifest: give it as --manifest.';
   if (options.keys === undefined) yield 'This is so as far as one key tells; --keys FILE has the others of its bucket.';

@@ -51,7 +51,13 @@ export class Glob {
       return { segments, matched, places: placesAfter(segments, levels.slice(0, matched)) };
     });
     const most = Math.max(...tried.map(({ matched }) => matched));
-    if (most === levels.length) return 'the glob does not match: it takes only what is in folders below';
+    if (most === levels.length) {
+      const folders = levels.slice(0, -1);
+      // Any number of levels takes the name as well, which is then told of.
+      if (this.#alternatives.every((segments) => lastMatchers(segments, folders).length === 0))
+        return 'the glob does not match: it takes only what is in folders below';
+      return `the glob does not match at segment ${levels.length} (${levels.at(-1)})`;
+    }
     const isOver = tried.every(({ segments, matched, places }) => matched < most || Math.min(...places) === segments.length);
     const reason = isOver ? ', where it has ended' : '';
     return `the glob does not match at segment ${most + 1} (${levels[most]})${reason}`;

@@ -25,8 +25,10 @@ export interface KeyFate {
 export interface ExplainedKey {
   /** In the order of the manifest. */
   readonly entries: readonly KeyFate[];
-  /** Why no entry was asked: the rule that drops the bucket, or what is the matter with its manifest. */
+  /** The rule that drops the bucket, so that no entry is asked. */
   readonly bucketRule?: string;
+  /** What is the matter with the bucket's manifest, so that there are no entries. */
+  readonly manifestProblem?: string;
 }
 
 /** Tells what became of the key that a bucket was rehearsed with. */
@@ -46,10 +48,13 @@ export function explainKey(rehearsed: RehearsedBucket, key: string): ExplainedKe
       rule: reasonOf(item),
     });
   }
-  const bucketRule = items.flatMap((item) =>
-    item.type === 'outcome' && (item.subject.kind === 'bucket' || item.subject.kind === 'manifest') ? [reasonOf(item)] : [],
-  )[0];
-  return { entries: fates.sort((a, b) => indexOf(a.at) - indexOf(b.at)), ...(bucketRule === undefined ? {} : { bucketRule }) };
+  const bucketRule = reasonFor(items, 'bucket');
+  const manifestProblem = reasonFor(items, 'manifest');
+  return {
+    entries: fates.sort((a, b) => indexOf(a.at) - indexOf(b.at)),
+    ...(bucketRule === undefined ? {} : { bucketRule }),
+    ...(manifestProblem === undefined ? {} : { manifestProblem }),
+  };
 }
 
 /** The place of an entry among those of its manifest, from 0. */
@@ -61,6 +66,11 @@ export function indexOf(at: string): number {
 export function reasonOf({ outcome }: SourceItem & { type: 'outcome' }): string {
   if (outcome.status === 'failed') return `${outcome.error.message} [${outcome.error.code}]`;
   return outcome.status === 'filtered' ? outcome.rule : outcome.reason;
+}
+
+function reasonFor(items: readonly SourceItem[], kind: 'bucket' | 'manifest'): string | undefined {
+  const found = items.find((item) => item.type === 'outcome' && item.subject.kind === kind);
+  return found?.type === 'outcome' ? reasonOf(found) : undefined;
 }
 
 function fateIn(rehearsed: RehearsedBucket, listing: EntryListing, key: string): KeyFate {
