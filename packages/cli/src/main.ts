@@ -17,6 +17,7 @@ Examples:
   sluice ingest -c s3.yaml --explain             run it and say what became of everything, and why
   sluice explain S3_ACCESS_DENIED                what a code means, and what to do
   sluice plugins show s3                         what a plugin's config takes
+  sluice manifest check openmetadata.json        check a manifest
   sluice new plugin                              begin a plugin of your own
   sluice plugins list --plugin ./my-plugin       what a package or file from outside brings
 
