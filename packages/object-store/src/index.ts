@@ -3,7 +3,6 @@ export { readAhead } from './datasets/read-ahead.js';
 export { defineStoragePlugin, type StoragePlugin } from './define-storage-plugin.js';
 export type { StorageOptions } from './generated/storage-options.js';
 export { storageOptionsSchema } from './generated/storage-options.js';
-export { type CheckedManifest, checkManifest, type ManifestProblem } from './manifest/check-manifest.js';
 export { type ParsedManifest, parseManifest } from './manifest/manifest.js';
 export { checkSecurityConfig, MANIFEST_SOURCE_POINTER, type SecurityConfig } from './manifest/security-config.js';
 export type {
@@ -19,17 +18,7 @@ export type {
   StoreTag,
   StoreUrls,
 } from './object-store.js';
-export { marksFolder } from './paths/artifacts.js';
 export { compareKeys } from './paths/folders.js';
-export { type ExplainedKey, explainKey, indexOf, type KeyFate } from './rehearsal/explain-key.js';
-export { bucketAndKey, type NamedKey, namedSource } from './rehearsal/named-source.js';
-export { type OfflineManifest, type RehearsedBucket, rehearseBucket } from './rehearsal/rehearse-bucket.js';
-export {
-  type RehearsalSummary,
-  type RehearsedContainer,
-  type RehearsedEntry,
-  summarizeRehearsal,
-} from './rehearsal/summarize-rehearsal.js';
 
 export { backOff, type FailedRequest, type Fault } from './requests/back-off.js';
 export { type HttpAnswer, type HttpRequest, HttpRequests } from './requests/http-requests.js';

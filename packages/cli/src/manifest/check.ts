@@ -5,7 +5,7 @@ import {
   type RehearsedEntry,
   rehearseBucket,
   summarizeRehearsal,
-} from '@sluice/object-store';
+} from '@sluice/object-store/rehearsal';
 import { isIngestError } from '@sluice/plugin-api';
 import { printable } from '../printable.js';
 import { type ReadKeys, readKeys } from './read-keys.js';

@@ -1,18 +1,16 @@
 import { compose, SILENT_LOGGER, SYSTEM_CLOCK } from '@sluice/core';
+import { compareKeys, type ObjectInfo, type StorageSource } from '@sluice/object-store';
 import {
   bucketAndKey,
-  compareKeys,
   type ExplainedKey,
   explainKey,
   indexOf,
   type KeyFate,
   type NamedKey,
   namedSource,
-  type ObjectInfo,
   type OfflineManifest,
   rehearseBucket,
-  type StorageSource,
-} from '@sluice/object-store';
+} from '@sluice/object-store/rehearsal';
 import { isIngestError, type Source } from '@sluice/plugin-api';
 import { loadOrExplain, type PluginOptions } from '../load.js';
 import { printable } from '../printable.js';

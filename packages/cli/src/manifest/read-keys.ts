@@ -1,6 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { createInterface } from 'node:readline';
-import { compareKeys, marksFolder, type ObjectInfo } from '@sluice/object-store';
+import { compareKeys, type ObjectInfo } from '@sluice/object-store';
+import { marksFolder } from '@sluice/object-store/rehearsal';
 
 const LISTED = /^(\d{4}-\d\d-\d\d) (\d\d:\d\d:\d\d) +(\d+) (.+)$/;
 const WITH_SIZE = /^(.+)\t(\d+)$/;

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { text as textOf } from 'node:stream/consumers';
 import { parseYaml } from '@sluice/core';
-import { checkManifest, type ManifestProblem } from '@sluice/object-store';
+import { checkManifest, type ManifestProblem } from '@sluice/object-store/rehearsal';
 import { isIngestError } from '@sluice/plugin-api';
 
 /** A problem of a manifest with its place in the text, both from 1. */
