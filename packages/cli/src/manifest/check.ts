@@ -50,7 +50,7 @@ export async function checkManifestFile(file: string, options: CheckManifestOpti
   } else {
     tellProblems(manifest.problems);
     if (rehearsed !== undefined) for (const line of summaryLines(rehearsed)) process.stdout.write(`${printable(line)}\n`);
-    else if (errors === 0) process.stdout.write(`${printable(file)} is valid\n`);
+    else if (errors === 0) process.stdout.write(`${file === '-' ? 'The manifest' : printable(file)} is valid\n`);
   }
   if (errors > 0) return WRONG;
   return rehearsed?.summary.entries.some(({ problems }) => problems.length > 0) === true ? LACKING : 0;
