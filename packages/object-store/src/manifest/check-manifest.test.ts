@@ -91,11 +91,11 @@ test('a path for files may lie in one for a dataset, and one path may be for bot
 
 test('a key beside entries is told', () => {
   const { problems, containerNames } = checkManifest(
-    '{"entries": [{"dataPath": "a", "containerName": "b"}], "entry": []}',
+    '{"entries": [{"dataPath": "a", "containerName": "b"}], "entrys": []}',
     'm.json',
   );
   expect(problems).toMatchObject([
-    { severity: 'warning', pointer: '/entry', message: 'entry has no effect, did you mean entries?' },
+    { severity: 'warning', pointer: '/entrys', message: 'entrys has no effect, did you mean entries?' },
   ]);
   expect(containerNames).toEqual(['b']);
 });
