@@ -40,8 +40,13 @@ export class KeyFilter {
       return () => rule;
     }
     const patterns: readonly FolderPattern[] = this.#patterns.map(({ glob, rule }) => ({ matches: glob.inFolder(folder), rule }));
-    return (object, name) =>
-      artifactRule(object, name) ??
-      (this.#names.has(name) ? `excludePaths: ${name}` : patterns.find(({ matches }) => matches(name))?.rule);
+    const names = this.#names;
+    return (object, name) => {
+      const rule = artifactRule(object, name);
+      if (rule !== undefined) return rule;
+      if (names.has(name)) return `excludePaths: ${name}`;
+      for (const { matches, rule } of patterns) if (matches(name)) return rule;
+      return undefined;
+    };
   }
 }
