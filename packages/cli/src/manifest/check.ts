@@ -49,7 +49,8 @@ export async function checkManifestFile(file: string, options: CheckManifestOpti
     );
   } else {
     tellProblems(manifest.problems);
-    if (rehearsed !== undefined) for (const line of summaryLines(rehearsed)) process.stdout.write(`${printable(line)}\n`);
+    if (rehearsed !== undefined)
+      process.stdout.write([...summaryLines(rehearsed)].map((line) => `${printable(line)}\n`).join(''));
     else if (errors === 0) process.stdout.write(`${file === '-' ? 'The manifest' : printable(file)} is valid\n`);
   }
   if (errors > 0) return WRONG;
