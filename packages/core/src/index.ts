@@ -44,4 +44,5 @@ export {
   WorkflowError,
 } from './workflow/load-workflow.js';
 export { withOutside } from './workflow/outside.js';
+export { parseYaml } from './workflow/parse-yaml.js';
 export { redactText } from './workflow/redact.js';

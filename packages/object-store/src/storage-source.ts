@@ -21,6 +21,7 @@ import { Containers } from './containers.js';
 import { FolderData } from './data/folder-data.js';
 import { Siblings } from './data/siblings.js';
 import { type ListingGroup, listingGroups, wholeBucketGroup } from './datasets/listing-group.js';
+import type { Rehearsal } from './datasets/rehearsal.js';
 import { DISCOVERY_GAP, type DiscoveryParts, discoverEntries } from './discovery/discover-bucket.js';
 import { ManifestSuggestions } from './discovery/manifest-suggestions.js';
 import type { StorageOptions } from './generated/storage-options.js';
@@ -50,6 +51,8 @@ export interface StorageSourceParts {
    * this connector reads; `checkSecurityConfig` holds them against a schema.
    */
   readonly openStore?: OpenStore;
+  /** Given where the store has the names of objects alone. */
+  readonly rehearsal?: Rehearsal;
   /** The connection's own filter, for when the options have none, and where it stands in the workflow file. */
   readonly connectionFilter?: { readonly config: FilterPatternConfig; readonly pointer: string };
 }
@@ -90,8 +93,11 @@ export class StorageSource implements Source {
   readonly #ahead = new ListAhead(KEYS_AHEAD);
   readonly #bucketFilter: FilterPattern;
   readonly #pathFilter: FilterPattern;
+  readonly #parts: StorageSourceParts;
 
-  constructor({ store, service, serviceType, options, connectionFilter, openStore, listsAll = true }: StorageSourceParts) {
+  constructor(parts: StorageSourceParts) {
+    const { store, service, serviceType, options, connectionFilter, openStore, listsAll = true } = parts;
+    this.#parts = parts;
     const fullyQualifiedName = qualifiedName(undefined, service.name);
     this.service = {
       kind: 'storageService',
@@ -116,6 +122,11 @@ export class StorageSource implements Source {
       isWanted: (name) => this.#bucketFilter.dropRule(name) === undefined,
     });
     this.#pathFilter = new FilterPattern(options.dataPathFilterPattern ?? {}, `${OPTIONS_POINTER}/dataPathFilterPattern`);
+  }
+
+  /** What the source is made of. */
+  get parts(): StorageSourceParts {
+    return this.#parts;
   }
 
   check(context: StepContext): AsyncIterable<CheckStep> {
@@ -229,7 +240,15 @@ export class StorageSource implements Source {
 
   async *#readGroup(payload: GroupPayload, context: StepContext): AsyncGenerator<SourceItem> {
     const dropRule = (path: string): string | undefined => this.#pathFilter.dropRule(path);
-    const parts = { store: this.#store, containers: this.#containers, tags: this.#tags, ahead: this.#ahead, dropRule };
+    const { rehearsal } = this.#parts;
+    const parts = {
+      store: this.#store,
+      containers: this.#containers,
+      tags: this.#tags,
+      ahead: this.#ahead,
+      dropRule,
+      ...(rehearsal === undefined ? {} : { rehearsal }),
+    };
     // Only once there are datasets: the first requests do not wait for what reads them to be loaded.
     const { readGroup } = await import('./datasets/group-reader.js');
     yield* readGroup({ ...payload, ...parts }, context);

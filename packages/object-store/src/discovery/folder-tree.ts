@@ -1,6 +1,6 @@
 import { isLogFolder, tableLogOf } from '@sluice/schema-inference';
 import type { ObjectInfo } from '../object-store.js';
-import { isArtifact, isArtifactFolder } from '../paths/artifacts.js';
+import { artifactRule, isArtifactFolder } from '../paths/artifacts.js';
 import { PartitionColumns } from '../paths/partitions.js';
 import { fileKindOf, isBesideData } from './file-kind.js';
 import { type Amount, FileSummary } from './file-summary.js';
@@ -86,7 +86,7 @@ export class FolderTree {
     if (slash !== this.#folder.length || !key.startsWith(this.#folder)) this.#enter(key.slice(0, slash), key);
     const name = slash === 0 ? key : key.slice(slash);
     if (isLogFolder(this.#folder)) this.#noteLog(key);
-    const isLeft = isArtifact(object, name);
+    const isLeft = artifactRule(object, name) !== undefined;
     if (this.#aside !== undefined && !isLeft) note(this.#aside, size);
     else if (this.#node === undefined || isLeft || isBesideData(name)) note(this.beside, size);
     else {
