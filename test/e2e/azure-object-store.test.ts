@@ -59,6 +59,25 @@ describe.skipIf(!hasAzurite())('AzureObjectStore against an emulator', () => {
     }
   });
 
+  test('writes a blob, in place of one that is there; where that is denied, it says what to grant', async () => {
+    const context = testContext();
+    const written = { name: 'written' };
+    await putBlobs(azurite.url, written.name, []);
+    for (const text of ['first', '{"entries":[]}']) {
+      await store.write(written, 'openmetadata.json', new TextEncoder().encode(text), context);
+      expect(new TextDecoder().decode(await store.read(written, 'openmetadata.json', context))).toBe(text);
+    }
+    const credentials = { accountName, sasToken: azuriteSas(azurite.url), endPointURL: azurite.url };
+    const reader = new AzureObjectStore({ credentials });
+    const denied = reader.write(written, 'openmetadata.json', new Uint8Array([1]), context);
+    await expect(denied).rejects.toMatchObject({
+      code: 'STORE_ACCESS_DENIED',
+      hint: expect.stringContaining('Storage Blob Data Contributor'),
+    });
+    await reader.close();
+    await azuriteClient(azurite.url).deleteContainer(written.name);
+  });
+
   test('of keys that Azure cannot have, none is read as another', async () => {
     const context = testContext();
     for (const key of ['folder/../a b', '../odd/a b', './a b', '..', 'a/.']) {

@@ -74,6 +74,17 @@ describe.skipIf(!hasGo())('GcsObjectStore against fake-gcs-server', () => {
   });
   afterAll(() => gcs?.stop());
 
+  test('writes an object, in place of one that is there', async () => {
+    const store = storeAt(gcs.url);
+    const context = testContext();
+    for (const text of ['first', '{"entries":[]}']) {
+      await store.write({ name: 'nothing' }, 'openmetadata.json', new TextEncoder().encode(text), context);
+      expect(new TextDecoder().decode(await store.read({ name: 'nothing' }, 'openmetadata.json', context))).toBe(text);
+    }
+    const nowhere = store.write({ name: 'no-such' }, 'openmetadata.json', new Uint8Array([1]), context);
+    await expect(nowhere).rejects.toMatchObject({ code: 'BUCKET_NOT_FOUND' });
+  });
+
   test('lists, heads and reads keys of all kinds as they are', async () => {
     const store = storeAt(gcs.url);
     const context = testContext();

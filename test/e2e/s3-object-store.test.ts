@@ -131,6 +131,25 @@ describe('S3ObjectStore against a server that misbehaves', () => {
     await server.stop();
   });
 
+  test('says what to grant where an object may not be written', async () => {
+    const server = await startS3StandIn({
+      answer: (request, response) => {
+        if (request.method !== 'PUT') return false;
+        request.resume();
+        response.writeHead(403).end(xmlError('AccessDenied'));
+        return true;
+      },
+    });
+    const store = storeAt(server.url);
+    const denied = store.write({ name: 'made-up' }, 'openmetadata.json', new Uint8Array([1]), testContext());
+    await expect(denied).rejects.toMatchObject({
+      code: 'S3_ACCESS_DENIED',
+      hint: 'Grant s3:PutObject on s3://made-up/openmetadata.json.',
+    });
+    await store.close();
+    await server.stop();
+  });
+
   test('names client options that it does not know', async () => {
     const server = await startS3StandIn({});
     const store = storeAt(server.url, { connectionOptions: { useFipsEndpoint: false, bogus: 1 } });

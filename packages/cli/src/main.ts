@@ -15,8 +15,10 @@ Examples:
   sluice ingest -c s3.yaml --sink console        see what would be written; no server is needed
   sluice ingest -c s3.yaml --sink file:out.jsonl write to a file instead
   sluice ingest -c s3.yaml --explain             run it and say what became of everything, and why
+  sluice manifest suggest -c s3.yaml             find the datasets of buckets without a manifest
   sluice explain S3_ACCESS_DENIED                what a code means, and what to do
   sluice plugins show s3                         what a plugin's config takes
+  sluice manifest check openmetadata.json        check a manifest
   sluice new plugin                              begin a plugin of your own
   sluice plugins list --plugin ./my-plugin       what a package or file from outside brings
 
@@ -190,6 +192,52 @@ export async function main(argv: readonly string[]): Promise<number> {
     .action(async (options) => {
       const { newPlugin } = await import('./new-plugin.js');
       exitCode = await newPlugin(options);
+    });
+
+  const manifest = program.command('manifest').description('what manifests say of buckets, and what they might say');
+  manifest
+    .command('check <file>')
+    .description('check a manifest, and with --keys what a run would make of them; - is the standard input')
+    .option('--keys <file>', 'the keys of a bucket, a line each: key, key<TAB>size, or what aws s3 ls --recursive prints')
+    .option('--bucket <name>', 'whose keys these are, where the manifest is for several buckets')
+    .option('--json', 'print all as JSON')
+    .action(async (file: string, options) => {
+      const { checkManifestFile } = await import('./manifest/check.js');
+      exitCode = await checkManifestFile(file, options);
+    });
+  manifest
+    .command('explain <uri>')
+    .description('say which entry takes a key, and by which rule each other does not')
+    .option('--manifest <file>', "the bucket's manifest, or one for several buckets")
+    .option('-c, --config <file>', 'the workflow file, whose filters and options hold')
+    .option('--keys <file>', 'the other keys of the bucket, as for check')
+    .addOption(pluginOption)
+    .option('--json', 'print all as JSON')
+    .action(async (uri: string, options) => {
+      const { explainManifest } = await import('./manifest/explain.js');
+      exitCode = await explainManifest(uri, options);
+    });
+  manifest
+    .command('suggest')
+    .description(
+      'read each bucket without a manifest once, and propose one: tables, partitions, formats and media, each with its reason',
+    )
+    .addOption(workflowOption)
+    .addOption(repeatable('--bucket <name>', 'reads this bucket, also if it has a manifest'))
+    .option('--write <where>', 'beside: into each bucket; FOLDER: a file for each bucket; FILE.json: one manifest for all')
+    .addOption(
+      new Option('--least <confidence>', 'writes no entry that is less sure')
+        .choices(['low', 'medium', 'high'])
+        .default('medium'),
+    )
+    .option('--force', 'overwrites manifests that are there')
+    .option('--json', 'prints all of it, a line of JSON for each bucket')
+    .addOption(pluginOption)
+    .addOption(levelOption)
+    .addOption(formatOption)
+    .action(async (options) => {
+      const { suggestManifests } = await import('./manifest/suggest.js');
+      exitCode = await suggestManifests(options);
     });
 
   try {

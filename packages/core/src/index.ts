@@ -2,7 +2,7 @@ export { applyPlan, type PlannedRun, planWorkflow } from './plan/plan-workflow.j
 export type { OutsidePlugins } from './plugins/outside-plugins.js';
 export { type PluginLoader, PluginRegistry } from './plugins/plugin-registry.js';
 export type { Action } from './run/actions.js';
-export { type CheckedStep, type CheckOptions, checkWorkflow } from './run/check-workflow.js';
+export { type CheckedStep, checkWorkflow } from './run/check-workflow.js';
 export {
   type ComposedRun,
   type ComposeOptions,
@@ -27,7 +27,9 @@ export { reportToJson } from './run/report-json.js';
 export type { RequestEnd, RunEvent } from './run/run-event.js';
 export { type RunOptions, runWorkflow, SILENT_LOGGER, SYSTEM_CLOCK } from './run/run-workflow.js';
 export type { GoneUnknown, ScopeSummary } from './run/scope-tracker.js';
+export type { SideCosts, SideOptions } from './run/side-context.js';
 export type { SplitDraft, SplitEnd, StateStore } from './run/state-store.js';
+export { type OpenSuggester, withSuggester } from './run/suggest-manifests.js';
 export { sumOf } from './run/sums.js';
 export { pluginEditorSchema, workflowEditorSchema } from './schema/editor-schema.js';
 export { inPlace } from './schema/local-references.js';
@@ -42,4 +44,5 @@ export {
   WorkflowError,
 } from './workflow/load-workflow.js';
 export { withOutside } from './workflow/outside.js';
+export { parseYaml } from './workflow/parse-yaml.js';
 export { redactText } from './workflow/redact.js';

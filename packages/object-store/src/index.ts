@@ -19,6 +19,7 @@ export type {
   StoreUrls,
 } from './object-store.js';
 export { compareKeys } from './paths/folders.js';
+
 export { backOff, type FailedRequest, type Fault } from './requests/back-off.js';
 export { type HttpAnswer, type HttpRequest, HttpRequests } from './requests/http-requests.js';
 export { PrefixPace, type Verdict } from './requests/prefix-pace.js';

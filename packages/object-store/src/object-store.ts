@@ -141,6 +141,8 @@ export interface ObjectStore {
    * store denies them: then it has warned, once a run for each action. Other failures throw.
    */
   tags?(bucket: Bucket, key: string | undefined, context: StepContext): Promise<readonly StoreTag[] | undefined>;
+  /** Puts an object into a bucket, in place of one of that key if there is one. No run writes: it is for manifests that people ask for. */
+  write?(bucket: Bucket, key: string, bytes: Uint8Array, context: StepContext): Promise<void>;
   /** Frees what the store holds. May be called twice. */
   close(): Promise<void>;
 }

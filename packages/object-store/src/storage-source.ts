@@ -22,6 +22,9 @@ import { Containers } from './containers.js';
 import { FolderData } from './data/folder-data.js';
 import { Siblings } from './data/siblings.js';
 import { type ListingGroup, listingGroups, wholeBucketGroup } from './datasets/listing-group.js';
+import type { Rehearsal } from './datasets/rehearsal.js';
+import { DISCOVERY_GAP, type DiscoveryParts, discoverEntries } from './discovery/discover-bucket.js';
+import { ManifestSuggestions } from './discovery/manifest-suggestions.js';
 import type { StorageOptions } from './generated/storage-options.js';
 import { findInventory, gapOf } from './inventory.js';
 import { ListAhead } from './listing/list-ahead.js';
@@ -49,6 +52,8 @@ export interface StorageSourceParts {
    * this connector reads; `checkSecurityConfig` holds them against a schema.
    */
   readonly openStore?: OpenStore;
+  /** Given where the store has the names of objects alone. */
+  readonly rehearsal?: Rehearsal;
   /** The connection's own filter, for when the options have none, and where it stands in the workflow file. */
   readonly connectionFilter?: { readonly config: FilterPatternConfig; readonly pointer: string };
 }
@@ -57,6 +62,12 @@ export interface StorageSourceParts {
 interface BucketPayload {
   readonly bucket: Bucket;
   readonly metrics: BucketMetrics;
+}
+
+/** The payload of the split that looks for the datasets of a bucket without a manifest. */
+interface DiscoveryPayload {
+  readonly bucket: Bucket;
+  readonly isDiscovered: true;
 }
 
 /** The payload of a listing group's split. */
@@ -74,6 +85,7 @@ interface GroupPayload extends ListingGroup<DatasetEntry> {
 export class StorageSource implements Source {
   readonly service: StorageService;
   readonly deletion?: DeletionPolicy;
+  readonly manifests: ManifestSuggestions;
   readonly #store: ObjectStore;
   readonly #options: StorageOptions;
   readonly #containers: Containers;
@@ -82,8 +94,11 @@ export class StorageSource implements Source {
   readonly #ahead = new ListAhead(KEYS_AHEAD);
   readonly #bucketFilter: FilterPattern;
   readonly #pathFilter: FilterPattern;
+  readonly #parts: StorageSourceParts;
 
-  constructor({ store, service, serviceType, options, connectionFilter, openStore, listsAll = true }: StorageSourceParts) {
+  constructor(parts: StorageSourceParts) {
+    const { store, service, serviceType, options, connectionFilter, openStore, listsAll = true } = parts;
+    this.#parts = parts;
     const fullyQualifiedName = qualifiedName(undefined, service.name);
     this.service = {
       kind: 'storageService',
@@ -99,7 +114,17 @@ export class StorageSource implements Source {
     this.#containers = new Containers(fullyQualifiedName, store.urls);
     this.#manifests = new ManifestSources(store, options, openStore);
     this.#bucketFilter = bucketFilter(options, connectionFilter);
+    this.manifests = new ManifestSuggestions({
+      ...this.#discovery(),
+      manifests: this.#manifests,
+      isWanted: (name) => this.#bucketFilter.dropRule(name) === undefined,
+    });
     this.#pathFilter = new FilterPattern(options.dataPathFilterPattern ?? {}, `${OPTIONS_POINTER}/dataPathFilterPattern`);
+  }
+
+  /** What the source is made of. */
+  get parts(): StorageSourceParts {
+    return this.#parts;
   }
 
   check(context: StepContext): AsyncIterable<CheckStep> {
@@ -137,8 +162,9 @@ export class StorageSource implements Source {
   }
 
   read(split: Split, context: StepContext): AsyncIterable<SourceItem> {
-    const payload = split.payload as unknown as BucketPayload | GroupPayload;
-    return 'entries' in payload ? this.#readGroup(payload, context) : this.#readBucket(payload, context);
+    const payload = split.payload as unknown as BucketPayload | DiscoveryPayload | GroupPayload;
+    if ('entries' in payload) return this.#readGroup(payload, context);
+    return 'isDiscovered' in payload ? this.#discover(payload, context) : this.#readBucket(payload, context);
   }
 
   async close(): Promise<void> {
@@ -167,6 +193,9 @@ export class StorageSource implements Source {
     const { labels, tags } = await this.#tags.of(bucket, [undefined], context);
     const data = new FolderData(new Siblings({ bucket, store: this.#store }, context), '');
     yield { type: 'entity', subject, entity: this.#containers.bucket(bucket, metrics, labels), tags, data };
+    const isWithout =
+      manifest === undefined || (!(manifest instanceof Error) && manifest.entries.length + manifest.invalid.length === 0);
+    if (isWithout && this.#options.discovery === 'auto') yield { type: 'split', split: this.#discoverySplit(bucket) };
     if (manifest === undefined) return;
     if (manifest instanceof Error) {
       yield failed({ kind: 'manifest', name: this.#store.urls.uri(bucket, MANIFEST_KEY) }, manifest);
@@ -175,9 +204,17 @@ export class StorageSource implements Source {
     for (const { at, dataPath, error } of manifest.invalid) {
       yield failed({ kind: 'entry', name: this.#store.urls.uri(bucket, dataPath && trimSlashes(dataPath)), at }, error);
     }
+    yield* this.#entries(bucket, manifest.entries, context);
+  }
+
+  async *#discover({ bucket }: DiscoveryPayload, context: StepContext): AsyncGenerator<SourceItem> {
+    yield* this.#entries(bucket, yield* discoverEntries(bucket, this.#discovery(), context), context);
+  }
+
+  async *#entries(bucket: Bucket, located: readonly LocatedEntry[], context: StepContext): AsyncGenerator<SourceItem> {
     const entries: DatasetEntry[] = [];
-    for (const [order, located] of manifest.entries.entries()) {
-      const entry = this.#resolve(bucket, located, order, context);
+    for (const [order, each] of located.entries()) {
+      const entry = this.#resolve(bucket, each, order, context);
       if ('type' in entry) yield entry;
       else entries.push(entry);
     }
@@ -201,7 +238,15 @@ export class StorageSource implements Source {
 
   async *#readGroup(payload: GroupPayload, context: StepContext): AsyncGenerator<SourceItem> {
     const dropRule = (path: string): string | undefined => this.#pathFilter.dropRule(path);
-    const parts = { store: this.#store, containers: this.#containers, tags: this.#tags, ahead: this.#ahead, dropRule };
+    const { rehearsal } = this.#parts;
+    const parts = {
+      store: this.#store,
+      containers: this.#containers,
+      tags: this.#tags,
+      ahead: this.#ahead,
+      dropRule,
+      ...(rehearsal === undefined ? {} : { rehearsal }),
+    };
     // Only once there are datasets: the first requests do not wait for what reads them to be loaded.
     const { readGroup } = await import('./datasets/group-reader.js');
     yield* readGroup({ ...payload, ...parts }, context);
@@ -230,6 +275,25 @@ export class StorageSource implements Source {
       if (!isIngestError(error)) throw error;
       return failed(subject, error);
     }
+  }
+
+  #discovery(): DiscoveryParts {
+    return { store: this.#store, ahead: this.#ahead, inventory: this.#options.listing?.inventory };
+  }
+
+  #discoverySplit(bucket: Bucket): Split {
+    const scope = this.#store.urls.uri(bucket);
+    const root = this.#containers.bucketName(bucket);
+    const payload: DiscoveryPayload = { bucket, isDiscovered: true };
+    return {
+      id: `${scope}#/discovered`,
+      scope,
+      root,
+      parent: root,
+      gap: DISCOVERY_GAP,
+      payload: payload as unknown as Json,
+      subjects: [],
+    };
   }
 
   #groupSplit(bucket: Bucket, group: ListingGroup<DatasetEntry>, inventory: BucketInventory | undefined): Split {

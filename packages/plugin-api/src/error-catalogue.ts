@@ -218,6 +218,16 @@ const entries = {
     hint: 'Check storageMetadataConfigSource.',
     fatal: true,
   },
+  MANIFEST_EXISTS: {
+    kind: 'record',
+    title: 'There is a manifest already, which is not overwritten',
+    hint: 'Look at what it says; --force replaces it.',
+  },
+  MANIFEST_NOT_WRITABLE: {
+    kind: 'record',
+    title: 'The store takes no manifests from Sluice',
+    hint: 'Write the manifest into a local file, and put it into the bucket by other means.',
+  },
   MANIFEST_STORE_UNKNOWN: {
     kind: 'config',
     title: 'The manifest for all buckets lies in a store that is not supported yet',

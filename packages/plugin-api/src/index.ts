@@ -35,6 +35,14 @@ export type {
   TagLabel,
 } from './generated/entities.js';
 export { entitiesSchema } from './generated/entities.js';
+export type {
+  Confidence,
+  LeftOutPlace,
+  ManifestSuggester,
+  ManifestSuggestion,
+  ObjectAmount,
+  ProposedEntry,
+} from './manifest-suggestion.js';
 export { NamePattern } from './name-pattern.js';
 export { NameSet } from './name-set.js';
 export { type CatalogueName, catalogueName, qualifiedName } from './names.js';

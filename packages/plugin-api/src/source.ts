@@ -1,6 +1,7 @@
 import type { CheckStep, ContainerData, StepContext } from './context.js';
 import type { IngestError } from './errors.js';
 import type { Container, StorageService, Tag } from './generated/entities.js';
+import type { ManifestSuggester } from './manifest-suggestion.js';
 
 /** A JSON value. */
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
@@ -97,6 +98,8 @@ export interface Source {
   readonly service: StorageService;
   /** Whether containers that are gone from the store are deleted from the catalogue, and how many; absent: none are. */
   readonly deletion?: DeletionPolicy;
+  /** Proposes manifests and writes them; absent where the source reads none. */
+  readonly manifests?: ManifestSuggester;
   /** Tries, one after another, what a run needs. Yields failures; throws only on a defect. */
   check(context: StepContext): AsyncIterable<CheckStep>;
   /** The root splits. Throws when the store cannot be listed; a failure never looks like an empty store. */

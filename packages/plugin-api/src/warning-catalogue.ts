@@ -12,6 +12,10 @@ export const WARNING_CATALOGUE: Readonly<Record<string, WarningCatalogueEntry>> 
     title: 'The catalogue does not tell what it holds, so that all is written and counts as updated',
     hint: 'Nothing is lost. Give the sink credentials that may read, to write only what is different.',
   },
+  DATASETS_DISCOVERED: {
+    title: 'A bucket has no manifest, and its datasets were found by the shapes of its folders',
+    hint: 'Look at them by sluice manifest suggest, and keep what is right by --write; nothing of the bucket counts as gone until then.',
+  },
   DELETION_NOT_SUPPORTED: {
     title: 'What is gone from the store stays in the catalogue, since the sink cannot delete',
     hint: 'Delete it in the catalogue by hand, or set markDeletedContainers: false to do without the warning.',

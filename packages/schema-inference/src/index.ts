@@ -1,4 +1,5 @@
 export type { DataFile } from './data-file.js';
+export { formatOfBytes } from './format-of-bytes.js';
 export { type DataFormat, fileFormatsOf, formatOfName, parseStructureFormat, type StructureFormat } from './formats.js';
 export { inferSchema } from './infer-schema.js';
 export { type Disagreement, mergeSchemas, type NamedSchema } from './merge-schemas.js';

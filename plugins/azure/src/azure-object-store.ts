@@ -31,6 +31,7 @@ const GRANTS = {
   'List Blobs': `Grant ${READER} on the container or the account, or List in the SAS.`,
   'Get Blob': `Grant ${READER} on the container or the account, or Read in the SAS.`,
   'Get Blob Properties': `Grant ${READER} on the container or the account, or Read in the SAS.`,
+  'Put Blob': 'Grant the role Storage Blob Data Contributor on the container or the account, or Create and Write in the SAS.',
   'Get Blob Tags':
     'Grant the role Storage Blob Data Owner on the container or the account, or Tag in the SAS; or leave out includeTags.',
 } as const;
@@ -111,6 +112,11 @@ export class AzureObjectStore implements ObjectStore {
       if (isIngestError(error) && error.code === 'OBJECT_NOT_FOUND') return undefined;
       throw error;
     }
+  }
+
+  async write(bucket: Bucket, key: string, bytes: Uint8Array, context: StepContext): Promise<void> {
+    const call = callOf('Put Blob', this.urls.uri(bucket, key));
+    await answered(call, context, () => this.#client.putBlob(bucket.name, key, bytes, context));
   }
 
   /** A container has none. */

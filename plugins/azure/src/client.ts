@@ -67,6 +67,17 @@ export class BlobClient {
     return this.#send(about, request, context, (answer) => readProperties(key, answer));
   }
 
+  /** Puts a blob, in place of one of that name. */
+  putBlob(container: string, key: string, body: Uint8Array, context: StepContext): Promise<void> {
+    const about = { name: 'Put Blob', bucket: container, path: key };
+    const headers = {
+      'x-ms-blob-type': 'BlockBlob',
+      'content-type': 'application/json',
+      'content-length': String(body.length),
+    };
+    return this.#send(about, { method: 'PUT', path: pathOf(container, key), headers, body }, context, () => undefined);
+  }
+
   getBlobTags(container: string, key: string, context: StepContext): Promise<readonly StoreTag[]> {
     const about = { name: 'Get Blob Tags', bucket: container, path: key };
     const request: BlobRequest = { method: 'GET', path: pathOf(container, key), query: { comp: 'tags' } };

@@ -15,11 +15,12 @@ const ALL_STATUSES: ReadonlySet<number> = new Set([Number.POSITIVE_INFINITY]);
 
 /** A request to the blob service. */
 export interface BlobRequest {
-  readonly method: 'GET' | 'HEAD';
+  readonly method: 'GET' | 'HEAD' | 'PUT';
   /** Container and blob, encoded; empty for the account. */
   readonly path: string;
   readonly query?: Readonly<Record<string, string | undefined>>;
   readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: Uint8Array;
 }
 
 /** A good answer, to the last byte. */
@@ -58,6 +59,7 @@ export class HttpClient {
           url: this.#urlOf(request),
           method: request.method,
           headers: createHttpHeaders({ 'x-ms-version': SERVICE_VERSION, ...request.headers }),
+          ...(request.body === undefined ? {} : { body: request.body }),
           abortSignal: limited,
           allowInsecureConnection: true,
           streamResponseStatusCodes: new Set(ALL_STATUSES),

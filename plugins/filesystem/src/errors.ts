@@ -5,6 +5,7 @@ import { fileUri } from './urls.js';
 const CODES: Readonly<Record<string, ErrorCode>> = {
   EACCES: 'STORE_ACCESS_DENIED',
   EPERM: 'STORE_ACCESS_DENIED',
+  EROFS: 'STORE_ACCESS_DENIED',
   ESTALE: 'STORE_UNREACHABLE',
   ETIMEDOUT: 'STORE_UNREACHABLE',
   ENOTCONN: 'STORE_UNREACHABLE',
@@ -39,7 +40,7 @@ export function toStoreError(error: unknown, action: string, path: string): Inge
       return new IngestError(code, {
         ...options,
         message: `${action} was denied on ${path}. ${says}`,
-        hint: `Let the user that runs Sluice read ${path}, and pass the folders above it.`,
+        hint: `Let the user that runs Sluice ${action === 'fs.write' ? 'write' : 'read'} ${path}, and pass the folders above it.`,
       });
     case 'STORE_UNREACHABLE':
       return new IngestError(code, {

@@ -314,3 +314,30 @@ describe('buckets', () => {
     chmodSync(join(root, 'denied'), 0o755);
   });
 });
+
+describe('a file that is written', () => {
+  const write = (key: string, text: string) => {
+    const store = new FilesystemObjectStore({ root });
+    return store.write(BUCKET, key, new TextEncoder().encode(text), testContext());
+  };
+
+  test('is there whole, in place of one that was, and nothing else is', async () => {
+    writeFiles(root, `${BUCKET.name}/a`);
+    await write('openmetadata.json', 'first');
+    await write('openmetadata.json', '{"entries":[]}');
+    expect(await read('openmetadata.json')).toBe('{"entries":[]}');
+    expect(await keysOf()).toEqual(['a', 'openmetadata.json']);
+  });
+
+  test('is in its bucket, in a folder that is there, and where the user may write', async () => {
+    writeFiles(root, `${BUCKET.name}/a`);
+    for (const key of ['../x', '..', 'no/x', ''])
+      await expect(write(key, 'x'), key).rejects.toMatchObject({ code: 'OBJECT_NOT_FOUND' });
+    chmodSync(join(root, BUCKET.name), 0o555);
+    await asUser(() =>
+      expect(write('x', 'x')).rejects.toMatchObject({ code: 'STORE_ACCESS_DENIED', hint: expect.stringContaining(' write ') }),
+    );
+    chmodSync(join(root, BUCKET.name), 0o755);
+    expect(await keysOf()).toEqual(['a']);
+  });
+});

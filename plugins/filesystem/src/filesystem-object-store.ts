@@ -84,6 +84,10 @@ export class FilesystemObjectStore implements ObjectStore {
     return figures && { key, ...figures };
   }
 
+  async write(bucket: Bucket, key: string, bytes: Uint8Array, context: StepContext): Promise<void> {
+    await this.#send('fs.write', bucket, key, context, () => this.#lake.write(bucket.name, key, bytes));
+  }
+
   async close(): Promise<void> {
     // Nothing is open between two calls.
   }

@@ -1,4 +1,4 @@
-import { lstat, realpath, stat } from 'node:fs/promises';
+import { lstat, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join, sep } from 'node:path';
 import type { ByteRange } from '@sluice/object-store';
 import { IngestError, isIngestError } from '@sluice/plugin-api';
@@ -72,6 +72,27 @@ export class Lake {
   async read(bucket: string, key: string, range?: ByteRange): Promise<Uint8Array | undefined> {
     const file = await this.#file(bucket, key);
     return file && readRange(file.root, file.path, range);
+  }
+
+  /** Puts a file into a folder that is there, in place of one of that name, in one step: it has all of the bytes, or stays as it was. */
+  async write(bucket: string, key: string, bytes: Uint8Array): Promise<void> {
+    const slash = key.lastIndexOf('/') + 1;
+    const folder = await this.folder(bucket, key.slice(0, slash));
+    const name = key.slice(slash);
+    if (folder === undefined || !NAME.test(name)) {
+      throw new IngestError('OBJECT_NOT_FOUND', {
+        message: `There is no folder for ${key}`,
+        path: this.#urls.uri({ name: bucket }, key),
+      });
+    }
+    const temporary = join(folder.path, `.${name}.${process.pid}.tmp`);
+    try {
+      await writeFile(temporary, bytes);
+      await rename(temporary, join(folder.path, name));
+    } catch (error) {
+      await rm(temporary, { force: true }).catch(() => undefined);
+      throw error;
+    }
   }
 
   async #file(bucket: string, key: string): Promise<(Place & { readonly root: string }) | undefined> {

@@ -46,6 +46,8 @@ interface Call<T> {
   /** What is empty or absent is left out. */
   readonly query: Readonly<Record<string, string | undefined>>;
   readonly headers?: Readonly<Record<string, string>>;
+  /** What is sent; absent for what only asks. */
+  readonly body?: Uint8Array;
   /** Makes the result of a good answer. */
   readonly take: (answer: HttpAnswer) => T | Promise<T>;
 }
@@ -126,6 +128,14 @@ export class GcsClient {
     }
   }
 
+  /** Puts an object, in place of one of that key. */
+  async putObject(bucket: Bucket, key: string, body: Uint8Array, context: StepContext): Promise<void> {
+    const call = { action: 'storage.objects.create', missing: 'BUCKET_NOT_FOUND', bucket, path: key } as const;
+    const query = { uploadType: 'media', name: key, fields: `kind,${OBJECT_FIELDS}` };
+    const headers = { 'content-type': 'application/json' };
+    await this.#send({ ...call, address: ['b', bucket.name, 'o'], query, headers, body, take: toObjectInfo }, context);
+  }
+
   /** The labels of a bucket. */
   getLabels(bucket: Bucket, context: StepContext): Promise<readonly StoreTag[]> {
     const call = { action: 'storage.buckets.get', missing: 'BUCKET_NOT_FOUND', address: ['b', bucket.name] } as const;
@@ -139,14 +149,17 @@ export class GcsClient {
 
   async #send<T>({ action, bucket, path, missing, take, ...call }: Call<T>, context: StepContext): Promise<T> {
     const { signal } = context;
-    const url = this.#urlOf(call.address, { ...call.query, userProject: bucket && this.#userProject });
+    const url = this.#urlOf(call.body === undefined ? 'storage' : 'upload/storage', call.address, {
+      ...call.query,
+      userProject: bucket && this.#userProject,
+    });
     const request = { name: action, ...(bucket && { bucket: bucket.name }), ...(path !== undefined && { path }) };
     const { isSigned } = this.#credentials;
     try {
       const signed = await this.#credentials.headers(signal);
       const headers = { ...HEADERS, ...call.headers, ...signed };
       return await this.#requests.send(request, context, async () => {
-        const answer = await this.#transport.get(url, headers, signal);
+        const answer = await this.#transport.send(url, headers, signal, call.body);
         if (answer.status < 200 || answer.status > 299) throw await toHttpError(answer);
         return take(answer);
       });
@@ -157,11 +170,11 @@ export class GcsClient {
     }
   }
 
-  #urlOf(address: Call<unknown>['address'], query: Call<unknown>['query']): string {
+  #urlOf(api: string, address: Call<unknown>['address'], query: Call<unknown>['query']): string {
     const given = Object.entries({ ...query, prettyPrint: 'false' }).flatMap(([name, value]) =>
       value === undefined || value === '' ? [] : [`${name}=${encodeURIComponent(value)}`],
     );
-    return `${this.#endpoint}/storage/v1/${address.map(encodeURIComponent).join('/')}?${given.join('&')}`;
+    return `${this.#endpoint}/${api}/v1/${address.map(encodeURIComponent).join('/')}?${given.join('&')}`;
   }
 }
 

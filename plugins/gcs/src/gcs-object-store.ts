@@ -86,6 +86,10 @@ export class GcsObjectStore implements ObjectStore {
     return this.#ifThere(bucket, context, this.#client.getObject(bucket, key, context));
   }
 
+  write(bucket: Bucket, key: string, bytes: Uint8Array, context: StepContext): Promise<void> {
+    return this.#client.putObject(bucket, key, bytes, context);
+  }
+
   /** The labels of a bucket. Objects have none. */
   async tags(bucket: Bucket, key: string | undefined, context: StepContext): Promise<readonly StoreTag[] | undefined> {
     if (key !== undefined) return [];

@@ -21,16 +21,22 @@ export interface HttpAnswer {
 export class Transport {
   #agent: EnvHttpProxyAgent | undefined;
 
-  /** Answers when the last byte has come. Throws what undici throws, or the signal's reason. */
-  async get(url: string, headers: Readonly<Record<string, string>>, signal: AbortSignal): Promise<HttpAnswer> {
+  /** Answers when the last byte has come: to a GET, or a POST where there is a body. Throws what undici throws, or the signal's reason. */
+  async send(
+    url: string,
+    headers: Readonly<Record<string, string>>,
+    signal: AbortSignal,
+    body?: Uint8Array,
+  ): Promise<HttpAnswer> {
     this.#agent ??= new EnvHttpProxyAgent({
       // A plain request is handed to the proxy: many allow no tunnel to ports other than 443.
       proxyTunnel: false,
       headersTimeout: ANSWER_TIMEOUT_MILLISECONDS,
       bodyTimeout: ANSWER_TIMEOUT_MILLISECONDS,
     });
-    const { statusCode, headers: answered, body } = await request(url, { dispatcher: this.#agent, headers, signal });
-    return { status: statusCode, headers: answered, bytes: await body.bytes() };
+    const sent = body === undefined ? { method: 'GET' as const } : { method: 'POST' as const, body };
+    const answer = await request(url, { dispatcher: this.#agent, headers, signal, ...sent });
+    return { status: answer.statusCode, headers: answer.headers, bytes: await answer.body.bytes() };
   }
 
   /** Ends all that is under way. May be called twice. */

@@ -11,6 +11,7 @@ import {
   ListBucketsCommand,
   type ListBucketsCommandOutput,
   ListObjectsV2Command,
+  PutObjectCommand,
   S3Client,
   type S3ClientConfig,
   type Tag,
@@ -132,6 +133,13 @@ export class AwsClient {
     const bytes = (await output.Body?.transformToByteArray()) ?? new Uint8Array();
     context.meter.bytes(bytes.length);
     return { bytes, expected: output.ContentLength };
+  }
+
+  /** Puts an object, in place of one of that key. */
+  async putObject(bucket: string, region: string, key: string, bytes: Uint8Array, context: StepContext): Promise<void> {
+    const client = await this.#s3Client(region);
+    const command = new PutObjectCommand({ Bucket: bucket, Key: key, Body: bytes, ContentType: 'application/json' });
+    await client.send(command, this.#bucketCall('s3:PutObject', bucket, key, context));
   }
 
   async headObject(bucket: string, region: string, key: string, context: StepContext): Promise<HeadObjectCommandOutput> {

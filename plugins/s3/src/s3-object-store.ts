@@ -147,6 +147,14 @@ export class S3ObjectStore implements ObjectStore {
     }
   }
 
+  async write(bucket: Bucket, key: string, bytes: Uint8Array, context: StepContext): Promise<void> {
+    try {
+      await this.#inRegion(bucket, (region) => this.#client.putObject(bucket.name, region, key, bytes, context));
+    } catch (error) {
+      throw toS3Error(error, { action: 's3:PutObject', place: this.urls.uri(bucket, key) });
+    }
+  }
+
   async findInventory(bucket: Bucket, place: string, context: StepContext): Promise<BucketInventory | undefined> {
     return (await this.#inventories()).find(bucket, place, context);
   }

@@ -84,6 +84,7 @@ class Between implements Faults<StoreOperation>, Traffic {
       readFolder: (folder, prefix) => this.#pass('list', () => lake.readFolder(folder, prefix)),
       head: (bucket, key) => this.#pass('head', () => lake.head(bucket, key)),
       read: (bucket, key, range) => this.#pass('read', () => lake.read(bucket, key, range)),
+      write: (bucket, key, bytes) => lake.write(bucket, key, bytes),
     };
   }
 

@@ -49,13 +49,17 @@ export class DatasetFiles {
     this.#entry = entry;
   }
 
-  /** @param folders those between the dataset and the file; the same array for all files of a folder that come after each other. */
-  add(object: ObjectInfo, folders: readonly string[]): void {
+  /**
+   * Takes a file, and answers whether it is of a format that can be read.
+   *
+   * @param folders those between the dataset and the file; the same array for all files of a folder that come after each other.
+   */
+  add(object: ObjectInfo, folders: readonly string[]): boolean {
     const format = this.#entry.format?.format ?? (this.#entry.select === 'glob' ? formatOfName(object.key)?.format : undefined);
     if (format === undefined) {
       const extension = extensionOf(object.key);
       this.#others.set(extension, (this.#others.get(extension) ?? 0) + 1);
-      return;
+      return false;
     }
     if (this.#entry.detectPartitions && folders !== this.#lastFolders) {
       this.#partitions.add(object.key, folders);
@@ -72,6 +76,7 @@ export class DatasetFiles {
     files.count += 1;
     if (object.archived === true) files.archived += 1;
     files.samples.add(object);
+    return true;
   }
 
   /** The declared format, else the one that most files have; `undefined` when there are no files of any. */

@@ -4,7 +4,8 @@ import type { ObjectInfo } from '../object-store.js';
 import { DatasetFiles } from './dataset-files.js';
 import { FileTree } from './file-tree.js';
 import { FolderTotals, later, type OpenFolder, type Totals } from './folder-totals.js';
-import { type IsExcluded, KeyFilter } from './key-filter.js';
+import { type ExclusionRule, KeyFilter } from './key-filter.js';
+import { type Refusal, Refusals } from './refusals.js';
 import { TableFinder, type TablePlace } from './table-finder.js';
 
 /** A dataset that a listing found. */
@@ -25,7 +26,7 @@ interface EnteredFolder {
   /** The files of its dataset, once there is one. */
   files: DatasetFiles | undefined;
   readonly totals: OpenFolder;
-  readonly isExcluded: IsExcluded;
+  readonly exclusion: ExclusionRule;
   /** Whether files of a table's log may be in it. */
   readonly hasLog: boolean;
 }
@@ -36,6 +37,8 @@ const NOTHING: Totals = { numberOfObjects: 0, size: 0, excluded: 0 };
 export class EntryListing {
   readonly entry: DatasetEntry;
   readonly files: FileTree;
+  /** Why it refuses objects. */
+  readonly refusals: Refusals;
   readonly #root: string;
   readonly #prefixes: readonly string[];
   /** What of a key is the manifest's own word and no reason to leave the object out. */
@@ -55,6 +58,7 @@ export class EntryListing {
     this.entry = entry;
     this.#prefixes = prefixes;
     this.files = new FileTree(entry, root);
+    this.refusals = new Refusals(entry, prefixes);
     this.#root = root;
     this.#base = entry.select === 'glob' ? root : `${entry.path}/`;
     this.#filter = new KeyFilter(entry);
@@ -82,35 +86,37 @@ export class EntryListing {
       place,
       files: place === undefined ? undefined : this.#tables.get(place.table),
       totals: this.#totals.enter(folder),
-      isExcluded: this.#filter.inFolder(folder, folder.startsWith(this.#base) ? this.#base : this.#root),
+      exclusion: this.#filter.inFolder(folder, folder.startsWith(this.#base) ? this.#base : this.#root),
       hasLog: this.entry.hasDatasets && isLogFolder(folder),
     };
   }
 
   /**
-   * Takes the next object of the folder that was entered.
+   * Takes the next object of the folder that was entered, or answers why it does not.
    *
    * @param name its key without the folder.
    */
-  add(object: ObjectInfo, name: string): void {
+  add(object: ObjectInfo, name: string): Refusal | undefined {
     const folder = this.#folder;
     // What another entry has listed beside it counts no more than if it had not.
-    if (folder === undefined || !folder.prefixes.some((prefix) => name.startsWith(prefix))) return;
+    if (folder === undefined || !folder.prefixes.some((prefix) => name.startsWith(prefix))) return this.refusals.elsewhere;
     if (folder.hasLog) this.#noteLog(object);
-    if (folder.isExcluded(object, name)) {
+    const rule = folder.exclusion(object, name);
+    if (rule !== undefined) {
       folder.totals.excluded += 1;
-      return;
+      return this.refusals.excluded(rule);
     }
     folder.totals.numberOfObjects += 1;
     folder.totals.size += object.size;
     folder.totals.lastModified = later(folder.totals.lastModified, object.lastModified);
     const { place } = folder;
-    if (place?.takes(name) !== true) return;
+    if (place?.takes(name) !== true) return this.refusals.unmatched;
     this.#taken += 1;
-    if (this.entry.extensions.length > 0) this.files.add(object);
-    if (!this.entry.hasDatasets) return;
+    const isFile = this.entry.extensions.length > 0 && this.files.add(object);
+    if (!this.entry.hasDatasets) return isFile ? undefined : this.refusals.extension;
     folder.files ??= this.#filesOf(place.table);
-    folder.files.add(object, place.folders);
+    const hasFormat = folder.files.add(object, place.folders);
+    return hasFormat || this.entry.select !== 'glob' ? undefined : this.refusals.format;
   }
 
   /** The listing is complete. */
@@ -133,6 +139,27 @@ export class EntryListing {
       if (this.entry.select === 'glob' && found.has(root)) found.delete(root === '' ? 'metadata' : `${root}/metadata`);
     }
     return [...found.values()].sort((a, b) => (a.path < b.path ? -1 : 1));
+  }
+
+  /**
+   * The path of the dataset that the objects right in a folder belong to, as {@link datasets} has it; `undefined` where they belong to none.
+   * Complete after {@link end}.
+   *
+   * @param folder with a slash at its end, or empty.
+   */
+  datasetOf(folder: string): string | undefined {
+    const table = this.#finder.inFolder(folder)?.table;
+    const files = table === undefined ? undefined : this.#tables.get(table);
+    return table === undefined || files === undefined ? undefined : this.#tableOf(table, files);
+  }
+
+  /**
+   * Where the objects right in a folder stand; `undefined` where the entry takes none of them.
+   *
+   * @param folder with a slash at its end, or empty.
+   */
+  placeOf(folder: string): TablePlace | undefined {
+    return this.#finder.inFolder(folder);
   }
 
   /** How many objects the entry's path or glob took; those that it excludes do not count. */

@@ -46,16 +46,20 @@ export class FileTree {
 
   /** Takes an object that the entry's path or glob takes, if it has one of the entry's extensions; answers whether it does. */
   add(object: ObjectInfo): boolean {
-    const { extensions, select } = this.#entry;
-    if (!extensions.some((extension) => extension === ALL_EXTENSIONS || object.key.toLowerCase().endsWith(`.${extension}`)))
-      return false;
+    if (!this.hasExtension(object.key)) return false;
     if (this.#sets !== undefined) {
       this.#sets.add(object);
       return true;
     }
-    if (select !== 'glob') this.#addFolders(object.key);
+    if (this.#entry.select !== 'glob') this.#addFolders(object.key);
     this.#waiting.push({ type: 'file', object });
     return true;
+  }
+
+  /** Whether a key has one of the entry's extensions. */
+  hasExtension(key: string): boolean {
+    const { extensions } = this.#entry;
+    return extensions.some((extension) => extension === ALL_EXTENSIONS || key.toLowerCase().endsWith(`.${extension}`));
   }
 
   /** The listing of a folder is complete; `prefix` has a slash at its end. */
@@ -80,6 +84,11 @@ export class FileTree {
         ? { type: 'folder', path, isComing: this.#hasTotals(`${path}/`) }
         : { type: 'folder', path, totals, isComing: false };
     });
+  }
+
+  /** The path of the folder pattern that has a file which was taken, where the entry asks for these; complete when the listing is. */
+  setOf(key: string): string | undefined {
+    return this.#sets?.pathOf(key);
   }
 
   /** The folder patterns, where the entry asks for these; complete when the listing is. */

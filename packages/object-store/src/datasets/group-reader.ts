@@ -81,7 +81,10 @@ class GroupReader {
       const waiting = this.#entries.reduce((sum, { listing }) => sum + listing.files.waiting, 0);
       if (waiting > WAITING_FILES_MAX) yield* this.#takeFiles();
     }
-    for (const { listing } of this.#entries) listing.end();
+    for (const { listing } of this.#entries) {
+      listing.end();
+      this.#group.rehearsal?.listed(listing);
+    }
     // Datasets and sets of files may be the parents of files.
     for (const entry of this.#entries) {
       yield* this.#readDatasets(entry);
@@ -99,7 +102,11 @@ class GroupReader {
       for (const listing of this.#entered) listing.enter(this.#folder);
     }
     const name = key.slice(this.#folder.length);
-    for (const listing of this.#entered) listing.add(object, name);
+    const { rehearsal } = this.#group;
+    for (const listing of this.#entered) {
+      const refusal = listing.add(object, name);
+      rehearsal?.object(listing, object, refusal);
+    }
   }
 
   /** The listings whose roots a folder is at or below. */

@@ -1,22 +1,29 @@
 import type { DatasetEntry } from '../manifest/manifest-entry.js';
 import type { ObjectInfo } from '../object-store.js';
-import { isArtifact, isArtifactFolder } from '../paths/artifacts.js';
+import { artifactRule, isArtifactFolder } from '../paths/artifacts.js';
 import { Glob, type NameMatcher } from '../paths/glob.js';
 
-/** Whether an object of one folder is left out; `name` is its key without the folder. */
-export type IsExcluded = (object: ObjectInfo, name: string) => boolean;
+/** The rule that leaves an object of one folder out, in words, or `undefined`; `name` is its key without the folder. */
+export type ExclusionRule = (object: ObjectInfo, name: string) => string | undefined;
+
+/** A pattern as it is about the names of one folder. */
+interface FolderPattern {
+  readonly matches: NameMatcher;
+  readonly rule: string;
+}
 
 /** Which objects are never data for an entry: engine artifacts, folder markers, and what it excludes. */
 export class KeyFilter {
   readonly #names: ReadonlySet<string>;
-  readonly #patterns: readonly Glob[];
+  readonly #patterns: readonly { readonly glob: Glob; readonly rule: string }[];
 
   constructor({ excludePaths, excludePatterns }: Pick<DatasetEntry, 'excludePaths' | 'excludePatterns'>) {
     this.#names = new Set(excludePaths);
     // A pattern without a slash is about names, wherever they are.
-    this.#patterns = excludePatterns.map(
-      (pattern) => new Glob(pattern.includes('/') ? pattern.replace(/^\/+/, '') : `**/${pattern}`),
-    );
+    this.#patterns = excludePatterns.map((pattern) => ({
+      glob: new Glob(pattern.includes('/') ? pattern.replace(/^\/+/, '') : `**/${pattern}`),
+      rule: `excludePatterns: ${pattern}`,
+    }));
   }
 
   /**
@@ -25,10 +32,21 @@ export class KeyFilter {
    * @param folder with a slash at its end, or empty.
    * @param base what of it is the manifest's own word and no reason to leave an object out.
    */
-  inFolder(folder: string, base: string): IsExcluded {
+  inFolder(folder: string, base: string): ExclusionRule {
     const below = folder.slice(base.length).split('/').slice(0, -1);
-    if (below.some((name) => isArtifactFolder(name) || this.#names.has(name))) return () => true;
-    const patterns: readonly NameMatcher[] = this.#patterns.map((pattern) => pattern.inFolder(folder));
-    return (object, name) => isArtifact(object, name) || this.#names.has(name) || patterns.some((matches) => matches(name));
+    const left = below.find((name) => isArtifactFolder(name) || this.#names.has(name));
+    if (left !== undefined) {
+      const rule = isArtifactFolder(left) ? `it lies in an engine's folder (${left})` : `excludePaths: ${left}`;
+      return () => rule;
+    }
+    const patterns: readonly FolderPattern[] = this.#patterns.map(({ glob, rule }) => ({ matches: glob.inFolder(folder), rule }));
+    const names = this.#names;
+    return (object, name) => {
+      const rule = artifactRule(object, name);
+      if (rule !== undefined) return rule;
+      if (names.has(name)) return `excludePaths: ${name}`;
+      for (const { matches, rule } of patterns) if (matches(name)) return rule;
+      return undefined;
+    };
   }
 }

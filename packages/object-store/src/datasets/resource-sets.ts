@@ -60,6 +60,20 @@ export class ResourceSets {
     });
   }
 
+  /** The path of the set that has a file which was added; complete when all are. */
+  pathOf(key: string): string {
+    const folders = key.split('/').slice(this.#fixed.length, -1);
+    const path = [...this.#fixed];
+    let folder: Folder | undefined = this.#top;
+    for (const [index, name] of folders.entries()) {
+      const all: Folder | undefined = folder?.all;
+      const pattern: string = all === undefined ? patternOf(name, firstPartition(folders.slice(index)) === 0) : ANY;
+      folder = all ?? folder?.folders.get(pattern);
+      path.push(pattern);
+    }
+    return path.join('/');
+  }
+
   /** The sets, in the order of their paths. */
   sets(): readonly ResourceSet[] {
     return [...setsOf(this.#top, this.#fixed)].sort((a, b) => (a.path < b.path ? -1 : 1));

@@ -57,9 +57,12 @@ export interface DatasetEntry {
  * Checks what the form of an entry cannot say.
  *
  * @param order its place in the manifest.
- * @throws IngestError UNSUPPORTED_FORMAT or MANIFEST_ENTRY_INVALID.
+ * @throws IngestError the first of its {@link entryProblems}.
  */
-export function toDatasetEntry({ at, entry }: LocatedEntry, order: number, defaults: EntryDefaults): DatasetEntry {
+export function toDatasetEntry(located: LocatedEntry, order: number, defaults: EntryDefaults): DatasetEntry {
+  const [problem] = entryProblems(located);
+  if (problem !== undefined) throw problem;
+  const { at, entry } = located;
   const path = trimSlashes(entry.dataPath);
   const partitionColumns = (entry.partitionColumns ?? []).map((column, index) =>
     partitionColumn(column, `${at}/partitionColumns/${index}`),
@@ -68,9 +71,6 @@ export function toDatasetEntry({ at, entry }: LocatedEntry, order: number, defau
   const select = isGlob(path) ? 'glob' : (entry.depth ?? 0) > 0 ? 'depth' : 'path';
   const extensions = extensionsOf(entry);
   const excludePatterns = entry.excludePatterns ?? [];
-  for (const [name, pattern] of [['dataPath', path], ...excludePatterns.map((each) => ['excludePatterns', each])] as const) {
-    locate(`${at}/${name}`, () => new Glob(pattern));
-  }
   return {
     at,
     order,
@@ -91,6 +91,25 @@ export function toDatasetEntry({ at, entry }: LocatedEntry, order: number, defau
     excludePaths: entry.excludePaths ?? [],
     excludePatterns,
   };
+}
+
+/** All that is wrong with an entry of the right form, each an IngestError UNSUPPORTED_FORMAT or MANIFEST_ENTRY_INVALID with its place. */
+export function* entryProblems({ at, entry }: LocatedEntry): Generator<IngestError> {
+  const { dataPath, structureFormat, partitionColumns = [], excludePatterns = [] } = entry;
+  const tried: readonly (() => unknown)[] = [
+    ...partitionColumns.map((column, index) => () => partitionColumn(column, `${at}/partitionColumns/${index}`)),
+    () => structureFormat !== undefined && formatOf(structureFormat, at),
+    () => locate(`${at}/dataPath`, () => new Glob(trimSlashes(dataPath))),
+    ...excludePatterns.map((pattern) => () => locate(`${at}/excludePatterns`, () => new Glob(pattern))),
+  ];
+  for (const attempt of tried) {
+    try {
+      attempt();
+    } catch (error) {
+      if (!(error instanceof IngestError)) throw error;
+      yield error;
+    }
+  }
 }
 
 /** Whether an entry stands for several containers, or for none of its own name. */

@@ -9,12 +9,24 @@ export interface LocatedEntry {
   readonly entry: ManifestEntry;
 }
 
+/** Something that is not of the right form. */
+export interface FormProblem {
+  /** A JSON pointer in the manifest. */
+  readonly pointer: string;
+  /** A key of what is there that is not known. */
+  readonly unknownKey?: string;
+  /** Holds no value of the manifest. */
+  readonly message: string;
+}
+
 /** An entry that is not of the right form. */
 export interface InvalidEntry {
   readonly at: string;
   readonly dataPath?: string;
   readonly containerName?: string;
   readonly error: IngestError;
+  /** All that `error` says, one by one. */
+  readonly problems: readonly FormProblem[];
 }
 
 /** What a manifest says; an entry that is wrong does not spoil its neighbours. */
@@ -42,9 +54,14 @@ export function parseManifest(text: string, at: string): ParsedManifest {
   const invalid: InvalidEntry[] = [];
   (list as readonly unknown[]).forEach((value, index) => {
     const place = `${at}#/entries/${index}`;
-    const error = problemOf(value, place);
-    if (error === undefined) entries.push({ at: place, entry: value as ManifestEntry });
-    else invalid.push({ at: place, error, ...namesOf(value) });
+    const problems = problemsOf(value, `/entries/${index}`);
+    const [first] = problems;
+    if (first === undefined) entries.push({ at: place, entry: value as ManifestEntry });
+    else {
+      const message = problems.map((problem) => problem.message).join('; ');
+      const error = new IngestError('MANIFEST_ENTRY_INVALID', { message, path: `${at}#${first.pointer}` });
+      invalid.push({ at: place, error, problems, ...namesOf(value) });
+    }
   });
   return { entries, invalid };
 }
@@ -73,18 +90,16 @@ function compileEntryCheck(): ValidateFunction<ManifestEntry> {
   return ajv.compile<ManifestEntry>({ ...definitions.manifestEntry, definitions });
 }
 
-function problemOf(value: unknown, at: string): IngestError | undefined {
+function problemsOf(value: unknown, pointer: string): readonly FormProblem[] {
   entryCheck ??= compileEntryCheck();
   if (entryCheck(value)) {
-    return trimSlashes(value.dataPath) === ''
-      ? new IngestError('MANIFEST_ENTRY_INVALID', { message: 'dataPath names no folder', path: `${at}/dataPath` })
-      : undefined;
+    return trimSlashes(value.dataPath) === '' ? [{ pointer: `${pointer}/dataPath`, message: 'dataPath names no folder' }] : [];
   }
-  const errors = entryCheck.errors ?? [];
-  return new IngestError('MANIFEST_ENTRY_INVALID', {
-    message: errors.map((error) => describeProblem(error, 'the entry', ENTRY_KEYS)).join('; '),
-    path: `${at}${errors[0]?.instancePath ?? ''}`,
-  });
+  return (entryCheck.errors ?? []).map((error) => ({
+    pointer: `${pointer}${error.instancePath}`,
+    ...(error.keyword === 'additionalProperties' ? { unknownKey: String(error.params['additionalProperty']) } : {}),
+    message: describeProblem(error, 'the entry', ENTRY_KEYS),
+  }));
 }
 
 /** `path` without slashes at its ends. */

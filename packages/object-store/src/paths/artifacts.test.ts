@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import { isArtifact, isArtifactFolder } from './artifacts.js';
+import { artifactRule, isArtifactFolder } from './artifacts.js';
 
 function isLeftByEngine(path: string, size: number): boolean {
   const [name = '', ...folders] = path.split('/').reverse();
-  return folders.some(isArtifactFolder) || isArtifact({ size }, name);
+  return folders.some(isArtifactFolder) || artifactRule({ size }, name) !== undefined;
 }
 
 test.each([

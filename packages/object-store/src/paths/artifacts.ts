@@ -14,16 +14,24 @@ export function isArtifactFolder(name: string): boolean {
 }
 
 /**
- * Whether an object is such a thing by itself, marks a folder, or is Sluice's own.
+ * Why an object is no data: it is such a thing by itself, marks a folder, or is Sluice's own. `undefined` where it may be data.
  *
  * @param name the key without its folder.
  */
-export function isArtifact({ size }: Pick<ObjectInfo, 'size'>, name: string): boolean {
-  if (size === 0 && (name === '' || name.endsWith(FOLDER_MARKER))) return true;
-  if (name.endsWith(CHECKSUM)) return true;
+export function artifactRule({ size }: Pick<ObjectInfo, 'size'>, name: string): string | undefined {
+  if (size === 0 && marksFolder(name)) return 'it marks a folder';
+  if (name.endsWith(CHECKSUM)) return `it is an engine's checksum (${CHECKSUM})`;
   // Asked of every key of a listing, of which nearly none begins so.
-  if (!name.startsWith('_') && !name.startsWith('.')) return false;
-  return ARTIFACTS.has(name) || name === SIDECAR || ARTIFACT_PREFIXES.some((prefix) => name.startsWith(prefix));
+  if (!name.startsWith('_') && !name.startsWith('.')) return undefined;
+  if (name === SIDECAR) return `${SIDECAR} is read by Sluice itself`;
+  return ARTIFACTS.has(name) || ARTIFACT_PREFIXES.some((prefix) => name.startsWith(prefix))
+    ? `it is an engine's artifact (${name})`
+    : undefined;
+}
+
+/** Whether an object of that name marks a folder when it is empty. */
+export function marksFolder(name: string): boolean {
+  return name === '' || name.endsWith(FOLDER_MARKER);
 }
 
 /** Whether a file of that name tells of the data beside it: it counts with them, and is read as data only where there is nothing else. */

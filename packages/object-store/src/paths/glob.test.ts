@@ -153,3 +153,18 @@ describe('against the obvious matcher', () => {
     );
   });
 });
+
+test.each([
+  ['a/*/*.csv', 'b/x/1.csv', 'the glob does not match at segment 1 (b)'],
+  ['a/*/*.csv', 'a/x/1.json', 'the glob does not match at segment 3 (1.json)'],
+  ['a/*.csv', 'a/x/1.csv', 'the glob does not match at segment 2 (x)'],
+  ['a/*', 'a/x/1.csv', 'the glob does not match at segment 3 (1.csv), where it has ended'],
+  ['a/*/*', 'a/1.csv', 'the glob does not match: it takes only what is in folders below'],
+  ['{a/b,c}/*.csv', 'a/x/1.csv', 'the glob does not match at segment 2 (x)'],
+  ['{a,b/c}/*', 'a/x/1.csv', 'the glob does not match at segment 3 (1.csv), where it has ended'],
+  ['**/*.csv', 'a/1.json', 'the glob does not match at segment 2 (1.json)'],
+  ['a/**/b/*', 'a/x/1.csv', 'the glob does not match: it takes only what is in folders below'],
+  ['a/**', 'a/b/c', undefined],
+])('where %s ceases to match %s', (pattern, key, expected) => {
+  expect(new Glob(pattern).mismatch(key)).toBe(expected);
+});

@@ -41,6 +41,28 @@ export class Glob {
     return this.inFolder(key.slice(0, slash + 1))(key.slice(slash + 1));
   }
 
+  /** Where a key ceases to match, in words; `undefined` when it matches. */
+  mismatch(key: string): string | undefined {
+    if (this.matches(key)) return undefined;
+    const levels = key.split('/');
+    const tried = this.#alternatives.map((segments) => {
+      const failing = levels.findIndex((_, index) => placesAfter(segments, levels.slice(0, index + 1)).size === 0);
+      const matched = failing === -1 ? levels.length : failing;
+      return { segments, matched, places: placesAfter(segments, levels.slice(0, matched)) };
+    });
+    const most = Math.max(...tried.map(({ matched }) => matched));
+    if (most === levels.length) {
+      const folders = levels.slice(0, -1);
+      // Any number of levels takes the name as well, which is then told of.
+      if (this.#alternatives.every((segments) => lastMatchers(segments, folders).length === 0))
+        return 'the glob does not match: it takes only what is in folders below';
+      return `the glob does not match at segment ${levels.length} (${levels.at(-1)})`;
+    }
+    const isOver = tried.every(({ segments, matched, places }) => matched < most || Math.min(...places) === segments.length);
+    const reason = isOver ? ', where it has ended' : '';
+    return `the glob does not match at segment ${most + 1} (${levels[most]})${reason}`;
+  }
+
   /**
    * Which names it takes of the keys right in a folder.
    *
@@ -141,8 +163,8 @@ function characterClass(inner: readonly string[]): Token {
   };
 }
 
-/** What the last level of a key may be, when its other levels are `levels`. */
-function lastMatchers(segments: readonly Segment[], levels: readonly string[]): NameMatcher[] {
+/** The places in a pattern where the level after these may be; none when they do not match. */
+function placesAfter(segments: readonly Segment[], levels: readonly string[]): ReadonlySet<number> {
   let places = reachable(segments, [0]);
   for (const level of levels) {
     const next = [...places].flatMap((place) => {
@@ -152,6 +174,12 @@ function lastMatchers(segments: readonly Segment[], levels: readonly string[]): 
     });
     places = reachable(segments, next);
   }
+  return places;
+}
+
+/** What the last level of a key may be, when its other levels are `levels`. */
+function lastMatchers(segments: readonly Segment[], levels: readonly string[]): NameMatcher[] {
+  const places = placesAfter(segments, levels);
   // A pattern ends with a level: see toSegments.
   const last = segments.at(-1);
   return places.has(segments.length - 1) && last !== undefined && last !== 'levels' ? [last] : [];

@@ -141,6 +141,13 @@ export class MemoryObjectStore implements ObjectStore {
     }
   }
 
+  async write(bucket: Bucket, key: string, bytes: Uint8Array, context: StepContext): Promise<void> {
+    await this.#send('write', bucket, key, context, () => {
+      const objects = new Map(this.#objectsOf(bucket)).set(key, bytes);
+      this.#buckets.set(bucket.name, new Map([...objects].sort(([a], [b]) => compareKeys(a, b))));
+    });
+  }
+
   async close(): Promise<void> {
     // There is nothing to free.
   }

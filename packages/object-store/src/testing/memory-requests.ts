@@ -5,7 +5,7 @@ import { StoreRequests } from '../requests/store-requests.js';
 const MAX_ATTEMPTS = 3;
 
 /** What a store can be asked for: one for each call of an `ObjectStore`. */
-export type StoreOperation = 'listBuckets' | 'list' | 'read' | 'head' | 'tags' | 'metrics';
+export type StoreOperation = 'listBuckets' | 'list' | 'read' | 'head' | 'tags' | 'metrics' | 'write';
 
 /** A request to a store in memory, or to another system. */
 export interface MemoryRequest<Operation extends string = StoreOperation> {
