@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { type CheckStep, type PluginKind, type StepContext, toIngestError, type Warning } from '@sluice/plugin-api';
 import type { Workflow } from '../workflow/load-workflow.js';
 import { compose } from './compose.js';
@@ -23,7 +24,10 @@ export interface CheckOptions extends Pick<RunOptions, 'signal' | 'logger' | 'cl
  * @throws IngestError when a plugin cannot be built from its config; nothing was contacted then.
  */
 export async function* checkWorkflow(workflow: Workflow, options: CheckOptions = {}): AsyncGenerator<CheckedStep> {
-  const { logger = SILENT_LOGGER, clock = SYSTEM_CLOCK, signal = new AbortController().signal, warn = () => {} } = options;
+  const { logger = SILENT_LOGGER, clock = SYSTEM_CLOCK, warn = () => {} } = options;
+  const signal = AbortSignal.any(options.signal === undefined ? [] : [options.signal]);
+  // Each request under way listens to it.
+  setMaxListeners(0, signal);
   const { source, sink, dispose } = compose(workflow, { logger, clock });
   const pace = new RequestPace(workflow.runtime);
   const context: StepContext = {
