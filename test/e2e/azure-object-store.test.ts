@@ -140,26 +140,10 @@ describe.skipIf(!hasAzurite())('AzureObjectStore against an emulator', () => {
     expect(page?.objects).toEqual([]);
   });
 
-  test('tries what a run needs', async () => {
+  test('tries what finding the containers needs', async () => {
     const context = testContext();
-    expect(await each(store.check(context))).toEqual([
-      { name: 'List Containers', message: '3 containers' },
-      { name: 'List Blobs', message: 'container empty' },
-      { name: 'Get Blob', message: 'container empty' },
-    ]);
+    expect(await each(store.check(context))).toEqual([{ name: 'List Containers', message: '3 buckets' }]);
     const sasToken = azuriteSas(azurite.url, 'l', 'co');
-    const narrow = new AzureObjectStore({
-      credentials: { accountName, endPointURL: azurite.url, sasToken },
-      bucketNames: ['odd', 'odd', 'no-such-container'],
-    });
-    const steps = await each(narrow.check(context));
-    expect(steps.map(({ name, message, error }) => [name, message ?? error?.code])).toEqual([
-      ['List Blobs', 'container odd'],
-      ['Get Blob', 'STORE_ACCESS_DENIED'],
-      ['List Blobs', 'BUCKET_NOT_FOUND'],
-      ['Get Blob', 'STORE_ACCESS_DENIED'],
-    ]);
-    expect(steps[1]?.error?.hint).toContain('Read in the SAS');
     const [failed] = await each(
       new AzureObjectStore({ credentials: { accountName, endPointURL: azurite.url, sasToken } }).check(context),
     );

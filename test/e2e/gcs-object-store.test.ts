@@ -140,7 +140,7 @@ describe.skipIf(!hasGo())('GcsObjectStore against fake-gcs-server', () => {
     await store.close();
   });
 
-  test('checks what reading needs', async () => {
+  test('checks what finding the buckets needs', async () => {
     const steps = async (connection: object, url = gcs.url) => {
       const all: unknown[] = [];
       for await (const { name, message, error } of storeAt(url, connection).check(testContext())) {
@@ -148,21 +148,8 @@ describe.skipIf(!hasGo())('GcsObjectStore against fake-gcs-server', () => {
       }
       return all;
     };
-    expect(await steps({})).toEqual([
-      'storage.buckets.list 3 buckets',
-      'storage.objects.list gs://folders',
-      'storage.objects.get gs://folders',
-    ]);
-    const unreadable = await standIn({
-      behind: gcs.url,
-      answer: ({ url = '' }, response) => url.includes('alt=media') && sendError(response, 403, 'forbidden', 'no'),
-    });
-    expect(await steps({ bucketNames: ['none', 'odd'] }, unreadable.url)).toEqual([
-      'storage.objects.list gs://none BUCKET_NOT_FOUND',
-      'storage.objects.get gs://none STORE_ACCESS_DENIED',
-      'storage.objects.list gs://odd',
-      'storage.objects.get gs://odd STORE_ACCESS_DENIED',
-    ]);
+    expect(await steps({})).toEqual(['storage.buckets.list 3 buckets']);
+    expect(await steps({ bucketNames: ['odd'] })).toEqual([]);
     const closed = await standIn({});
     await closed.stop();
     expect(await steps({}, closed.url)).toEqual(['storage.buckets.list STORE_UNREACHABLE']);

@@ -25,9 +25,11 @@ export async function askForPart(file: unknown, { path, schema }: Part, type: st
   const needed = new Set(way === undefined || ways.length === 1 ? [] : special(way));
   for (const field of fields) {
     const example = way && at(way.example, field.path);
-    if (!isOpen(field) || (example === undefined && !field.isRequired)) continue;
-    if (example !== undefined && isSetting(field.schema)) config = withAt(config, field.path, example);
-    else await ask(field, field.isRequired || needed.has(field));
+    if (!isOpen(field)) continue;
+    if (needed.has(field) && isSetting(field.schema)) config = withAt(config, field.path, example);
+    else if (field.isRequired || needed.has(field) || (example !== undefined && !isSetting(field.schema))) {
+      await ask(field, field.isRequired || needed.has(field));
+    }
   }
   const others = fields.filter((field) => isOpen(field) && isAskable(field.schema));
   if (others.length > 0) {
@@ -136,10 +138,6 @@ function isSetting(schema: JsonSchema): boolean {
 /** Not what only a record can say. */
 function isAskable(schema: JsonSchema): boolean {
   const items = schema['items'];
-  return (
-    schema['const'] === undefined &&
-    typeof schema['type'] === 'string' &&
-    schema['type'] !== 'object' &&
-    !(isRecord(items) && items['type'] === 'object')
-  );
+  const isRecords = schema['type'] === 'object' || (isRecord(items) && items['type'] === 'object');
+  return !isRecords && (typeof schema['type'] === 'string' || Array.isArray(schema['enum']));
 }

@@ -70,7 +70,8 @@ async function begin(options: InitOptions, registry: PluginRegistry, asker: Mayb
   await writeInitFiles(files, out).catch((error: Error) => {
     throw new FlagError(`--out: ${out} cannot be written: ${error.message}`);
   });
-  asker?.end(`Wrote ${out}.`);
+  if (asker === undefined) process.stdout.write(`Wrote ${out}.\n`);
+  else asker.end(`Wrote ${out}.`);
   return tryOut(out, files.unset, options, asker);
 }
 
@@ -169,13 +170,12 @@ async function tryOut(out: string, unset: readonly string[], options: InitOption
   const steps = [...unset.map((name) => `export ${name}=...`), `sluice test-connection -c ${out}`, `sluice ingest -c ${out}`];
   if (unset.length > 0) {
     const why = options.test ? 'It is not tested yet, since these variables are not set. ' : '';
-    process.stdout.write(`Wrote ${out}. ${why}Next:\n${indented(steps)}`);
+    process.stdout.write(`${why}Next:\n${indented(steps)}`);
     return 0;
   }
-  process.stdout.write(`Wrote ${out}.\n`);
   const { testConnection } = await import('../test-connection.js');
   const code = options.test ? await testConnection(rerun) : 0;
-  const isRun = code === 0 && (options.run ?? (await wantsRun(asker)));
+  const isRun = code === 0 && (options.run ?? (options.test && (await wantsRun(asker))));
   if (!isRun) {
     process.stdout.write(`Next:\n${indented(code === 0 && options.test ? steps.slice(-1) : steps)}`);
     return code;

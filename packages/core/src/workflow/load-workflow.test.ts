@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { inspect } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { describeFile, parse, problemsOf, SOURCE } from './plugins.test.fixture.js';
+import { WorkflowError } from './workflow-error.js';
 
 /** Every key that the format of either version has, but for `processors`. */
 const EVERY_KEY = `source:
@@ -211,7 +212,10 @@ describe('--sink', () => {
       'List what there is with: sluice plugins list. One from outside is named in plugins: of the workflow file, or with --plugin.',
     ],
   ])('reports %j', async (sink, problem, hint) => {
-    await expect(parse(SOURCE, { sink })).rejects.toMatchObject({ name: 'WorkflowError', message: `${problem}\n  ${hint}` });
+    const error = await parse(SOURCE, { sink }).catch((thrown: Error) => thrown);
+    const [first = '', ...rest] = error instanceof WorkflowError ? error.message.split('\n') : [];
+    expect([first.replace(/ \[[A-Z_]+\]$/, ''), ...rest]).toEqual([problem, `  ${hint}`]);
+    expect(first).toMatch(/\[[A-Z_]+\]$/);
   });
 
   it('reports it beside what else is wrong with the file', async () => {
@@ -238,10 +242,12 @@ describe('loadWorkflow', () => {
   it('says why it cannot', async () => {
     const file = join(folder, 'none.yaml');
     const hint = 'Check the path given with -c and its permissions.';
-    expect(await describeFile(file)).toEqual([`${file} cannot be read: there is no such file\n  ${hint}`]);
-    expect(await describeFile(folder)).toEqual([`${folder} cannot be read: it is a folder\n  ${hint}`]);
+    expect(await describeFile(file)).toEqual([
+      `${file} cannot be read: there is no such file [WORKFLOW_NOT_READABLE]\n  ${hint}`,
+    ]);
+    expect(await describeFile(folder)).toEqual([`${folder} cannot be read: it is a folder [WORKFLOW_NOT_READABLE]\n  ${hint}`]);
     const latin = join(folder, 'latin.yaml');
     await writeFile(latin, Buffer.from([0x61, 0x3a, 0x20, 0xe4]));
-    expect(await describeFile(latin)).toEqual([`${latin} is not UTF-8 text\n  Save the file as UTF-8.`]);
+    expect(await describeFile(latin)).toEqual([`${latin} is not UTF-8 text [WORKFLOW_SYNTAX]\n  Save the file as UTF-8.`]);
   });
 });
