@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { readReport } from '@sluice/report-page';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { hasPython } from '../support/python.mjs';
 import { loadLake, startMoto } from '../support/servers.mjs';
@@ -36,6 +37,18 @@ describe.skipIf(!hasPython())('the report of a run', () => {
     expect(page).not.toContain('canary');
   });
 
+  test('is as the schema of reports says', () => {
+    const report = reportOf('r.json');
+    expect(readReport(JSON.stringify(report), 'r.json')).toEqual(report);
+    const dataset = report.containers.find(({ samples }: { samples?: string[] }) => samples !== undefined);
+    expect(dataset).toMatchObject({
+      size: expect.any(Number),
+      numberOfObjects: expect.any(Number),
+      lastModified: expect.any(Number),
+    });
+    expect(dataset.samples[0]).toContain(dataset.fullPath);
+  });
+
   test('becomes a page later, also one of what is different since an earlier one', async () => {
     const { containers, ...rest } = reportOf('r.json');
     writeFileSync(join(cwd, 'earlier.json'), JSON.stringify({ ...rest, containers: containers.slice(1) }));
@@ -44,15 +57,12 @@ describe.skipIf(!hasPython())('the report of a run', () => {
     expect(readFileSync(join(cwd, 'later.html'), 'utf8')).toMatch(/^<!doctype html>/i);
   });
 
-  test('is refused where it is none', async () => {
-    writeFileSync(join(cwd, 'none.json'), '{"status": 1}');
-    expect(await sluice(['report', 'none.json'], { cwd })).toMatchObject({
-      code: 2,
-      stderr: expect.stringContaining('none.json is no report'),
-    });
-    expect(await sluice(['report', 'nowhere.json'], { cwd })).toMatchObject({
-      code: 2,
-      stderr: expect.stringContaining('nowhere.json cannot be read'),
-    });
+  test.each([
+    ['none.json', '{"status": 1}', 'none.json The report cannot be read: it is not the report of a run'],
+    ['newer.json', '{"formatVersion": 2}', 'newer.json The report cannot be read: its format is version 2'],
+    ['nowhere.json', undefined, 'nowhere.json The report cannot be read: ENOENT'],
+  ])('is refused where it is none: %s', async (name, text, message) => {
+    if (text !== undefined) writeFileSync(join(cwd, name), text);
+    expect(await sluice(['report', name], { cwd })).toMatchObject({ code: 2, stderr: expect.stringContaining(message) });
   });
 });

@@ -9,15 +9,15 @@ import { pythonPrograms } from './python.mjs';
 const START_LIMIT_MILLISECONDS = 30_000;
 const root = join(dirname(fileURLToPath(import.meta.url)), '../..');
 
-/** @typedef {{ url: string, stop: () => Promise<void> }} Server */
+/** @typedef {{ url: string, pid?: number, stop: () => Promise<void> }} Server */
 
 /**
  * A moto server: S3, CloudWatch and STS.
- * @param {{ args?: string[], scheme?: string, env?: Record<string, string> }} [options]
+ * @param {{ args?: string[], scheme?: string, env?: Record<string, string>, port?: number }} [options]
  * @returns {Promise<Server>}
  */
-export async function startMoto({ args = [], scheme = 'http', env = {} } = {}) {
-  const port = await freePort();
+export async function startMoto({ args = [], scheme = 'http', env = {}, port: asked = undefined } = {}) {
+  const port = asked ?? (await freePort());
   // Not bin/moto_server: its first line holds the path that the environment was built at.
   const child = spawn(join(pythonPrograms(), 'python'), ['-m', 'moto.server', '-H', '127.0.0.1', '-p', String(port), ...args], {
     stdio: 'ignore',
@@ -106,6 +106,7 @@ export async function started(child, url, path, port) {
   }
   return {
     url,
+    pid: child.pid,
     stop: async () => {
       if (exited) return;
       const gone = new Promise((resolve) => child.once('exit', resolve));

@@ -69,6 +69,7 @@ export function syntheticReport(datasets: number): ReportFile {
   };
   for (const { status } of outcomes) totals[status] += 1;
   return {
+    formatVersion: 1,
     runId: '0d9b1c1e-6a34-4c0e-9f0a-7f2f6f1f5a10',
     status: totals.failed === 0 ? 'succeeded' : 'partial',
     serviceName: 'acme_lake',
@@ -77,7 +78,18 @@ export function syntheticReport(datasets: number): ReportFile {
     startedAt: new Date(ENDED_AT - 184_000).toISOString(),
     endedAt: new Date(ENDED_AT).toISOString(),
     totals,
-    scopes: buckets.map(({ fullPath }) => ({ scope: fullPath, complete: true, bytes: datasets * 20_000 })),
+    subjects: {},
+    scopes: buckets.map(({ fullPath }) => ({
+      scope: fullPath,
+      complete: true,
+      splits: { done: 1, known: 1 },
+      outcomes: totals,
+      containers: containers.length,
+      columns: 0,
+      warnings: 0,
+      requests: {},
+      bytes: datasets * 20_000,
+    })),
     outcomes,
     deleted: ['acme_lake.acme-raw.sales/old_orders', 'acme_lake.acme-archive.web/clicks_2019'],
     notDeleted: [],

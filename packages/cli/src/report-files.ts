@@ -16,15 +16,17 @@ export async function writeReports(
   redacted: (texts: Iterable<string>) => Iterable<string>,
   logger: Logger,
 ): Promise<boolean> {
+  if (paths.length === 0) return true;
+  const { reportPage } = await import('@sluice/report-page');
   let isWritten = true;
   for (const path of paths) {
-    const text = PAGE.test(path) ? await pageOf([...redacted(reportToJson(report))].join('')) : redacted(reportToJson(report));
-    isWritten = (await writeWhole(path, text, 'the report', logger)) && isWritten;
+    const json = redacted(reportToJson(report));
+    isWritten = (await writeWhole(path, PAGE.test(path) ? pageOf(json, reportPage) : json, 'the report', logger)) && isWritten;
   }
   return isWritten;
 }
 
-async function pageOf(json: string): Promise<readonly string[]> {
-  const { reportPage } = await import('@sluice/report-page');
-  return [reportPage(JSON.parse(json) as ReportFile)];
+/** Made when it is written, so that a report that is too long for a page is told as one that cannot be written. */
+function* pageOf(json: Iterable<string>, make: (report: ReportFile) => string): Generator<string> {
+  yield make(JSON.parse([...json].join('')) as ReportFile);
 }

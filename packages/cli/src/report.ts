@@ -1,12 +1,11 @@
 import { readFile } from 'node:fs/promises';
-import type { ReportFile } from '@sluice/report-page';
+import { describeProblem } from '@sluice/core';
+import { IngestError, isIngestError } from '@sluice/plugin-api';
 import { makeLogger } from './logger.js';
 import { writeWhole } from './write-whole.js';
 
 const FAILED = 1;
 const WRONG_FILE = 2;
-/** What every report has; more is not needed to know one. */
-const KEYS = ['runId', 'status', 'serviceName', 'totals', 'scopes', 'outcomes', 'warnings'];
 
 /** What the command line says of a report's page. */
 export interface ReportOptions {
@@ -16,33 +15,26 @@ export interface ReportOptions {
 
 /** `sluice report FILE`: makes a page of a report that `ingest --report` wrote; the exit code is 0, 1 where it cannot be written, or 2 for a wrong file. */
 export async function report(path: string, { out = path.replace(/(\.json)?$/, '.html'), since }: ReportOptions): Promise<number> {
-  const file = await readReport(path);
-  const earlier = since === undefined ? undefined : await readReport(since);
-  if (typeof file === 'string' || typeof earlier === 'string') {
-    process.stderr.write(`${[file, earlier].filter((each) => typeof each === 'string').join('\n')}\n`);
+  try {
+    const { readReport, reportPage } = await import('@sluice/report-page');
+    const file = readReport(await textOf(path), path);
+    const page = reportPage(file, since === undefined ? {} : { since: readReport(await textOf(since), since) });
+    const logger = makeLogger({ level: 'WARN', format: 'text', secrets: [], write: (text) => process.stderr.write(text) });
+    if (!(await writeWhole(out, [page], 'the page', logger))) return FAILED;
+    process.stdout.write(`${out}\n`);
+    return 0;
+  } catch (error) {
+    if (!isIngestError(error)) throw error;
+    process.stderr.write(`${describeProblem(error)}\n`);
     return WRONG_FILE;
   }
-  const { reportPage } = await import('@sluice/report-page');
-  const logger = makeLogger({ level: 'WARN', format: 'text', secrets: [], write: (text) => process.stderr.write(text) });
-  const page = reportPage(file, earlier === undefined ? {} : { since: earlier });
-  if (!(await writeWhole(out, [page], 'the page', logger))) return FAILED;
-  process.stdout.write(`${out}\n`);
-  return 0;
 }
 
-/** A report, or what is wrong with the file. */
-async function readReport(path: string): Promise<ReportFile | string> {
-  let text: string;
+async function textOf(path: string): Promise<string> {
   try {
-    text = await readFile(path, 'utf8');
+    return await readFile(path, 'utf8');
   } catch (error) {
-    return `${path} cannot be read: ${error instanceof Error ? error.message : String(error)}`;
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new IngestError('REPORT_NOT_READABLE', { message: `The report cannot be read: ${reason}`, path, cause: error });
   }
-  try {
-    const value: unknown = JSON.parse(text);
-    if (typeof value === 'object' && value !== null && KEYS.every((key) => key in value)) return value as ReportFile;
-  } catch {
-    // Told below: it is none.
-  }
-  return `${path} is no report; make one with: sluice ingest -c FILE --report report.json`;
 }

@@ -29,6 +29,11 @@ const SHARED: readonly Target[] = [
     to: 'packages/object-store/src/generated/storage-options.ts',
     schemaConstant: 'storageOptionsSchema',
   },
+  {
+    from: 'schemas/report.schema.json',
+    to: 'packages/report-page/src/generated/report-file.ts',
+    schemaConstant: 'reportFileSchema',
+  },
   { from: 'schemas/sidecar.schema.json', to: 'plugins/tags/src/generated/sidecar.ts', schemaConstant: 'sidecarSchema' },
 ];
 
@@ -45,6 +50,7 @@ async function writeTypes({ from, to, schemaConstant }: Target): Promise<void> {
   const name = schema.title ?? 'Schema';
   const types = await compile(structuredClone(schema), name, {
     bannerComment: '',
+    cwd: join(root, 'schemas/'),
     format: false,
     additionalProperties: false,
     unreachableDefinitions: true,

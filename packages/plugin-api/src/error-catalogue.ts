@@ -358,6 +358,11 @@ const entries = {
     title: 'The file is no plan, or not the whole of one',
     hint: 'Make it again: sluice plan -c FILE --out PLAN.',
   },
+  REPORT_NOT_READABLE: {
+    kind: 'config',
+    title: 'The file is no report of a run, or one of a newer Sluice',
+    hint: 'Make it with: sluice ingest -c FILE --report report.json. A report of a newer Sluice needs that one to be read.',
+  },
   PLAN_OTHER_WORKFLOW: {
     kind: 'config',
     title: 'The plan was made of another workflow',

@@ -1,7 +1,7 @@
 import type { Container } from '@sluice/plugin-api';
 import { changesBetween } from '@sluice/plugin-api/sinks';
+import type { ReportFile } from './generated/report-file.js';
 import type { Comparison } from './page-data.js';
-import type { ReportFile } from './report-file.js';
 
 /** How the containers of two reports differ, in the order of the reports; those that are the same in both are left out. */
 export function compareReports(before: ReportFile, after: ReportFile): Comparison {

@@ -1,2 +1,3 @@
-export type { ReportFile, ReportOutcome } from './report-file.js';
+export type { ReportFile, ReportOutcome } from './generated/report-file.js';
+export { readReport } from './read-report.js';
 export { reportPage } from './report-page.js';

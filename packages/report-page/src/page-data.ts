@@ -1,5 +1,5 @@
 import type { Change } from '@sluice/plugin-api';
-import type { ReportFile } from './report-file.js';
+import type { ReportFile } from './generated/report-file.js';
 
 /** How the containers of a report differ from those of an earlier one. */
 export interface Comparison {

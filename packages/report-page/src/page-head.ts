@@ -1,5 +1,5 @@
 import { bytesText, countOf, countText, dollarsText, durationText, timeText } from './figures.js';
-import type { ReportFile, Status } from './report-file.js';
+import type { ReportFile, Status } from './generated/report-file.js';
 import { visibleText } from './visible-text.js';
 
 const STATUSES: readonly Status[] = ['created', 'updated', 'unchanged', 'filtered', 'empty', 'failed'];

@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { deflateSync } from 'node:zlib';
 import { compareReports } from './compare-reports.js';
+import type { ReportFile } from './generated/report-file.js';
 import type { PageData } from './page-data.js';
 import { escapeHtml, pageHead } from './page-head.js';
-import type { ReportFile } from './report-file.js';
 
 /** What the page is made with besides its report. */
 export interface ReportPageOptions {

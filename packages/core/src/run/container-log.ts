@@ -1,49 +1,49 @@
-import { type Container, type IngestError, toIngestError } from '@sluice/plugin-api';
-import { Spool, type Stretch } from './spool.js';
+import type { Column, Container, IngestError } from '@sluice/plugin-api';
+import { SortedLog } from './sorted-log.js';
+
+/** So many containers and columns are kept in memory: some ten megabytes. */
+const IN_MEMORY = 20_000;
 
 /** Containers, each once and in the order of their names whenever they are walked. */
 export interface Containers extends Iterable<Container> {
-  /** Lets go of what holds them. They cannot be walked after it. May be called twice. */
+  /** Lets go of what holds them: a temporary file, where they are many. They cannot be walked after it. May be called twice. */
   dispose(): void;
 }
 
-/**
- * Keeps containers as they went to the sink, each with its last version, in a temporary file: of each, its name and its place alone are in memory. Where
- * there is no room for the file, no more are kept.
- */
+/** Keeps containers as they went to the sink, each with its last version, however many. */
 export class ContainerLog implements Containers {
-  readonly #places = new Map<string, Stretch>();
-  readonly #onError: (error: IngestError) => void;
-  #spool: Spool | undefined;
-  #canSpool = true;
+  readonly #log: SortedLog<Container>;
 
   /** @param onError told once where there is no room for a temporary file. */
-  constructor(onError: (error: IngestError) => void) {
-    this.#onError = onError;
+  constructor(onError: (error: IngestError) => void, inMemory = IN_MEMORY) {
+    this.#log = new SortedLog({
+      keyOf: ({ fullyQualifiedName }) => fullyQualifiedName,
+      toLine: (container) => JSON.stringify(container),
+      fromLine: (line) => JSON.parse(line) as Container,
+      weightOf: ({ dataModel }) => 1 + columnsIn(dataModel?.columns),
+      inMemory,
+      onError,
+    });
   }
 
   add(container: Container): void {
-    if (!this.#canSpool) return;
-    try {
-      this.#spool ??= new Spool();
-      this.#places.set(container.fullyQualifiedName, this.#spool.write([JSON.stringify(container)]));
-    } catch (error) {
-      this.#canSpool = false;
-      this.#onError(toIngestError(error));
-    }
+    this.#log.add(container);
   }
 
   *[Symbol.iterator](): Generator<Container, void> {
-    const spool = this.#spool;
-    if (spool === undefined) return;
-    for (const [, place] of [...this.#places].sort(([a], [b]) => (a < b ? -1 : 1))) {
-      for (const line of spool.lines(place)) yield JSON.parse(line) as Container;
+    let latest: Container | undefined;
+    for (const container of this.#log) {
+      if (latest !== undefined && latest.fullyQualifiedName !== container.fullyQualifiedName) yield latest;
+      latest = container;
     }
+    if (latest !== undefined) yield latest;
   }
 
   dispose(): void {
-    this.#canSpool = false;
-    this.#spool?.close();
-    this.#spool = undefined;
+    this.#log.dispose();
   }
+}
+
+function columnsIn(columns: readonly Column[] = []): number {
+  return columns.reduce((sum, { children }) => sum + 1 + columnsIn(children), 0);
 }

@@ -35,7 +35,7 @@ test('is the JSON of the whole report, in pieces that end where lines end', () =
         const { code, message, path, hint, details } = outcome.error;
         return { ...outcome, error: { code, message, path, hint, details } };
       });
-      const whole = `${JSON.stringify({ ...REPORT, ...times, outcomes: spelled }, undefined, 2)}\n`;
+      const whole = `${JSON.stringify({ formatVersion: 1, ...REPORT, ...times, outcomes: spelled }, undefined, 2)}\n`;
       expect(JSON.parse(pieces.join(''))).toEqual(JSON.parse(whole));
       expect(pieces.join('').split('\n').length).toBe(whole.split('\n').length);
       for (const piece of pieces.slice(1)) expect(piece).toMatch(/^(,?\n|\])/);

@@ -1,6 +1,8 @@
 import type { IngestError } from '@sluice/plugin-api';
 import type { WorkflowReport } from './report.js';
 
+/** Of the format that `schemas/report.schema.json` describes. */
+const FORMAT_VERSION = 1;
 /** What may be long, and is spelled out piece by piece. */
 const LISTS = ['outcomes', 'containers'] as const;
 
@@ -10,7 +12,13 @@ const LISTS = ['outcomes', 'containers'] as const;
  */
 export function* reportToJson(report: WorkflowReport): Generator<string, void> {
   const times = { startedAt: new Date(report.startedAt).toISOString(), endedAt: new Date(report.endedAt).toISOString() };
-  const short = { ...report, ...times, outcomes: [], ...(report.containers === undefined ? {} : { containers: [] }) };
+  const short = {
+    formatVersion: FORMAT_VERSION,
+    ...report,
+    ...times,
+    outcomes: [],
+    ...(report.containers === undefined ? {} : { containers: [] }),
+  };
   let rest = toJson(short);
   for (const name of listsIn(rest)) {
     // At the start of a line, and so in no value.

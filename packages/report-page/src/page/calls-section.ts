@@ -1,5 +1,5 @@
 import { bytesText, countText, dollarsText, durationText } from '../figures.js';
-import type { ReportFile } from '../report-file.js';
+import type { ReportFile } from '../generated/report-file.js';
 import { element } from './element.js';
 import { name } from './name.js';
 import { section } from './section.js';

@@ -1,7 +1,7 @@
 import type { Column, Container } from '@sluice/plugin-api';
 import { ageText, bytesText, countText, timeText } from '../figures.js';
+import type { ReportOutcome } from '../generated/report-file.js';
 import type { PageData } from '../page-data.js';
-import type { ReportOutcome } from '../report-file.js';
 import { changeList } from './change-list.js';
 import { button, element, safeAddress } from './element.js';
 import type { LakeNode } from './lake-node.js';

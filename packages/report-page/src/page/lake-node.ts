@@ -1,5 +1,5 @@
 import type { Container } from '@sluice/plugin-api';
-import type { Status } from '../report-file.js';
+import type { Status } from '../generated/report-file.js';
 
 /** A place of the lake: the lake itself, a bucket, a folder that only groups, or a dataset. */
 export interface LakeNode {

@@ -1,5 +1,5 @@
 import type { Container } from '@sluice/plugin-api';
-import type { ReportFile, Status } from '../report-file.js';
+import type { ReportFile, Status } from '../generated/report-file.js';
 import { groupBy } from './group-by.js';
 import { addUp, formatOf, type LakeNode, lakeNode } from './lake-node.js';
 

@@ -1,5 +1,5 @@
 import { countText } from '../figures.js';
-import type { ReportFile } from '../report-file.js';
+import type { ReportFile } from '../generated/report-file.js';
 import { element } from './element.js';
 import { groupBy } from './group-by.js';
 import { longList } from './long-list.js';

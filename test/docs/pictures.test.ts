@@ -1,0 +1,18 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { expect, test } from 'vitest';
+import { hasPython } from '../support/python.mjs';
+import { textPictures } from '../support/text-pictures.mjs';
+
+const FOLDER = fileURLToPath(new URL('../../docs/pictures/', import.meta.url));
+const LIMIT_MILLISECONDS = 120_000;
+
+test.skipIf(!hasPython())(
+  'the pictures of a run and of a plan show what the commands print; `npm run pictures` makes them anew',
+  { timeout: LIMIT_MILLISECONDS },
+  async () => {
+    const { pictures } = await textPictures();
+    expect(Object.keys(pictures)).toEqual(['run.svg', 'plan.svg']);
+    for (const [name, svg] of Object.entries(pictures)) expect(svg).toBe(readFileSync(`${FOLDER}${name}`, 'utf8'));
+  },
+);
