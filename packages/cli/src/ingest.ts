@@ -4,6 +4,7 @@ import { logFailures } from './failures.js';
 import { writeReports } from './report-files.js';
 import { type RunFlags, runCommand } from './run-command.js';
 import { summary } from './summary.js';
+import { version } from './version.js';
 
 const FAILED = 1;
 
@@ -20,8 +21,22 @@ export function ingest(options: IngestOptions): Promise<number> {
   return runCommand({ ...options, events: options.json === true }, async (command) => {
     const { workflow, logger, redacted, run, endTelemetry, events, signalled, stopProgress } = command;
     const { planFile, report: paths = [] } = options;
+    const { runner } = workflow;
     const kept = { ...run, keepsContainers: paths.length > 0 };
-    const report = planFile === undefined ? await runWorkflow(workflow, kept) : await applyPlan(workflow, planFile, kept);
+    const openRunner =
+      runner === undefined
+        ? {}
+        : {
+            openRunner: (await import('@sluice/runner-bullmq')).onWorkers({
+              workflow: { ...workflow, runner },
+              version: version(),
+              logger,
+            }),
+          };
+    const report =
+      planFile === undefined
+        ? await runWorkflow(workflow, { ...kept, ...openRunner })
+        : await applyPlan(workflow, planFile, kept);
     stopProgress();
     await endTelemetry(report);
     try {

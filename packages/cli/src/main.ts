@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs';
-import { Command, CommanderError, Option } from 'commander';
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { version } from './version.js';
 
 const USAGE_ERROR = 2;
 const DEFECT = 1;
@@ -85,6 +85,19 @@ export async function main(argv: readonly string[]): Promise<number> {
     .action(async (options) => {
       const { ingest } = await import('./ingest.js');
       exitCode = await ingest(options);
+    });
+  program
+    .command('worker')
+    .description('read splits of runs of this workflow, on any machine, until a signal ends it; see runtime.runner')
+    .addOption(workflowOption)
+    .addOption(sinkOption)
+    .addOption(pluginOption)
+    .option('--grace <seconds>', 'the splits at hand may take so long when it is to end; others get what is left', seconds, 20)
+    .addOption(levelOption)
+    .addOption(formatOption)
+    .action(async (options) => {
+      const { worker } = await import('./worker.js');
+      exitCode = await worker(options);
     });
   program
     .command('plan')
@@ -250,14 +263,15 @@ export async function main(argv: readonly string[]): Promise<number> {
   return exitCode;
 }
 
+function seconds(text: string): number {
+  const value = Number(text);
+  if (!Number.isFinite(value) || value < 0) throw new InvalidArgumentError('It is a number of seconds.');
+  return value;
+}
+
 /** An option whose values come as a list. */
 function repeatable(flags: string, what: string): Option {
   return new Option(flags, `${what}; may be given several times`).argParser(
     (value: string, values: readonly string[] | undefined) => [...(values ?? []), value],
   );
-}
-
-function version(): string {
-  const manifest = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string };
-  return manifest.version;
 }

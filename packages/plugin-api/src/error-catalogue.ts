@@ -13,6 +13,30 @@ export interface ErrorCatalogueEntry {
 }
 
 const entries = {
+  // Runs on many machines
+  QUEUE_UNREACHABLE: {
+    kind: 'connection',
+    title: 'The queues that hand splits to workers cannot be reached',
+    hint: 'Check runtime.runner.connection, the network, and whether Redis, Valkey or PostgreSQL runs there.',
+    fatal: true,
+  },
+  SINK_NOT_SHARED: {
+    kind: 'config',
+    title: 'The sink cannot be written by several processes',
+    hint: 'Choose a sink that writes to a server, or leave out runtime.runner.',
+  },
+  SPLIT_ABANDONED: {
+    kind: 'record',
+    title: 'A part of the store was not read, since each worker that read it died or failed',
+    hint: 'See the log of the workers; mostly they have too little memory.',
+  },
+  WORKERS_MISSING: {
+    kind: 'connection',
+    title: 'No worker takes the splits of the workflow',
+    hint: 'Start sluice worker with the same workflow file, environment and version of Sluice as the run.',
+    fatal: true,
+  },
+
   // The workflow file
   WORKFLOW_NOT_READABLE: {
     kind: 'config',

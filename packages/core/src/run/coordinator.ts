@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { setMaxListeners } from 'node:events';
 import {
   type Clock,
@@ -32,7 +31,7 @@ const WRITE_GRACE_MILLISECONDS = 10_000;
 
 /** What a run is made of. */
 export interface RunParts {
-  readonly runId?: string;
+  readonly runId: string;
   /** The pipeline of the catalogue that shows the state of the run. */
   readonly pipeline?: string;
   readonly source: Source;
@@ -69,7 +68,7 @@ export class Coordinator {
 
   constructor(parts: RunParts) {
     this.#parts = parts;
-    this.#runId = parts.runId ?? randomUUID();
+    this.#runId = parts.runId;
     this.#containers = parts.keepsContainers === true ? new ContainerLog((error) => this.#fail(error)) : undefined;
     this.#record = new RunRecord({
       ...parts,
@@ -177,6 +176,8 @@ export class Coordinator {
       writing: this.#record.context(split, writing, 'catalogue'),
       gone: this.#gone,
       listener: this.#record.listener(split, kept),
+      spent: (costs) => this.#record.spent(split, costs),
+      warned: (warning) => this.#record.warn(split.scope, warning),
     });
     const { children, error } = result;
     if (error === undefined) {

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { Clock, Logger, Sink, Source } from '@sluice/plugin-api';
 import type { Observer } from 'rxjs';
 import type { Workflow } from '../workflow/load-workflow.js';
@@ -7,6 +8,7 @@ import { LocalRunner } from './local-runner.js';
 import type { WorkflowReport } from './report.js';
 import { RequestPace } from './request-pace.js';
 import type { RunEvent } from './run-event.js';
+import type { OpenRunner, Runner } from './runner.js';
 
 /** What a run can be given. */
 export interface RunOptions {
@@ -25,9 +27,14 @@ export interface RunOptions {
   readonly isPlanned?: boolean;
   /** Whether the report is to have the containers that are written; whoever holds it disposes of them. */
   readonly keepsContainers?: boolean;
+  /** Opens what runs the splits; by default, this process does. */
+  readonly openRunner?: OpenRun;
   /** Told of what happens, as it happens. */
   readonly events?: Pick<Observer<RunEvent>, 'next'>;
 }
+
+/** Opens a runner for a run. Throws an IngestError where the run cannot be made so. */
+export type OpenRun = (run: { readonly runId: string; readonly sink: Sink }) => Promise<OpenRunner>;
 
 /** The time of this machine. */
 export const SYSTEM_CLOCK: Clock = { now: () => Date.now() };
@@ -35,9 +42,9 @@ export const SYSTEM_CLOCK: Clock = { now: () => Date.now() };
 export const SILENT_LOGGER: Logger = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
 
 /**
- * Runs a workflow in this process, to its end. What fails is in the report.
+ * Runs a workflow to its end. What fails is in the report.
  *
- * @throws IngestError when a plugin cannot be built from its config; nothing was contacted then.
+ * @throws IngestError when a plugin cannot be built from its config, and nothing was contacted then; or when no runner can be opened.
  */
 export async function runWorkflow(workflow: Workflow, options: RunOptions = {}): Promise<WorkflowReport> {
   const logger = options.logger ?? SILENT_LOGGER;
@@ -50,15 +57,20 @@ export async function runWorkflow(workflow: Workflow, options: RunOptions = {}):
   const { pipeline } = workflow;
   const source = options.wrap?.source?.(parts.source) ?? parts.source;
   const sink = options.wrap?.sink?.(parts.sink) ?? parts.sink;
-  const pace = new RequestPace(workflow.runtime);
+  const runId = pipeline?.runId ?? randomUUID();
+  let opened: OpenRunner | undefined;
   try {
+    opened = await options.openRunner?.({ runId, sink });
+    const pace = new RequestPace(workflow.runtime, opened?.budget);
+    const local = (): Runner =>
+      new LocalRunner({ source, processors, sink, isPlanned: options.isPlanned === true }, pace.concurrency);
     const coordinator = new Coordinator({
       ...parts,
       source,
       sink,
-      runner: new LocalRunner({ source, processors, sink, isPlanned: options.isPlanned === true }, pace.concurrency),
+      runner: opened?.runner ?? local(),
+      runId,
       ...(pipeline === undefined ? {} : { pipeline: pipeline.fqn }),
-      ...(pipeline?.runId === undefined ? {} : { runId: pipeline.runId }),
       sourceType: workflow.source.definition.type,
       sinkType: workflow.sink.definition.type,
       logger,
@@ -70,6 +82,7 @@ export async function runWorkflow(workflow: Workflow, options: RunOptions = {}):
     });
     return await coordinator.run(options.signal ?? new AbortController().signal);
   } finally {
+    await opened?.close();
     await dispose();
   }
 }

@@ -245,6 +245,6 @@ export class FakeStateStore implements StateStore {
 export function localCoordinator({
   processors,
   ...parts
-}: Omit<RunParts, 'runner'> & Pick<LocalRunnerParts, 'processors'>): Coordinator {
-  return new Coordinator({ ...parts, runner: new LocalRunner({ ...parts, processors }, parts.pace.concurrency) });
+}: Omit<RunParts, 'runner' | 'runId'> & Partial<Pick<RunParts, 'runId'>> & Pick<LocalRunnerParts, 'processors'>): Coordinator {
+  return new Coordinator({ runId: 'run', ...parts, runner: new LocalRunner({ ...parts, processors }, parts.pace.concurrency) });
 }

@@ -1,5 +1,5 @@
-import { IngestError, type PluginKind, Sensitive } from '@sluice/plugin-api';
-import type { RuntimeOptions, WorkflowConfig, WorkflowFile } from '../generated/workflow.js';
+import { IngestError, type PluginKind, REDACTED, Sensitive } from '@sluice/plugin-api';
+import type { RunnerOptions, RuntimeOptions, WorkflowConfig, WorkflowFile } from '../generated/workflow.js';
 import { withoutComponentConfigs } from '../plugins/component-list.js';
 import type { OutsidePlugins } from '../plugins/outside-plugins.js';
 import type { Component, Part } from './components.js';
@@ -33,6 +33,7 @@ export function buildWorkflow(
   const [sink] = resolved('sink');
   if (source === undefined || sink === undefined)
     throw new IngestError('INTERNAL', { message: 'a valid file lacks its source or sink' });
+  const { runner, ...pace } = file.runtime;
   const { ingestionPipelineFQN: fqn, pipelineRunId: runId } = file;
   return {
     file: origin.file,
@@ -41,7 +42,8 @@ export function buildWorkflow(
     source,
     processors: resolved('processor'),
     sink,
-    runtime: file.runtime,
+    runtime: pace,
+    ...(runner === undefined ? {} : { runner: toRunner(runner) }),
     loggerLevel: file.workflowConfig.loggerLevel,
     ...(fqn === undefined ? {} : { pipeline: { fqn, ...(runId === undefined ? {} : { runId }) } }),
     warnings: [...new Set(validated.deprecated)].map((pointer) => ({
@@ -50,8 +52,24 @@ export function buildWorkflow(
       path: keyPathOf(pointer, origin),
     })),
     locate: (error) => locate(error, origin),
-    secrets: [...new Set([...validated.values].flatMap(([part, value]) => secretsOf(value, part.schema)))],
+    secrets: [
+      ...new Set([
+        ...[...validated.values].flatMap(([part, value]) => secretsOf(value, part.schema)),
+        ...(runner === undefined ? [] : secretsOfUrl(runner.connection)),
+      ]),
+    ],
   };
+}
+
+function toRunner({ connection, ...options }: RunnerOptions): NonNullable<Workflow['runner']> {
+  return { ...(options as Required<typeof options>), connection: new Sensitive(connection, REDACTED) };
+}
+
+/** The URL, and of its parts the password. */
+function secretsOfUrl(url: string): string[] {
+  if (!URL.canParse(url)) return [url];
+  const { password } = new URL(url);
+  return password === '' ? [url] : [url, password, decodeURIComponent(password)];
 }
 
 function locate(error: IngestError, origin: Origin): IngestError {
