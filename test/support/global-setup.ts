@@ -1,7 +1,9 @@
 import { installAzurite } from './azurite.mjs';
 import { installChromium } from './chromium.mjs';
 import { FAKE_GCS_SERVER, goProgram, hasGo, VERSITYGW } from './go-programs.mjs';
+import { installPostgres } from './postgres.mjs';
 import { ENVIRONMENT_NAMES, hasPython, pythonPrograms } from './python.mjs';
+import { installRedis } from './redis.mjs';
 
 /** Builds the emulators and judges once, before any test; what needs them is skipped where that cannot be, and fails in CI. */
 export default function setup(): void {
@@ -13,6 +15,8 @@ export default function setup(): void {
   else isMissing('Go');
   tryTo('azurite', installAzurite);
   tryTo('chromium', installChromium);
+  tryTo('redis-server', installRedis);
+  tryTo('PostgreSQL', installPostgres);
 }
 
 function tryTo(name: string, install: () => void): void {

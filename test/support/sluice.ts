@@ -16,6 +16,8 @@ export interface CommandResult {
 /** A command that is running. */
 export interface RunningCommand {
   readonly done: Promise<CommandResult>;
+  /** What it has printed to the standard error so far. */
+  said(): string;
   kill(signal: NodeJS.Signals): void;
 }
 
@@ -51,7 +53,7 @@ export function startSluice(args: readonly string[], { env = {}, cwd = tmpdir() 
     child.once('error', reject);
     child.once('close', (code) => resolve({ code, stdout, stderr }));
   });
-  return { done, kill: (signal) => child.kill(signal) };
+  return { done, said: () => stderr, kill: (signal) => child.kill(signal) };
 }
 
 /** Runs the `sluice` command to its end. */
