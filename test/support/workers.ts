@@ -1,9 +1,44 @@
 import { readFileSync } from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
-import { type CommandOptions, type RunningCommand, startSluice } from './sluice.js';
+import { type CommandOptions, type RunningCommand, startSluice, type WorkflowParts, writeWorkflow } from './sluice.js';
 
 const LIMIT_MILLISECONDS = 40_000;
 const LOOK_MILLISECONDS = 20;
+
+/** What the catalogues of the tests accept. */
+export const TOKEN = 'canary-jwt-token';
+/** A worker that is dead is missed after so long. */
+export const LOCK_SECONDS = 3;
+
+/** A workflow whose splits go to workers by the queues at `connection`, or, without one, are read by the process that runs it. */
+export function workflowInto(catalogue: string, parts: WorkflowParts & { readonly connection?: never }, runtime: RuntimeParts): string {
+  const { connection, runner, ...rest } = runtime;
+  const shared = connection === undefined ? {} : { runner: { type: 'bullmq', connection, lockSeconds: LOCK_SECONDS, ...runner } };
+  return writeWorkflow({
+    ...parts,
+    server: { hostPort: `${catalogue}/api`, jwtToken: TOKEN },
+    more: { ...parts.more, runtime: { ...rest, ...shared } },
+  });
+}
+
+/** What of `runtime` a test varies. */
+export interface RuntimeParts {
+  readonly connection?: string;
+  readonly runner?: Readonly<Record<string, unknown>>;
+  readonly concurrency?: number;
+  readonly requestsPerSecond?: number;
+  readonly maxRequests?: number;
+}
+
+/** Ends commands at once, as a machine that falls. */
+export async function killAll(commands: RunningCommand[]): Promise<void> {
+  await Promise.all(
+    commands.splice(0).map((command) => {
+      command.kill('SIGKILL');
+      return command.done;
+    }),
+  );
+}
 
 /** Waits until something is so; throws, with what `said` tells, when that takes too long. */
 export async function until(isSo: () => boolean | Promise<boolean>, said: () => string = () => ''): Promise<void> {
