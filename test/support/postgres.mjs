@@ -16,7 +16,9 @@ function programs() {
   return ['/', HOME].flatMap((root) => {
     const versions = join(root, 'usr/lib/postgresql');
     if (!existsSync(versions)) return [];
-    return readdirSync(versions).map((version) => join(versions, version, 'bin')).filter((folder) => existsSync(join(folder, 'initdb')));
+    return readdirSync(versions)
+      .map((version) => join(versions, version, 'bin'))
+      .filter((folder) => existsSync(join(folder, 'initdb')));
   })[0];
 }
 

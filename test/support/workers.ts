@@ -11,7 +11,11 @@ export const TOKEN = 'canary-jwt-token';
 export const LOCK_SECONDS = 3;
 
 /** A workflow whose splits go to workers by the queues at `connection`, or, without one, are read by the process that runs it. */
-export function workflowInto(catalogue: string, parts: WorkflowParts & { readonly connection?: never }, runtime: RuntimeParts): string {
+export function workflowInto(
+  catalogue: string,
+  parts: WorkflowParts & { readonly connection?: never },
+  runtime: RuntimeParts,
+): string {
   const { connection, runner, ...rest } = runtime;
   const shared = connection === undefined ? {} : { runner: { type: 'bullmq', connection, lockSeconds: LOCK_SECONDS, ...runner } };
   return writeWorkflow({
@@ -102,6 +106,8 @@ function isToStore(name: string): boolean {
 export async function entitiesOf(url: string): Promise<readonly unknown[]> {
   const entities = (await (await fetch(`${url}/__dump`)).json()) as { fullyQualifiedName: string; parent?: unknown }[];
   return entities
-    .map((entity) => JSON.parse(JSON.stringify(entity, (key, value) => (/^(id|version|updatedAt)$/.test(key) ? undefined : value))))
+    .map((entity) =>
+      JSON.parse(JSON.stringify(entity, (key, value) => (/^(id|version|updatedAt)$/.test(key) ? undefined : value))),
+    )
     .sort((a, b) => (a.fullyQualifiedName < b.fullyQualifiedName ? -1 : 1));
 }

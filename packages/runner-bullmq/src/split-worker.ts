@@ -7,6 +7,8 @@ import { attemptSplit } from './split-attempt.js';
 import { WorkerRuns } from './worker-runs.js';
 import { workflowDigest } from './workflow-digest.js';
 
+const TAKEN = 'another worker has it';
+
 /** What a worker needs. */
 export interface WorkerOptions {
   readonly workflow: Workflow & Required<Pick<Workflow, 'runner'>>;
@@ -70,7 +72,7 @@ class SplitWorker {
     });
     // Another worker has it by now: what would come of it here counts no more.
     this.#worker.on('lockRenewalFailed', (jobIds) => {
-      for (const jobId of jobIds) this.#worker.cancelJob(jobId, 'another worker has it');
+      for (const jobId of jobIds) this.#worker.cancelJob(jobId, TAKEN);
     });
   }
 
@@ -106,7 +108,7 @@ class SplitWorker {
         await job.moveToWait(token);
         throw new WaitingError();
       }
-      const { code, message } = toIngestError(error);
+      const { code, message } = taken.aborted ? new IngestError('CANCELLED', { message: TAKEN }) : toIngestError(error);
       logger.warn(message, { split: split.id, code, attempt: job.attemptsMade + 1 });
       // The run has ended for it.
       if (code === 'CANCELLED') throw new UnrecoverableError(message);
