@@ -1,6 +1,7 @@
 import { installAzurite } from './azurite.mjs';
 import { installChromium } from './chromium.mjs';
 import { FAKE_GCS_SERVER, goProgram, hasGo, VERSITYGW } from './go-programs.mjs';
+import { hasNamespaces } from './network-namespace.mjs';
 import { installPostgres } from './postgres.mjs';
 import { ENVIRONMENT_NAMES, hasPython, pythonPrograms } from './python.mjs';
 import { installRedis } from './redis.mjs';
@@ -17,6 +18,7 @@ export default function setup(): void {
   tryTo('chromium', installChromium);
   tryTo('redis-server', installRedis);
   tryTo('PostgreSQL', installPostgres);
+  if (!hasNamespaces()) isMissing('right to make network namespaces (root on Linux)');
 }
 
 function tryTo(name: string, install: () => void): void {

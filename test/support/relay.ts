@@ -1,4 +1,4 @@
-import { connect, createServer } from 'node:net';
+import { connect, createServer, type Socket } from 'node:net';
 
 /** A place that leads to another. */
 export interface Relay {
@@ -9,8 +9,11 @@ export interface Relay {
 /** Leads from an address of this machine to a server on its loopback, for who cannot reach that. */
 export async function startRelay(host: string, to: string): Promise<Relay> {
   const { port } = new URL(to);
+  const open = new Set<Socket>();
   const server = createServer((incoming) => {
     const outgoing = connect(Number(port), '127.0.0.1');
+    open.add(incoming);
+    incoming.once('close', () => open.delete(incoming));
     for (const [one, other] of [
       [incoming, outgoing],
       [outgoing, incoming],
@@ -30,6 +33,10 @@ export async function startRelay(host: string, to: string): Promise<Relay> {
   });
   return {
     url: `http://${host}:${listening}`,
-    stop: () => new Promise((resolve) => server.close(() => resolve())),
+    stop: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        for (const socket of open) socket.destroy();
+      }),
   };
 }
