@@ -22,6 +22,8 @@ export function unpackPackages(home, packages) {
   const building = `${home}.${process.pid}`;
   mkdirSync(join(building, 'packages'), { recursive: true });
   try {
+    // Whoever is not root takes the lists of packages as they are.
+    if (process.getuid?.() === 0) run('apt-get', ['update', '-qq']);
     const planned = run('apt-get', ['install', '-s', '--no-install-recommends', ...packages]);
     const names = [...planned.matchAll(/^Inst (\S+)/gm)].map(([, name]) => name ?? '');
     run('apt-get', ['download', ...names], join(building, 'packages'));

@@ -92,12 +92,56 @@ export async function main(argv: readonly string[]): Promise<number> {
     .addOption(workflowOption)
     .addOption(sinkOption)
     .addOption(pluginOption)
+    .option('--scheduled <folder>', 'make the runs that are due as well, and keep their reports in this folder')
     .option('--grace <seconds>', 'the splits at hand may take so long when it is to end; others get what is left', seconds, 20)
     .addOption(levelOption)
     .addOption(formatOption)
     .action(async (options) => {
       const { worker } = await import('./worker.js');
       exitCode = await worker(options);
+    });
+  const schedules = program.command('schedule').description('when the workflow is run; sluice worker --scheduled makes the runs');
+  const cronOption = new Option('--cron <expression>', "five fields of cron, e.g. '0 3 * * *'");
+  schedules
+    .command('add')
+    .description('run the workflow at these times')
+    .addOption(workflowOption)
+    .addOption(new Option(cronOption.flags, cronOption.description).makeOptionMandatory())
+    .option('--time-zone <name>', 'whose clock it is, such as Europe/Berlin', 'UTC')
+    .addOption(pluginOption)
+    .action(async (options) => {
+      const { addSchedule } = await import('./schedule.js');
+      exitCode = await addSchedule(options);
+    });
+  schedules
+    .command('list')
+    .description('list the schedules of the workflow')
+    .addOption(workflowOption)
+    .addOption(pluginOption)
+    .action(async (options) => {
+      const { listSchedules } = await import('./schedule.js');
+      exitCode = await listSchedules(options);
+    });
+  schedules
+    .command('remove')
+    .description('remove the schedules of this expression, or, without one, all of the workflow')
+    .addOption(workflowOption)
+    .addOption(cronOption)
+    .addOption(pluginOption)
+    .action(async (options) => {
+      const { removeSchedules } = await import('./schedule.js');
+      exitCode = await removeSchedules(options);
+    });
+  program
+    .command('runs')
+    .description('list the last runs that were due, the latest first')
+    .addOption(workflowOption)
+    .option('--last <count>', 'how many', count, 20)
+    .option('--json', 'print each as a line of JSON')
+    .addOption(pluginOption)
+    .action(async (options) => {
+      const { listRuns } = await import('./runs.js');
+      exitCode = await listRuns(options);
     });
   program
     .command('plan')
@@ -261,6 +305,12 @@ export async function main(argv: readonly string[]): Promise<number> {
     return DEFECT;
   }
   return exitCode;
+}
+
+function count(text: string): number {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < 1) throw new InvalidArgumentError('It is a number of at least 1.');
+  return value;
 }
 
 function seconds(text: string): number {

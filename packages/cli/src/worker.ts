@@ -1,56 +1,64 @@
-import { describeProblem, redactText } from '@sluice/core';
-import { isIngestError } from '@sluice/plugin-api';
+import { redactText } from '@sluice/core';
+import type { Logger } from '@sluice/plugin-api';
 import { catchSignals } from './catch-signals.js';
-import { loadOrExplain, logOutside, type WorkflowOptions } from './load.js';
+import { logOutside, type WorkflowOptions } from './load.js';
 import { makeLogger } from './logger.js';
+import { runDue } from './run-due.js';
+import { type SharedWorkflow, sharedCommand } from './shared-command.js';
 import { version } from './version.js';
-
-const FAILED = 1;
-const WRONG_FILE = 2;
 
 /** What the command line says of a worker. */
 export interface WorkerFlags extends WorkflowOptions {
   /** Seconds. */
   readonly grace: number;
+  /** Makes the runs that are due as well, and keeps their reports in this folder. */
+  readonly scheduled?: string;
   readonly logLevel?: string;
   readonly logFormat: 'text' | 'json';
 }
 
 /** `sluice worker`: reads splits of the workflow's runs until a signal ends it; answers the exit code. */
-export async function worker(options: WorkerFlags): Promise<number> {
-  const workflow = await loadOrExplain(options);
-  if (workflow === undefined) return WRONG_FILE;
-  const { runner, secrets } = workflow;
-  if (runner === undefined) {
-    process.stderr.write(`${options.config}: a worker needs runtime.runner, which says where the queues are\n`);
-    return WRONG_FILE;
-  }
-  const say = (text: string): void => void process.stderr.write(redactText(secrets, text));
-  const logger = makeLogger({
-    level: options.logLevel ?? workflow.loggerLevel,
-    format: options.logFormat,
-    secrets,
-    write: say,
-  });
-  const signals = catchSignals(say);
-  logOutside(workflow, logger);
-  try {
-    const { workSplits } = await import('@sluice/runner-bullmq');
-    const graceMilliseconds = options.grace * 1000;
-    await workSplits({
-      workflow: { ...workflow, runner },
-      version: version(),
-      logger,
-      signal: signals.signal,
-      graceMilliseconds,
+export function worker(options: WorkerFlags): Promise<number> {
+  return sharedCommand(options, async (workflow) => {
+    const say = (text: string): void => void process.stderr.write(redactText(workflow.secrets, text));
+    const logger = makeLogger({
+      level: options.logLevel ?? workflow.loggerLevel,
+      format: options.logFormat,
+      secrets: workflow.secrets,
+      write: say,
     });
-    // To be told to end is how a worker ends well.
-    return 0;
-  } catch (error) {
-    if (!isIngestError(error)) throw error;
-    say(`${describeProblem(workflow.locate(error))}\n`);
-    return error.kind === 'config' ? WRONG_FILE : FAILED;
-  } finally {
-    signals.release();
+    const signals = catchSignals(say);
+    logOutside(workflow, logger);
+    try {
+      await work(workflow, { ...options, logger, signal: signals.signal });
+      // To be told to end is how a worker ends well.
+      return 0;
+    } finally {
+      signals.release();
+    }
+  });
+}
+
+async function work(
+  workflow: SharedWorkflow,
+  { grace, scheduled, logger, signal }: WorkerFlags & { readonly logger: Logger; readonly signal: AbortSignal },
+): Promise<void> {
+  const { makeDueRuns, workSplits } = await import('@sluice/runner-bullmq');
+  // Where one of the two cannot go on, the other ends too.
+  const failed = new AbortController();
+  const stop = AbortSignal.any([signal, failed.signal]);
+  const parts = { workflow, version: version(), logger };
+  const all = [workSplits({ ...parts, signal: stop, graceMilliseconds: grace * 1000 })];
+  if (scheduled !== undefined) {
+    all.push(makeDueRuns({ workflow, signal: stop, run: (ends) => runDue({ ...parts, folder: scheduled, signal: ends }) }));
   }
+  const results = await Promise.allSettled(
+    all.map((each) =>
+      each.catch((error: unknown) => {
+        failed.abort();
+        throw error;
+      }),
+    ),
+  );
+  for (const result of results) if (result.status === 'rejected') throw result.reason;
 }

@@ -20,6 +20,11 @@ const entries = {
     hint: 'Check runtime.runner.connection, the network, and whether Redis, Valkey or PostgreSQL runs there.',
     fatal: true,
   },
+  SCHEDULE_INVALID: {
+    kind: 'config',
+    title: 'The schedule is no expression of cron, or its time zone is unknown',
+    hint: "Write five fields, such as '0 3 * * *' for every day at three, and a time zone such as Europe/Berlin.",
+  },
   SINK_NOT_SHARED: {
     kind: 'config',
     title: 'The sink cannot be written by several processes',

@@ -40,6 +40,11 @@ export function resultsQueue(runId: string): string {
   return `sluice-results-${hash(runId)}`;
 }
 
+/** The queue of the runs of a service that are due. */
+export function scheduleQueue(serviceName: string): string {
+  return `sluice-due-${hash(serviceName)}`;
+}
+
 /** The job of a split, the same whenever it is added. */
 export function jobIdOf(runId: string, split: Split): string {
   return `s${hash(`${runId}\n${split.id}`)}`;
