@@ -1,9 +1,9 @@
 import type { DueRun } from '@sluice/runner-bullmq';
-import { countsInWords } from './counts.js';
-import type { WorkflowOptions } from './load.js';
-import { printable } from './printable.js';
+import { countsInWords } from '../output/counts.js';
+import { printable } from '../output/printable.js';
+import { table } from '../output/table.js';
+import type { WorkflowOptions } from '../workflow/load.js';
 import { withSchedules } from './schedule.js';
-import { table } from './table.js';
 
 /** What the command line says of the runs to list. */
 export interface RunsOptions extends WorkflowOptions {

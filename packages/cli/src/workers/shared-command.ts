@@ -1,6 +1,6 @@
 import { describeProblem, redactText, type Workflow } from '@sluice/core';
 import { isIngestError } from '@sluice/plugin-api';
-import { loadOrExplain, type WorkflowOptions } from './load.js';
+import { loadOrExplain, type WorkflowOptions } from '../workflow/load.js';
 
 const FAILED = 1;
 const WRONG_FILE = 2;

@@ -1,7 +1,7 @@
 import type { Schedule, Schedules } from '@sluice/runner-bullmq';
-import type { WorkflowOptions } from './load.js';
+import { table } from '../output/table.js';
+import type { WorkflowOptions } from '../workflow/load.js';
 import { sharedCommand } from './shared-command.js';
-import { table } from './table.js';
 
 const WRONG_FILE = 2;
 

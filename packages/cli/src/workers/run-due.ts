@@ -5,7 +5,7 @@ import { join, resolve } from 'node:path';
 import { redactText, runWorkflow } from '@sluice/core';
 import { IngestError, type Logger } from '@sluice/plugin-api';
 import type { RunSummary } from '@sluice/runner-bullmq';
-import { writeReports } from './report-files.js';
+import { writeReports } from '../report/report-files.js';
 import type { SharedWorkflow } from './shared-command.js';
 
 /** What a run that is due needs. */

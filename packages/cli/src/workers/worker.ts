@@ -1,11 +1,11 @@
 import { redactText } from '@sluice/core';
 import type { Logger } from '@sluice/plugin-api';
-import { catchSignals } from './catch-signals.js';
-import { logOutside, type WorkflowOptions } from './load.js';
-import { makeLogger } from './logger.js';
+import { makeLogger } from '../output/logger.js';
+import { catchSignals } from '../run/catch-signals.js';
+import { version } from '../version.js';
+import { logOutside, type WorkflowOptions } from '../workflow/load.js';
 import { runDue } from './run-due.js';
 import { type SharedWorkflow, sharedCommand } from './shared-command.js';
-import { version } from './version.js';
 
 /** What the command line says of a worker. */
 export interface WorkerFlags extends WorkflowOptions {
