@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { hasPython } from '../support/python.mjs';
 import { type S3StandIn, startS3StandIn } from '../support/s3-stand-in.js';
-import { emptyFolder, sluice, writeWorkflow } from '../support/sluice.js';
+import { emptyFolder, writeWorkflow } from '../support/sluice.js';
 
 const TERMINAL = fileURLToPath(new URL('../tools/terminal.py', import.meta.url));
 const COMMAND = fileURLToPath(new URL('../../packages/cli/bin/sluice.js', import.meta.url));
@@ -68,25 +68,4 @@ describe.skipIf(!hasPython())('the live view', () => {
     const lines = live.replace(/\u001B\[[?\d]*[a-zA-Z]/g, '\n').split(/[\r\n]+/);
     for (const line of lines) expect(line.length).toBeLessThan(20);
   });
-});
-
-test('tells machines of a run by lines of JSON, the report last, and nothing to people', async () => {
-  const store = await startS3StandIn({});
-  const config = writeWorkflow({ endpoint: store.url, options: { metrics: 'none' } });
-  const { code, stdout, stderr } = await sluice(['ingest', '-c', config, '--sink', 'file:out.jsonl', '--json'], {
-    cwd: emptyFolder(),
-  });
-  const refused = await sluice(['ingest', '-c', config, '--json']);
-  await store.stop();
-  const lines = stdout
-    .trim()
-    .split('\n')
-    .map((line) => JSON.parse(line));
-  expect(lines[0]).toMatchObject({ type: 'run-started', service: 'local_s3', source: 's3', sink: 'file' });
-  expect(lines.at(-1)).toMatchObject({ type: 'report', status: 'succeeded', exitCode: code, containers: 1 });
-  expect(lines.filter(({ type }) => type === 'split-done')).toHaveLength(1);
-  expect(stderr).toBe('');
-  expect(refused.code).toBe(2);
-  expect(refused.stdout).toBe('');
-  expect(refused.stderr).toContain('--json prints to the standard output');
 });

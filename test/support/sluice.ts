@@ -16,6 +16,8 @@ export interface CommandResult {
 /** A command that is running. */
 export interface RunningCommand {
   readonly done: Promise<CommandResult>;
+  /** Settles when the standard output has that text, or has ended without it. */
+  printed(text: string): Promise<void>;
   kill(signal: NodeJS.Signals): void;
 }
 
@@ -51,7 +53,15 @@ export function startSluice(args: readonly string[], { env = {}, cwd = tmpdir() 
     child.once('error', reject);
     child.once('close', (code) => resolve({ code, stdout, stderr }));
   });
-  return { done, kill: (signal) => child.kill(signal) };
+  const printed = (text: string): Promise<void> =>
+    new Promise((resolve) => {
+      const look = (): void => {
+        if (stdout.includes(text)) resolve();
+      };
+      look();
+      child.stdout.on('data', look).once('end', resolve);
+    });
+  return { done, printed, kill: (signal) => child.kill(signal) };
 }
 
 /** Runs the `sluice` command to its end. */

@@ -138,7 +138,7 @@ export async function main(argv: readonly string[]): Promise<number> {
   program
     .command('schema <name>')
     .description(
-      'print the JSON Schema of workflow files (workflow), of manifests (manifest), or of the config of a plugin (its type)',
+      'print the JSON Schema of workflow files (workflow), manifests (manifest), reports (report), the lines of ingest --json (events), or the config of a plugin (its type)',
     )
     .addOption(pluginOption)
     .action(async (name: string, options) => {

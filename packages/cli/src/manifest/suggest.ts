@@ -1,4 +1,4 @@
-import { type OpenSuggester, redactText, withSuggester } from '@sluice/core';
+import { errorToJson, type OpenSuggester, redactText, withSuggester } from '@sluice/core';
 import { type Confidence, type IngestError, isIngestError, type Logger, type ManifestSuggestion } from '@sluice/plugin-api';
 import { type RunFlags, runCommand } from '../run/run-command.js';
 import { counted, suggestionText } from './suggestion-text.js';
@@ -90,6 +90,5 @@ function logError(logger: Logger, { message, code, path, hint }: Pick<IngestErro
 }
 
 function jsonOf({ error, ...suggestion }: ManifestSuggestion): string {
-  const why = error && { code: error.code, message: error.message, path: error.path, hint: error.hint };
-  return `${JSON.stringify({ ...suggestion, error: why })}\n`;
+  return `${JSON.stringify({ ...suggestion, error: error && errorToJson(error) })}\n`;
 }

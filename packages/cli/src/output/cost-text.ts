@@ -20,3 +20,8 @@ function dollarsText({ dollars, asOf }: Cost): string {
 export function callsOf({ requests }: Pick<ScopeSummary, 'requests'>): number {
   return totalOf(requests);
 }
+
+/** How many requests the store or the catalogue asked to slow down. */
+export function throttledOf({ scopes }: Pick<WorkflowReport, 'scopes'>): number {
+  return scopes.reduce((sum, { throttled = {} }) => sum + totalOf(throttled), 0);
+}

@@ -111,6 +111,15 @@ test('tells what was deleted, what not, and where nothing was looked for', () =>
   );
 });
 
+test('the summary says how many requests were throttled, where some were', () => {
+  const [run, a, b] = report().scopes;
+  if (run === undefined || a === undefined || b === undefined) throw new Error('three scopes');
+  const requests = { list: 9 };
+  const scopes = [run, { ...a, requests, throttled: { list: 2, read: 1 } }, { ...b, throttled: { list: 4 } }];
+  expect(summary(report({ scopes }))).toContain(', 9 calls, 7 calls throttled, 0 bytes read');
+  expect(summary(report())).not.toContain('throttled');
+});
+
 test('tells each of many, those of an entry below it, however they are kept', () => {
   const of = { kind: 'entry', name: 's3://a/*' } as const;
   const names = Array.from({ length: 20_000 }, (_, index) => `s3://a/${String(index).padStart(5, '0')}`);

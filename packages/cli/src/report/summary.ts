@@ -1,6 +1,6 @@
 import type { Outcome, OutcomeStatus, ScopeSummary, WorkflowReport } from '@sluice/core';
 import type { IngestError } from '@sluice/plugin-api';
-import { callsOf, costText } from '../output/cost-text.js';
+import { callsOf, costText, throttledOf } from '../output/cost-text.js';
 import { countsInWords } from '../output/counts.js';
 import { table } from '../output/table.js';
 
@@ -48,8 +48,10 @@ function headline(report: WorkflowReport): string {
   const counts = [countsInWords(totals), ...(deleted.length === 0 ? [] : [`${deleted.length} deleted`])].filter(
     (text) => text !== '',
   );
+  const throttled = throttledOf(report);
+  const slowed = throttled === 0 ? '' : `, ${throttled} calls throttled`;
   const seconds = ((endedAt - startedAt) / 1000).toFixed(1);
-  return `${serviceName}: ${source} -> ${sink} ${status}: ${counts.join(', ') || 'nothing done'} in ${seconds} s, ${costText(report)}, ${bytes} bytes read`;
+  return `${serviceName}: ${source} -> ${sink} ${status}: ${counts.join(', ') || 'nothing done'} in ${seconds} s, ${costText(report)}${slowed}, ${bytes} bytes read`;
 }
 
 function bucketRow(scope: ScopeSummary): string[] {
