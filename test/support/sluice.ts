@@ -19,6 +19,8 @@ export interface RunningCommand {
   /** Settles when the standard output has that text, or has ended without it. */
   printed(text: string): Promise<void>;
   kill(signal: NodeJS.Signals): void;
+  /** Reads no more of an output. */
+  closeOutput(output: 'stdout' | 'stderr'): void;
 }
 
 /** What a command runs with besides its arguments. */
@@ -61,7 +63,7 @@ export function startSluice(args: readonly string[], { env = {}, cwd = tmpdir() 
       look();
       child.stdout.on('data', look).once('end', resolve);
     });
-  return { done, printed, kill: (signal) => child.kill(signal) };
+  return { done, printed, kill: (signal) => child.kill(signal), closeOutput: (output) => child[output].destroy() };
 }
 
 /** Runs the `sluice` command to its end. */
