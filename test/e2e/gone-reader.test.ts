@@ -19,12 +19,9 @@ function unread(output: 'stdout' | 'stderr', args: readonly string[], cwd = empt
   return command.done;
 }
 
-test.each([['plugins', 'list'], ['schema', 'workflow'], ['explain'], ['--help']])(
-  '%s %s ends without a word, as others do',
-  async (...args) => {
-    expect(await unread('stdout', args.filter(Boolean))).toMatchObject({ code: 141, stderr: '' });
-  },
-);
+test.each(['plugins list', 'schema workflow', 'explain', '--help'])('%s ends without a word, as others do', async (command) => {
+  expect(await unread('stdout', command.split(' '))).toMatchObject({ code: 141, stderr: '' });
+});
 
 test.each(['stdout', 'stderr'] as const)('a run goes on to its end without its %s', async (output) => {
   const cwd = emptyFolder();
@@ -47,6 +44,6 @@ test('a run that writes to the standard output itself fails by that, and says so
   const { code, stderr } = await unread('stdout', ['ingest', '-c', config, '--report', 'report.json'], cwd);
   expect(code).toBe(1);
   expect(stderr).toContain('[SINK_NOT_WRITABLE]');
-  expect(stderr).not.toContain('    at ');
+  expect(stderr).not.toMatch(/at .*\.js/);
   expect(JSON.parse(readFileSync(join(cwd, 'report.json'), 'utf8'))).toMatchObject({ error: { code: 'SINK_NOT_WRITABLE' } });
 });

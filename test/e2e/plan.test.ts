@@ -86,7 +86,7 @@ describe.skipIf(!hasPython())('a plan', () => {
     const { code, stdout } = await run('plan');
     expect(code).toBe(CHANGES);
     // Written within the same second as before, or not.
-    expect(stdout.replace(/ +~ lastModified: \d+ -> \d+\n/g, '')).toMatchSnapshot();
+    expect(stdout.replace(/ +~ lastModified: \S+ -> \S+\n/g, '')).toMatchSnapshot();
     expect(await held()).toEqual(before);
     await run('ingest', '--report', 'r.json');
     const done = JSON.parse(readFileSync(join(cwd, 'r.json'), 'utf8'));
