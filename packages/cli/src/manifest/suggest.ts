@@ -1,5 +1,6 @@
 import { errorToJson, type OpenSuggester, redactText, withSuggester } from '@sluice/core';
 import { type Confidence, type IngestError, isIngestError, type Logger, type ManifestSuggestion } from '@sluice/plugin-api';
+import { logError } from '../output/log-error.js';
 import { type RunFlags, runCommand } from '../run/run-command.js';
 import { counted, suggestionText } from './suggestion-text.js';
 import { ManifestWriter } from './write-manifests.js';
@@ -83,10 +84,6 @@ async function attempt(work: () => Promise<void> | undefined, failed: (error: In
     if (!isIngestError(error) || error.fatal) throw error;
     failed(error);
   }
-}
-
-function logError(logger: Logger, { message, code, path, hint }: Pick<IngestError, 'message' | 'code' | 'path' | 'hint'>): void {
-  logger.error(message, { code, ...(path === undefined ? {} : { path }), ...(hint === undefined ? {} : { hint }) });
 }
 
 function jsonOf({ error, ...suggestion }: ManifestSuggestion): string {

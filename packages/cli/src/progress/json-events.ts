@@ -2,6 +2,7 @@ import { errorToJson, exitCodeOf, type RunEvent, redactText, type Workflow, type
 import type { IngestError } from '@sluice/plugin-api';
 import type { EventLine } from '../generated/events.js';
 import { callsOf, throttledOf } from '../output/cost-text.js';
+import { sumBy } from '../output/counts.js';
 import type { RunFigures } from './run-figures.js';
 
 const PROGRESS_MILLISECONDS = 1000;
@@ -54,11 +55,11 @@ export class JsonEvents {
       startedAt: new Date(startedAt).toISOString(),
       endedAt: new Date(endedAt).toISOString(),
       totals,
-      containers: scopes.reduce((sum, scope) => sum + scope.containers, 0),
-      columns: scopes.reduce((sum, scope) => sum + scope.columns, 0),
-      calls: scopes.reduce((sum, scope) => sum + callsOf(scope), 0),
+      containers: sumBy(scopes, ({ containers }) => containers),
+      columns: sumBy(scopes, ({ columns }) => columns),
+      calls: sumBy(scopes, callsOf),
       throttled: throttledOf(report),
-      bytes: scopes.reduce((sum, scope) => sum + scope.bytes, 0),
+      bytes: sumBy(scopes, ({ bytes }) => bytes),
       deleted: deleted.length,
       notDeleted: notDeleted.length,
       warnings: warnings.length,
