@@ -85,6 +85,24 @@ describe('TeeSink', () => {
     });
   });
 
+  test('plans what all its sinks would do, and not where one cannot tell', async () => {
+    const planning = (...results: readonly WriteResult[]) => Object.assign(new FakeSink(), { plan: async () => results });
+    const changed = { status: 'updated', changes: [{ path: 'size', before: 1, after: 2 }] } as const;
+    const sinks = {
+      one: planning({ status: 'created' }, { status: 'unchanged' }),
+      other: planning({ status: 'created' }, changed),
+    };
+    expect(await tee(sinks).plan(BATCH, stepContext())).toEqual([
+      { status: 'created' },
+      { status: 'updated', changes: [{ path: 'other: size', before: 1, after: 2 }] },
+    ]);
+    await expect(tee({ ...sinks, blind: new FakeSink() }).plan(BATCH, stepContext())).rejects.toMatchObject({
+      code: 'PLAN_NOT_SUPPORTED',
+      message: 'blind: cannot tell what it would change',
+    });
+    expect(sinks.one.calls).toEqual([]);
+  });
+
   test('names each of several of one type by its place', async () => {
     const sinks = [new FakeSink(), new FakeSink()];
     sinks[1]?.throws.set('flush', new Error('full'));
