@@ -25,7 +25,8 @@ beforeEach(() => {
   failure = undefined;
   asked = [];
   const client = {
-    held: async ([{ type } = { type: 'none' }]: readonly Asset[], _: unknown, purpose: string) => {
+    held: async (assets: readonly Asset[], _: unknown, purpose: string) => {
+      const type = assets[0]?.type;
       asked.push(`${purpose} ${type}`);
       if (failure !== undefined && type === 'container') throw failure;
       return held;
