@@ -65,14 +65,14 @@ function installed(peer) {
   }
 }
 
-async function measureCase({ latencyMilliseconds, lake, sink, options = {}, runtime, slow = {}, hasPeer = false }) {
+async function measureCase({ latencyMilliseconds, lake, sink, options = {}, runtime, otherwise = {}, hasPeer = false }) {
   const folder = mkdtempSync(join(tmpdir(), 'sluice-bench-'));
   const s3 = await startS3({ latencyMilliseconds, lake });
   const output = join(folder, 'out.jsonl');
   try {
     const result = await withCatalogue(CATALOGUE_VERSION, (file) => {
       const ingest = [SLUICE, 'ingest', '-c', file, ...(sink === 'file' ? ['--sink', `file:${output}`] : [])];
-      return [process.execPath, sink === 'counting sink' ? [COUNTING, file, JSON.stringify(slow)] : ingest];
+      return [process.execPath, sink === 'counting sink' ? [COUNTING, file, JSON.stringify(otherwise)] : ingest];
     });
     const results = {};
     for (const { version, server, python } of hasPeer ? peers : []) {
