@@ -2,12 +2,12 @@
 import { createRequire } from 'node:module';
 
 // From the command's place: the tests have no dependency on these.
-const require = createRequire(new URL('../../packages/cli/package.json', import.meta.url));
-const { metrics, trace } = require('@opentelemetry/api');
-const { OTLPMetricExporter } = require('@opentelemetry/exporter-metrics-otlp-http');
-const { OTLPTraceExporter } = require('@opentelemetry/exporter-trace-otlp-http');
-const { MeterProvider, PeriodicExportingMetricReader } = require('@opentelemetry/sdk-metrics');
-const { BasicTracerProvider, BatchSpanProcessor } = require('@opentelemetry/sdk-trace-base');
+const load = createRequire(new URL('../../packages/cli/package.json', import.meta.url));
+const { metrics, trace } = load('@opentelemetry/api');
+const { OTLPMetricExporter } = load('@opentelemetry/exporter-metrics-otlp-http');
+const { OTLPTraceExporter } = load('@opentelemetry/exporter-trace-otlp-http');
+const { MeterProvider, PeriodicExportingMetricReader } = load('@opentelemetry/sdk-metrics');
+const { BasicTracerProvider, BatchSpanProcessor } = load('@opentelemetry/sdk-trace-base');
 
 const url = process.env.COLLECTOR_URL;
 const tracers = new BasicTracerProvider({
