@@ -18,7 +18,11 @@ export interface RunningCommand {
   readonly done: Promise<CommandResult>;
   /** What it has printed to the standard error so far. */
   said(): string;
+  /** Settles when the standard output has that text, or has ended without it. */
+  printed(text: string): Promise<void>;
   kill(signal: NodeJS.Signals): void;
+  /** Reads no more of an output. */
+  closeOutput(output: 'stdout' | 'stderr'): void;
 }
 
 /** What a command runs with besides its arguments. */
@@ -59,7 +63,21 @@ export function startSluice(
     child.once('error', reject);
     child.once('close', (code) => resolve({ code, stdout, stderr }));
   });
-  return { done, said: () => stderr, kill: (signal) => child.kill(signal) };
+  const printed = (text: string): Promise<void> =>
+    new Promise((resolve) => {
+      const look = (): void => {
+        if (stdout.includes(text)) resolve();
+      };
+      look();
+      child.stdout.on('data', look).once('end', resolve);
+    });
+  return {
+    done,
+    said: () => stderr,
+    printed,
+    kill: (signal) => child.kill(signal),
+    closeOutput: (output) => child[output].destroy(),
+  };
 }
 
 /** Runs the `sluice` command to its end. */

@@ -16,6 +16,7 @@ export {
 } from './run/compose.js';
 export type { Containers } from './run/container-log.js';
 export { type Cost, costOf } from './run/cost.js';
+export { type ErrorJson, errorToJson } from './run/error-json.js';
 export { GoneContainers, type GoneReason } from './run/gone-containers.js';
 export { graceSignal } from './run/grace-signal.js';
 export { isWritten, OUTCOME_STATUSES, type Outcome, type OutcomeCounts, type OutcomeStatus, subjectKey } from './run/outcome.js';
@@ -40,7 +41,7 @@ export type { SplitDraft, SplitEnd, StateStore } from './run/state-store.js';
 export { type OpenSuggester, withSuggester } from './run/suggest-manifests.js';
 export { sumOf } from './run/sums.js';
 export { pluginEditorSchema, workflowEditorSchema } from './schema/editor-schema.js';
-export { inPlace } from './schema/local-references.js';
+export { inPlace, standingAlone } from './schema/local-references.js';
 export { fits, wholeSchema } from './schema/whole-schema.js';
 export {
   describeProblem,
