@@ -1,3 +1,4 @@
+import { unescape as decodeLeniently } from 'node:querystring';
 import { IngestError, type PluginKind, REDACTED, Sensitive } from '@sluice/plugin-api';
 import type { RunnerOptions, RuntimeOptions, WorkflowConfig, WorkflowFile } from '../generated/workflow.js';
 import { withoutComponentConfigs } from '../plugins/component-list.js';
@@ -69,7 +70,7 @@ function toRunner({ connection, ...options }: RunnerOptions): NonNullable<Workfl
 function secretsOfUrl(url: string): string[] {
   if (!URL.canParse(url)) return [url];
   const { password } = new URL(url);
-  return password === '' ? [url] : [url, password, decodeURIComponent(password)];
+  return password === '' ? [url] : [url, password, decodeLeniently(password)];
 }
 
 function locate(error: IngestError, origin: Origin): IngestError {
