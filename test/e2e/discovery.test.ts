@@ -211,6 +211,12 @@ describe('sluice manifest suggest', () => {
     expect([refused.code, refused.stderr]).toEqual([1, expect.stringContaining('MANIFEST_EXISTS')]);
     expect((await suggest('--bucket', 'zips', '--write', out, '--force', '--least', 'high')).code).toBe(0);
 
+    const none = await suggest('--bucket', 'zips', '--write', 'beside', '--least', 'high');
+    expect([none.code, none.stderr]).toEqual([
+      0,
+      expect.stringContaining(`not written: file://${root}/zips: none of its entries`),
+    ]);
+
     const all = join(out, 'all.json');
     expect((await suggest('--write', all)).code).toBe(0);
     const { file } = await containersOf(workflowOf(root, { storageMetadataConfigSource: { manifestFilePath: all } }));
@@ -288,7 +294,7 @@ describe.skipIf(!hasPython())('in S3', () => {
     expect(discovered.requests).toMatchObject({ 's3:GetObject': 2, 's3:ListObjectsV2': 2 });
     expect(discovered.codes).toContain('DATASETS_DISCOVERED');
     const { code, stderr } = await sluice(['manifest', 'suggest', '-c', config, '--write', 'beside']);
-    expect([code, stderr]).toEqual([0, expect.stringContaining('written: s3://no-manifest/openmetadata.json')]);
+    expect([code, stderr]).toEqual([0, expect.stringContaining('written: s3://no-manifest/openmetadata.json: 1 of 1 entry\n')]);
     const declared = await ingest('declared');
     expect(declared.requests).toMatchObject({ 's3:GetObject': 2, 's3:ListObjectsV2': 1 });
     expect(declared.codes).not.toContain('DATASETS_DISCOVERED');

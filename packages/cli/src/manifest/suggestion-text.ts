@@ -26,7 +26,7 @@ export function suggestionText(suggestion: ManifestSuggestion): string {
   }
   if (beside.numberOfObjects > 0) {
     parts.push(
-      `  no data by themselves: ${counted(beside.numberOfObjects, 'object')} of engines, folder markers, checksums, READMEs, manifests`,
+      `  no data by themselves: ${counted(beside.numberOfObjects, 'object')} of engines, folder markers, checksums, READMEs, hidden files, manifests`,
     );
   }
   parts.push(...notes.map((note) => `  note: ${printable(note)}`));

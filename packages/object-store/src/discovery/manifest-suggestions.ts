@@ -40,7 +40,8 @@ export class ManifestSuggestions implements ManifestSuggester {
     }
     for (const bucket of open) {
       const uri = store.urls.uri({ name: bucket });
-      yield { bucket, uri, ...NOTHING, error: new IngestError('BUCKET_NOT_FOUND', { path: uri }) };
+      const error = new IngestError('BUCKET_NOT_FOUND', { path: uri, hint: 'Check the name that was asked for.' });
+      yield { bucket, uri, ...NOTHING, error };
     }
   }
 
