@@ -1,6 +1,7 @@
 import { errorToJson, type OpenSuggester, redactText, withSuggester } from '@sluice/core';
 import { type Confidence, type IngestError, isIngestError, type Logger, type ManifestSuggestion } from '@sluice/plugin-api';
 import { logError } from '../output/log-error.js';
+import { printable } from '../output/printable.js';
 import { type RunFlags, runCommand } from '../run/run-command.js';
 import { counted, suggestionText } from './suggestion-text.js';
 import { ManifestWriter } from './write-manifests.js';
@@ -68,7 +69,7 @@ async function suggestAll(
     }
   }
   await attempt(() => writer?.end(), failed);
-  for (const written of writer?.written ?? []) process.stderr.write(`written: ${written}\n`);
+  for (const line of writer?.told ?? []) process.stderr.write(`${printable(line)}\n`);
   const requests = [...costs.requests].map(([name, count]) => `${count} ${name}`).join(', ');
   const skipped = sums.skipped === 0 ? '' : `, ${sums.skipped} with a manifest not read`;
   process.stderr.write(
