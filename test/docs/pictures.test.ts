@@ -10,8 +10,7 @@ const LIMIT_MILLISECONDS = 120_000;
 
 test.skipIf(!hasPython())(
   'the pictures of a run and of a plan show what the commands print, that of a report its page; `npm run pictures` makes them anew',
-  // What a loaded machine is too slow for, such as a call that is tried again, is no other picture.
-  { timeout: LIMIT_MILLISECONDS, retry: 4 },
+  { timeout: LIMIT_MILLISECONDS },
   async () => {
     const { pictures, report } = await textPictures();
     expect(Object.keys(pictures)).toEqual(['run.svg', 'plan.svg']);

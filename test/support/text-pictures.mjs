@@ -8,6 +8,8 @@ import { loadLake, startMoto, startOpenMetadata } from './servers.mjs';
 import { terminalSvg } from './terminal-svg.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '../..');
+/** Node.js 20 does not say it of what is no JSON. */
+const PLACE_OF_NODE_24 = / \(line \d+ column \d+\)/g;
 const LOADED_AT = '2026-11-24T08:00:00.000Z';
 const CHANGED_AT = '2026-11-25T08:00:00.000Z';
 
@@ -36,7 +38,7 @@ export async function textPictures() {
     await printed(['ingest', '-c', 'lake.yaml', '--report', 'report.json'], cwd);
     return {
       pictures: { 'run.svg': run, 'plan.svg': plan },
-      report: readFileSync(join(cwd, 'report.json'), 'utf8'),
+      report: readFileSync(join(cwd, 'report.json'), 'utf8').replace(PLACE_OF_NODE_24, ''),
     };
   } finally {
     await Promise.all(servers.map((server) => server.stop()));
@@ -75,6 +77,7 @@ function printed(args, cwd) {
     child.once('close', () => {
       const steady = text
         .trim()
+        .replace(PLACE_OF_NODE_24, '')
         .replace(/ in \d+\.\d s,/, ' in 2.4 s,')
         .replace(/ lastModified: \S+ -> \S+/, ` lastModified: ${LOADED_AT} -> ${CHANGED_AT}`);
       resolve(terminalSvg(`sluice ${args.join(' ')}`, steady));
