@@ -1,6 +1,7 @@
 import { describeProblem, loadWorkflow, PluginRegistry, type Workflow, WorkflowError, withOutside } from '@sluice/core';
 import type { IngestError, Logger } from '@sluice/plugin-api';
 import { BUNDLED_PLUGINS } from '../generated/bundled-plugins.js';
+import { counted } from '../output/counts.js';
 
 /** What the command line says of plugins from outside: `--plugin`, as often as it is given. */
 export interface PluginOptions {
@@ -51,9 +52,8 @@ async function orExplain<T>(
     return await load();
   } catch (error) {
     if (!(error instanceof WorkflowError)) throw error;
-    const count = error.problems.length;
     process.stderr.write(`${error.problems.map(describeProblem).join('\n')}\n`);
-    process.stderr.write(`${count} ${count === 1 ? 'problem' : 'problems'}; nothing was contacted\n`);
+    process.stderr.write(`${counted(error.problems.length, 'problem')}; nothing was contacted\n`);
     refused?.(error.problems);
     return undefined;
   }

@@ -11,6 +11,7 @@ import type { RequestPace } from './request-pace.js';
 import type { RequestEnd, RunEvent } from './run-event.js';
 import type { SplitListener, SplitResult } from './run-split.js';
 import { type ScopeSummary, ScopeTracker } from './scope-tracker.js';
+import { warningKey } from './warning-key.js';
 
 /** The scope of what concerns the run as a whole. */
 export const RUN_SCOPE = '';
@@ -83,7 +84,7 @@ export class RunRecord {
 
   /** Each warning once, whatever the scope. */
   warn(scope: string, warning: Warning): void {
-    const key = JSON.stringify([warning.code, warning.message, warning.path]);
+    const key = warningKey(warning);
     if (this.#warnings.has(key)) return;
     this.#warnings.set(key, warning);
     this.#tracker.warned(scope);

@@ -85,6 +85,8 @@ interface Write {
   readonly entities: readonly Entity[];
 }
 
+const UNCHANGED: WriteResult = { status: 'unchanged' };
+
 class SplitRun {
   readonly #split: Split;
   readonly #context: SplitContext;
@@ -129,13 +131,10 @@ class SplitRun {
     }
     const { sink, writing } = this.#context;
     const early = await heldBack(writes.filter(({ comesAgain }) => comesAgain).flatMap(ownOf), sink, writing);
-    const results = await this.#write(writes.flatMap(({ entities }) => entities.filter((entity) => !early.has(entity))));
-    let next = 0;
+    const sent = writes.flatMap(({ entities }) => entities.filter((entity) => !early.has(entity)));
+    const results = (await this.#write(sent)).values();
     for (const write of writes) {
-      const mine = write.entities.map((entity): WriteResult => {
-        const result = early.has(entity) ? undefined : results[next++];
-        return result ?? { status: 'unchanged' };
-      });
+      const mine = write.entities.map((entity) => (early.has(entity) ? undefined : results.next().value) ?? UNCHANGED);
       this.#outcomes.settle(this.#written(write, mine), write.comesAgain);
     }
   }

@@ -21,6 +21,7 @@ import { Coordinator, type RunParts } from './coordinator.js';
 import { LocalRunner, type LocalRunnerParts } from './local-runner.js';
 import type { Outcome } from './outcome.js';
 import { OutcomeLedger } from './outcome-ledger.js';
+import { RequestPace } from './request-pace.js';
 import type { SplitDraft, SplitEnd, StateStore } from './state-store.js';
 
 export const SERVICE_ENTITY: StorageService = {
@@ -241,10 +242,20 @@ export class FakeStateStore implements StateStore {
   }
 }
 
-/** Coordinates a run in this process, with a lane for each request that may be under way. */
+/** Coordinates a run in this process, silent, at a time that stands still, with two lanes, unless `given` says otherwise. */
 export function localCoordinator({
-  processors,
-  ...parts
-}: Omit<RunParts, 'runner'> & Pick<LocalRunnerParts, 'processors'>): Coordinator {
+  processors = [],
+  ...given
+}: Pick<RunParts, 'source' | 'sink'> & Partial<Omit<RunParts, 'runner'> & Pick<LocalRunnerParts, 'processors'>>): Coordinator {
+  const parts = {
+    sourceType: 'fake-source',
+    sinkType: 'fake-sink',
+    logger: { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} },
+    clock: { now: () => 0 },
+    pace: new RequestPace({ concurrency: 2 }),
+    warnings: [],
+    events: { next: () => {} },
+    ...given,
+  };
   return new Coordinator({ ...parts, runner: new LocalRunner({ ...parts, processors }, parts.pace.concurrency) });
 }

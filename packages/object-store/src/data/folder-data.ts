@@ -27,8 +27,3 @@ export class FolderData implements ContainerData {
     return this.#siblings.read(this.#folder, name);
   }
 }
-
-/** The folder of a path, as {@link FolderData} takes it. */
-export function folderAbove(path: string): string {
-  return path.slice(0, path.lastIndexOf('/') + 1);
-}

@@ -17,10 +17,10 @@ import {
 } from '@sluice/schema-inference';
 import type { Containers } from '../containers.js';
 import { FileSample, type LatestSample } from '../data/file-sample.js';
-import { folderAbove } from '../data/folder-data.js';
 import { storeFile } from '../data/store-file.js';
 import type { DatasetEntry } from '../manifest/manifest-entry.js';
 import type { Bucket, ObjectInfo, ObjectStore } from '../object-store.js';
+import { folderOf } from '../paths/folders.js';
 import type { StoreTags } from '../tags/store-tags.js';
 import { DatasetFiles } from './dataset-files.js';
 import type { FoundDataset } from './entry-listing.js';
@@ -87,7 +87,7 @@ export class DatasetReader {
     this.#parts.rehearsal?.single(entry, file);
     const own = { numberOfObjects: 1, size: file.size, lastModified: file.lastModified, excluded: 0 };
     const read = await this.#readFiles({ path, files: single, totals: own }, entry, context);
-    return 'container' in read ? { ...read, folder: folderAbove(path) } : read;
+    return 'container' in read ? { ...read, folder: folderOf(path) } : read;
   }
 
   async #readFiles(found: FoundDataset, entry: DatasetEntry, context: StepContext): Promise<ReadDataset> {

@@ -3,6 +3,7 @@ import { Siblings } from '../data/siblings.js';
 import type { ListAhead } from '../listing/list-ahead.js';
 import { ALL_EXTENSIONS, type DatasetEntry, isExpanding, placeOf } from '../manifest/manifest-entry.js';
 import type { BucketInventory, ObjectInfo } from '../object-store.js';
+import { folderOf } from '../paths/folders.js';
 import { DatasetItems } from './dataset-items.js';
 import type { DatasetParts } from './dataset-reader.js';
 import { EntryListing, type FoundDataset } from './entry-listing.js';
@@ -97,7 +98,7 @@ class GroupReader {
   #route(object: ObjectInfo): void {
     const { key } = object;
     if (!key.startsWith(this.#folder) || key.indexOf('/', this.#folder.length) !== -1 || this.#entered === undefined) {
-      this.#folder = key.slice(0, key.lastIndexOf('/') + 1);
+      this.#folder = folderOf(key);
       this.#entered = this.#listingsOf(this.#folder);
       for (const listing of this.#entered) listing.enter(this.#folder);
     }
