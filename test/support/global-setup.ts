@@ -1,10 +1,16 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { installAzurite } from './azurite.mjs';
 import { installChromium } from './chromium.mjs';
 import { FAKE_GCS_SERVER, goProgram, hasGo, VERSITYGW } from './go-programs.mjs';
 import { ENVIRONMENT_NAMES, hasPython, pythonPrograms } from './python.mjs';
 
-/** Builds the emulators and judges once, before any test; what needs them is skipped where that cannot be, and fails in CI. */
-export default function setup(): void {
+/**
+ * Builds the emulators and judges once, before any test; what needs them is skipped where that cannot be, and fails in CI. All that the tests leave in
+ * temporary folders, which is gigabytes, goes when they are done.
+ */
+export default function setup(): () => void {
   for (const name of ENVIRONMENT_NAMES) {
     if (hasPython(name)) pythonPrograms(name);
     else isMissing(`Python 3 that the environment ${name} can be built with`);
@@ -13,6 +19,10 @@ export default function setup(): void {
   else isMissing('Go');
   tryTo('azurite', installAzurite);
   tryTo('chromium', installChromium);
+  const folder = mkdtempSync(join(tmpdir(), 'sluice-tests-'));
+  // Tests and what they start take it for the system's.
+  process.env['TMPDIR'] = folder;
+  return () => rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
 }
 
 function tryTo(name: string, install: () => void): void {
