@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { installAzurite } from './azurite.mjs';
@@ -20,7 +20,8 @@ export default function setup(): () => void {
   tryTo('azurite', installAzurite);
   tryTo('chromium', installChromium);
   const folder = mkdtempSync(join(tmpdir(), 'sluice-tests-'));
-  // Tests and what they start take it for the system's.
+  // Tests and what they start take it for the system's, whatever user they are.
+  chmodSync(folder, 0o1777);
   process.env['TMPDIR'] = folder;
   return () => rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
 }
