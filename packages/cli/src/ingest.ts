@@ -4,6 +4,7 @@ import { logFailures } from './failures.js';
 import { writeReports } from './report-files.js';
 import { type RunFlags, runCommand } from './run-command.js';
 import { summary } from './summary.js';
+import { version } from './version.js';
 
 const FAILED = 1;
 
@@ -12,6 +13,7 @@ export interface IngestOptions extends RunFlags {
   readonly report?: readonly string[];
   readonly explain?: boolean;
   readonly planFile?: string;
+  readonly resume?: boolean;
   readonly json?: boolean;
 }
 
@@ -20,7 +22,8 @@ export function ingest(options: IngestOptions): Promise<number> {
   return runCommand({ ...options, events: options.json === true }, async (command) => {
     const { workflow, logger, redacted, run, endTelemetry, events, signalled, stopProgress } = command;
     const { planFile, report: paths = [] } = options;
-    const kept = { ...run, keepsContainers: paths.length > 0 };
+    const state = options.resume === true ? 'resume' : 'new';
+    const kept = { ...run, keepsContainers: paths.length > 0, state, version: version() } as const;
     const report = planFile === undefined ? await runWorkflow(workflow, kept) : await applyPlan(workflow, planFile, kept);
     stopProgress();
     await endTelemetry(report);

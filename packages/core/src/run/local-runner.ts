@@ -18,21 +18,23 @@ import { type Deletion, deleteGone, NO_DELETION } from './delete-gone.js';
 import { Frontier } from './frontier.js';
 import { GoneContainers } from './gone-containers.js';
 import { graceSignal } from './grace-signal.js';
-import { KeptSplit } from './kept-split.js';
+import { type KeepParts, keepSplit, type SplitRequest } from './keep-split.js';
 import type { NamedProcessor } from './process-entity.js';
 import { pullLanes } from './pull-lanes.js';
 import { makeReport, type ReportParts, type WorkflowReport } from './report.js';
 import type { RequestPace } from './request-pace.js';
 import type { RunEvent } from './run-event.js';
 import { RUN_SCOPE, RunRecord } from './run-record.js';
-import { runSplit, unreadOutcomes } from './run-split.js';
-import type { StateStore } from './state-store.js';
+import { runSplit, type SplitResult, unreadOutcomes } from './run-split.js';
+import type { RunState } from './run-state.js';
 
 const WRITE_GRACE_MILLISECONDS = 10_000;
 
 /** What a run is made of. */
 export interface RunParts {
   readonly runId?: string;
+  /** When the run began that this one resumes, in milliseconds since 1970-01-01T00:00Z. */
+  readonly startedAt?: number;
   /** The pipeline of the catalogue that shows the state of the run. */
   readonly pipeline?: string;
   readonly source: Source;
@@ -43,7 +45,7 @@ export interface RunParts {
   /** The sink writes nothing, but answers what it would. */
   readonly isPlanned?: boolean;
   /** Where to keep what is done; without it, nothing of the run outlives it but its report. */
-  readonly state?: StateStore;
+  readonly state?: RunState;
   readonly logger: Logger;
   readonly clock: Clock;
   /** Of requests to the store; as many splits are read at a time as requests may be under way. */
@@ -90,7 +92,7 @@ export class LocalRunner {
 
   async #run(signal: AbortSignal): Promise<WorkflowReport> {
     const { source, sink, clock } = this.#parts;
-    const startedAt = clock.now();
+    const { startedAt = clock.now() } = this.#parts;
     for (const warning of this.#parts.warnings) this.#record.warn(RUN_SCOPE, warning);
     const stop = AbortSignal.any([signal, this.#stop.signal]);
     const writing = graceSignal(stop, WRITE_GRACE_MILLISECONDS);
@@ -168,32 +170,32 @@ export class LocalRunner {
   }
 
   async #runSplit(split: Split, frontier: Frontier, stop: AbortSignal, writing: AbortSignal): Promise<void> {
-    const { source, processors, sink, state, logger, isPlanned = false } = this.#parts;
+    const { sink, state, logger } = this.#parts;
     logger.debug('reading', { split: split.id });
     this.#record.started(split);
-    const kept = await KeptSplit.begin(state, this.#runId, split);
-    const result = await runSplit(split, {
-      source,
-      processors,
-      sink,
+    const request: SplitRequest = {
       reading: this.#record.context(split, stop, 'store'),
       writing: this.#record.context(split, writing, 'catalogue'),
       gone: this.#gone,
-      listener: this.#record.listener(split, kept),
-      isPlanned,
-    });
+      listener: this.#record.listener(split),
+    };
+    const run: KeepParts['run'] = (...reading) => this.#read(...reading);
+    const result = await (state === undefined ? run(split, request) : keepSplit(split, request, { state, sink, run }));
     const { children, error } = result;
     if (error === undefined) {
-      await kept?.commit(children);
       for (const child of children) this.#record.known(child);
     } else {
-      await kept?.discard();
       logger.error(error.message, { split: split.id, code: error.code, path: error.path });
       if (error.fatal) this.#fail(error);
     }
     this.#record.settled(split, result);
     if (stop.aborted) this.#leave(children);
     frontier.settle(stop.aborted ? [] : children);
+  }
+
+  #read(split: Split, request: SplitRequest): Promise<SplitResult> {
+    const { source, processors, sink, isPlanned = false } = this.#parts;
+    return runSplit(split, { source, processors, sink, isPlanned, ...request });
   }
 
   async #delete(context: StepContext): Promise<Deletion> {

@@ -21,12 +21,10 @@ const BATCH_ITEMS = 100;
 
 /** Is told what comes of a split, as soon as that is known. */
 export interface SplitListener {
-  /** The source yielded this. */
-  item?(item: SourceItem): void;
   /** What became of a subject. Each that the split announced or found comes exactly once, where the source keeps its contract. */
   outcome(outcome: Outcome): void;
-  /** A container is in the catalogue as this; the same one may come again. */
-  written?(container: Container): void;
+  /** What the sink was given for one subject and took, in its order; the same may come again. */
+  written?(entities: readonly Entity[]): void;
   /** A container is alive in the catalogue by the split; the same one may come again. */
   alive(fullyQualifiedName: string): void;
 }
@@ -40,7 +38,7 @@ export interface SplitContext {
   readonly reading: StepContext;
   /** For the sink; its signal leaves time to finish what is being written. */
   readonly writing: StepContext;
-  readonly gone: GoneContainers;
+  readonly gone: Pick<GoneContainers, 'add' | 'get'>;
   readonly listener: SplitListener;
   /** The sink writes nothing, but answers what it would. */
   readonly isPlanned?: boolean;
@@ -136,7 +134,6 @@ class SplitRun {
   }
 
   #note(item: SourceItem): void {
-    this.#context.listener.item?.(item);
     if (item.type === 'split') {
       this.#children.push(item.split);
       this.#outcomes.announce(item.split.subjects, false);
@@ -203,9 +200,7 @@ class SplitRun {
     const { gone, listener } = this.#context;
     if (result.status === 'failed') gone.add(name, 'failed');
     else listener.alive(name);
-    for (const [index, entity] of entities.entries()) {
-      if (entity.kind === 'container' && results[index]?.status !== 'failed') listener.written?.(entity);
-    }
+    listener.written?.(entities.filter((_, index) => results[index]?.status !== 'failed'));
     // Whatever the sink made of what a processor added: it is not gone from the store.
     for (const { kind, fullyQualifiedName: added } of entities) {
       if (kind === 'container' && added !== name) listener.alive(added);
