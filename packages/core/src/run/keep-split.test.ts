@@ -1,8 +1,10 @@
 import { IngestError, type SourceItem, type Tag } from '@sluice/plugin-api';
 import { describe, expect, test } from 'vitest';
 import { GoneContainers } from './gone-containers.js';
-import { keepSplit, type SplitRequest } from './keep-split.js';
+import { keepSplit } from './keep-split.js';
+import { LocalRunner } from './local-runner.js';
 import { noOutcomes, type Outcome } from './outcome.js';
+import type { NamedProcessor } from './process-entity.js';
 import {
   bucketItem,
   bucketSplit,
@@ -13,7 +15,7 @@ import {
   groupSplit,
   stepContext,
 } from './run.test.fixture.js';
-import { runSplit, type SplitResult } from './run-split.js';
+import type { Runner, SplitRequest } from './runner.js';
 
 const TAG: Tag = { kind: 'tag', fullyQualifiedName: 'k.v', classification: 'k', name: 'v' };
 const WARNING = { code: 'NO_BUCKETS', message: 'none' };
@@ -38,16 +40,19 @@ async function keep(state: FakeStateStore, items: () => Iterable<SourceItem>, si
       alive: (name) => told.push(['alive', name]),
     },
   };
-  const run = (split: Parameters<typeof runSplit>[0], given: SplitRequest): Promise<SplitResult> => {
-    given.reading.report.warn(WARNING);
-    return runSplit(split, {
-      source,
-      processors: [{ type: 'filter', processor: { process: (entity) => (entity.fullyQualifiedName === 'lake.b' ? [] : [entity]) } }],
-      sink,
-      ...given,
-    });
+  const filter: NamedProcessor = {
+    type: 'filter',
+    processor: { process: (entity) => (entity.fullyQualifiedName === 'lake.b' ? [] : [entity]) },
   };
-  const result = await keepSplit(bucketSplit('a'), request, { state, sink, run });
+  const local = new LocalRunner({ source, processors: [filter], sink }, 1);
+  const runner: Runner = {
+    lanes: 1,
+    run: (split, given) => {
+      given.reading.report.warn(WARNING);
+      return local.run(split, given);
+    },
+  };
+  const result = await keepSplit(bucketSplit('a'), request, { state, sink, runner });
   return { result, told, gone: ['lake.a', 'lake.b'].map((name) => gone.get(name)), sink, reads: source.readSplits };
 }
 
@@ -91,7 +96,10 @@ describe('a split that is kept', () => {
     const { result } = await keep(state, items, new AnewSink({ 'lake.a': { status: 'failed', error } }));
     expect(result).toMatchObject({ children: [], error });
     const stopped = AbortSignal.abort();
-    expect((await keep(state, items, new AnewSink(), stopped)).result).toMatchObject({ children: [], error: { code: 'CANCELLED' } });
+    expect((await keep(state, items, new AnewSink(), stopped)).result).toMatchObject({
+      children: [],
+      error: { code: 'CANCELLED' },
+    });
   });
 
   test('is not committed where it was not read to its end', async () => {

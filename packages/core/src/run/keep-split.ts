@@ -1,19 +1,16 @@
 import { type Entity, IngestError, type Sink, type Split, type StepContext, toIngestError } from '@sluice/plugin-api';
-import type { SplitContext, SplitListener, SplitResult } from './run-split.js';
+import type { SplitListener, SplitResult } from './run-split.js';
 import type { CommittedSplit, KeptRecord, RunState } from './run-state.js';
+import type { Runner, SplitRequest } from './runner.js';
 
 /** So many entities go to the sink at a time that were written before the run was resumed. */
 const BATCH_ENTITIES = 100;
-
-/** What a split runs with. */
-export type SplitRequest = Pick<SplitContext, 'reading' | 'writing' | 'gone' | 'listener'>;
 
 /** What {@link keepSplit} needs. */
 export interface KeepParts {
   readonly state: RunState;
   readonly sink: Sink;
-  /** Runs the split. */
-  readonly run: (split: Split, request: SplitRequest) => Promise<SplitResult>;
+  readonly runner: Runner;
 }
 
 /**
@@ -24,7 +21,7 @@ export async function keepSplit(split: Split, request: SplitRequest, parts: Keep
   const committed = parts.state.committed(split);
   if (committed !== undefined) return replay(committed, request, parts.sink);
   const draft = parts.state.begin(split);
-  const result = await parts.run(
+  const result = await parts.runner.run(
     split,
     watched(request, (record) => draft.keep(record)),
   );

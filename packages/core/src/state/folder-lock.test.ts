@@ -29,7 +29,10 @@ describe('the lock of a state', () => {
     const path = folder();
     const lock = FolderLock.take(path, 'run-1');
     expect(() => FolderLock.take(path, 'run-2')).toThrow(
-      expect.objectContaining({ code: 'STATE_IN_USE', message: expect.stringContaining(`The run run-1 (process ${process.pid} on`) }),
+      expect.objectContaining({
+        code: 'STATE_IN_USE',
+        message: expect.stringContaining(`The run run-1 (process ${process.pid} on`),
+      }),
     );
     lock.verify();
     lock.release();

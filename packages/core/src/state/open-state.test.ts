@@ -82,7 +82,11 @@ describe('a new run', () => {
     const runId = await run(folder);
     const state = await open(folder);
     expect(state.warnings).toMatchObject([
-      { code: 'RUN_UNFINISHED', path: folder, message: expect.stringMatching(`${runId} of 1970-01-01T00:00:01.000Z .*: the 1 splits`) },
+      {
+        code: 'RUN_UNFINISHED',
+        path: folder,
+        message: expect.stringMatching(`${runId} of 1970-01-01T00:00:01.000Z .*: the 1 splits`),
+      },
     ]);
     expect(state.run.committed(bucketSplit('a'))).toBeUndefined();
     state.close();

@@ -1,10 +1,10 @@
 import { applyPlan, exitCodeOf, runWorkflow } from '@sluice/core';
-import { explain } from './explain.js';
+import { explain } from '../report/explain.js';
+import { writeReports } from '../report/report-files.js';
+import { summary } from '../report/summary.js';
+import { version } from '../version.js';
 import { logFailures } from './failures.js';
-import { writeReports } from './report-files.js';
 import { type RunFlags, runCommand } from './run-command.js';
-import { summary } from './summary.js';
-import { version } from './version.js';
 
 const FAILED = 1;
 
