@@ -19,6 +19,7 @@ import { Frontier } from './frontier.js';
 import { GoneContainers } from './gone-containers.js';
 import { graceSignal } from './grace-signal.js';
 import { keepSplit } from './keep-split.js';
+import type { KnownItems } from './known-items.js';
 import { pullLanes } from './pull-lanes.js';
 import { makeReport, type ReportParts, type WorkflowReport } from './report.js';
 import type { RequestPace } from './request-pace.js';
@@ -45,6 +46,8 @@ export interface RunParts {
   readonly runner: Runner;
   /** Where to keep what is done; without it, nothing of the run outlives it but its report. */
   readonly state?: RunState;
+  /** What need not be read, or written, again. */
+  readonly known?: KnownItems;
   readonly logger: Logger;
   readonly clock: Clock;
   /** Of requests to the store. */
@@ -105,6 +108,7 @@ export class Coordinator {
     try {
       if (await this.#writeService(sinkContext)) {
         await this.#tell({ state: 'running', startedAt }, sinkContext);
+        await this.#parts.known?.askCatalogue(sinkContext);
         await this.#runSplits(source, stop, writing.signal);
         if (!stop.aborted) deletion = await this.#delete(this.#record.context(undefined, stop, 'catalogue'));
         // A run that stopped early leaves the last whole output of a sink that writes at the end as it was.

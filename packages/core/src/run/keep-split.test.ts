@@ -36,7 +36,7 @@ async function keep(state: FakeStateStore, items: () => Iterable<SourceItem>, si
     gone,
     listener: {
       outcome: ({ subject, status }: Outcome) => told.push(['outcome', subject.name, status]),
-      written: (entities) => told.push(['written', entities]),
+      kept: (item) => told.push(['kept', item]),
       alive: (name) => told.push(['alive', name]),
     },
   };

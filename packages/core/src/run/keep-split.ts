@@ -47,9 +47,9 @@ function watched(request: SplitRequest, keep: (record: KeptRecord) => void): Spl
       keep({ type: 'outcome', outcome });
       listener.outcome(outcome);
     },
-    written: (entities) => {
-      keep({ type: 'written', entities });
-      listener.written?.(entities);
+    kept: (item) => {
+      keep({ type: 'item', item });
+      listener.kept?.(item);
     },
     alive: (fullyQualifiedName) => {
       keep({ type: 'alive', fullyQualifiedName });
@@ -87,8 +87,8 @@ async function replay({ end, records }: CommittedSplit, request: SplitRequest, s
       else if (record.type === 'gone') gone.add(record.fullyQualifiedName, record.reason);
       else if (record.type === 'warning') reading.report.warn(record.warning);
       else {
-        listener.written?.(record.entities);
-        if (sink.isAnew === true) entities.push(...record.entities);
+        listener.kept?.(record.item);
+        if (sink.isAnew === true) entities.push(...record.item.entities);
         if (entities.length >= BATCH_ENTITIES) await write();
       }
     }

@@ -55,7 +55,7 @@ export class RunRecord {
   /** Gathers what comes of a split. */
   listener(split: Split): SplitListener {
     return {
-      written: (entities) => {
+      kept: ({ entities }) => {
         for (const entity of entities) if (entity.kind === 'container') this.#parts.containers?.add(entity);
       },
       outcome: (outcome) => this.#told(split, outcome),

@@ -1,12 +1,12 @@
-import type { Entity, Split, Warning } from '@sluice/plugin-api';
+import type { Split, Warning } from '@sluice/plugin-api';
 import type { GoneReason } from './gone-containers.js';
+import type { KeptItem } from './known-items.js';
 import type { Outcome, OutcomeCounts } from './outcome.js';
 
 /** Something that came of a split. */
 export type KeptRecord =
   | { readonly type: 'outcome'; readonly outcome: Outcome }
-  /** What the sink was given for one subject and took. */
-  | { readonly type: 'written'; readonly entities: readonly Entity[] }
+  | { readonly type: 'item'; readonly item: KeptItem }
   /** A container is alive in the catalogue by the split; the same one may come again. */
   | { readonly type: 'alive'; readonly fullyQualifiedName: string }
   /** A container is not in the catalogue by this run. */

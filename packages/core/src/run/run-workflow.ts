@@ -5,6 +5,7 @@ import { runDigest } from '../state/workflow-digest.js';
 import type { Workflow } from '../workflow/load-workflow.js';
 import { compose, type Override } from './compose.js';
 import { Coordinator } from './coordinator.js';
+import { KnownItems } from './known-items.js';
 import { LocalRunner } from './local-runner.js';
 import type { WorkflowReport } from './report.js';
 import { RequestPace } from './request-pace.js';
@@ -29,6 +30,8 @@ export interface RunOptions {
   readonly keepsContainers?: boolean;
   /** What is done with what earlier runs kept, where the workflow keeps a state. Default: `new`. */
   readonly state?: StateUse;
+  /** Reads and writes all, also what is as the last run left it. */
+  readonly isFull?: boolean;
   /** The version of Sluice: what another one kept is not used. */
   readonly version?: string;
   /** Told of what happens, as it happens. */
@@ -64,11 +67,14 @@ export async function runWorkflow(workflow: Workflow, options: RunOptions = {}):
   try {
     state = await openStateOf(workflow, options, clock);
     const runId = state?.runId ?? pipeline?.runId;
+    const known = state?.kept && new KnownItems(state.kept, sink, workflow.serviceName);
+    const local = { source, processors, sink, isPlanned: options.isPlanned === true, ...(known === undefined ? {} : { known }) };
     const coordinator = new Coordinator({
       ...parts,
       source,
       sink,
-      runner: new LocalRunner({ source, processors, sink, isPlanned: options.isPlanned === true }, pace.concurrency),
+      runner: new LocalRunner(local, pace.concurrency),
+      ...(known === undefined ? {} : { known }),
       ...(pipeline === undefined ? {} : { pipeline: pipeline.fqn }),
       ...(runId === undefined ? {} : { runId }),
       ...(state === undefined ? {} : { state: state.run, startedAt: state.startedAt }),
@@ -103,6 +109,7 @@ async function openStateOf(workflow: Workflow, options: RunOptions, clock: Clock
     folder,
     workflow: runDigest(workflow, options.version ?? ''),
     isResumed: use === 'resume',
+    isFull: options.isFull === true,
     ...(pipeline?.runId === undefined ? {} : { runId: pipeline.runId }),
     now: clock.now(),
   });

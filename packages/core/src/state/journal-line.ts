@@ -16,7 +16,7 @@ const LETTERS = {
   /** The first line: of which run the journal is. */
   run: 'r',
   outcome: 'o',
-  written: 'e',
+  item: 'i',
   alive: 'a',
   gone: 'g',
   warning: 'w',

@@ -1,8 +1,9 @@
-import type { Entity, Warning } from '@sluice/plugin-api';
+import type { Warning } from '@sluice/plugin-api';
 import type { GoneReason } from '../run/gone-containers.js';
 import type { Outcome } from '../run/outcome.js';
 import { fromLine, toLine } from '../run/outcome-line.js';
 import type { KeptRecord } from '../run/run-state.js';
+import { fromItemText, toItemText } from './item-text.js';
 import type { JournalLine, LineKind } from './journal-line.js';
 
 /** Makes lines of the records of one split, and records of its lines, each in their order. */
@@ -17,8 +18,8 @@ export class JournalRecords {
         this.#previous = record.outcome;
         return { kind: 'outcome', text };
       }
-      case 'written':
-        return { kind: 'written', text: JSON.stringify(record.entities) };
+      case 'item':
+        return { kind: 'item', text: toItemText(record.item) };
       case 'alive':
         return { kind: 'alive', text: JSON.stringify(record.fullyQualifiedName) };
       case 'gone':
@@ -36,8 +37,8 @@ export class JournalRecords {
         this.#previous = outcome;
         return { type: 'outcome', outcome };
       }
-      case 'written':
-        return { type: 'written', entities: JSON.parse(text) as readonly Entity[] };
+      case 'item':
+        return { type: 'item', item: fromItemText(text) };
       case 'alive':
         return { type: 'alive', fullyQualifiedName: JSON.parse(text) as string };
       case 'gone': {

@@ -2,9 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { closeSync, fsyncSync, mkdirSync, openSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { IngestError, type Warning } from '@sluice/plugin-api';
+import type { KeptItems } from '../run/known-items.js';
 import type { WorkflowReport } from '../run/report.js';
 import type { RunState } from '../run/run-state.js';
 import { FolderLock } from './folder-lock.js';
+import { JournalItems } from './journal-items.js';
 import { RunJournal } from './run-journal.js';
 import { type ScannedJournal, scanJournal } from './scan-journal.js';
 import { stateFailed } from './state-errors.js';
@@ -22,6 +24,8 @@ export interface StateRequest {
   readonly runId?: string;
   /** Goes on with the last run, where that did not come to its end. */
   readonly isResumed?: boolean;
+  /** Makes no use of what earlier runs kept. */
+  readonly isFull?: boolean;
   /** Milliseconds since 1970-01-01T00:00Z. */
   readonly now: number;
 }
@@ -32,6 +36,8 @@ export interface OpenState {
   /** When the run began, or was begun that it resumes. */
   readonly startedAt: number;
   readonly run: RunState;
+  /** What the last run kept that came to its end, where that was one of the same workflow. */
+  readonly kept: KeptItems | undefined;
   readonly warnings: readonly Warning[];
   /** The run is over. One that read everything is not to be resumed. */
   end(report: WorkflowReport): Promise<void>;
@@ -69,31 +75,36 @@ export async function openState(request: StateRequest): Promise<OpenState> {
 }
 
 async function opened(request: StateRequest, runId: string, lock: FolderLock): Promise<OpenState> {
-  const { folder, workflow, now, isResumed = false } = request;
+  const { folder, workflow, now, isResumed = false, isFull = false } = request;
   const journals = journalsIn(folder);
-  const latest = journals.at(-1);
-  const scanned = latest === undefined ? undefined : scanJournal(latest.path);
-  const unfinished = scanned?.isFinished === false ? scanned : undefined;
+  // What is not used may be damaged.
+  const read = isFull ? journals.slice(isResumed ? -1 : journals.length) : journals;
+  const scans = read.map(({ path }) => scanJournal(path));
+  const latest = scans.at(-1);
+  const unfinished = latest?.isFinished === false ? latest : undefined;
   const verify = (): void => lock.verify();
   const warnings = told(unfinished, request);
+  if (isResumed && unfinished !== undefined && unfinished.header.workflow !== workflow) throw otherWorkflow(unfinished);
+  const finished = scans.findLast((each) => each?.isFinished === true);
+  const kept = !isFull && finished?.header.workflow === workflow ? new JournalItems(finished) : undefined;
   let journal: RunJournal;
   let path: string;
   if (isResumed && unfinished !== undefined) {
-    if (unfinished.header.workflow !== workflow) throw otherWorkflow(unfinished);
     path = unfinished.path;
     journal = RunJournal.resume(unfinished, verify);
   } else {
-    const number = String((latest?.number ?? 0) + 1).padStart(NUMBER_DIGITS, '0');
+    const number = String((journals.at(-1)?.number ?? 0) + 1).padStart(NUMBER_DIGITS, '0');
     path = join(folder, `${number}.journal`);
     journal = await RunJournal.begin(path, { runId, workflow, startedAt: now }, verify);
     syncFolder(folder);
     // What was begun and is not taken up is of no use; what came to its end is, until this one does.
-    if (latest !== undefined && scanned?.isFinished !== true) rmSync(latest.path, { force: true });
+    for (const each of read) if (each.path !== finished?.path) rmSync(each.path, { force: true });
   }
   return {
     runId: journal.header.runId,
     startedAt: journal.header.startedAt,
     run: journal,
+    kept,
     warnings,
     end: async (report) => {
       if (!isWhole(report)) return;
@@ -102,6 +113,7 @@ async function opened(request: StateRequest, runId: string, lock: FolderLock): P
     },
     close: () => {
       journal.close();
+      kept?.close();
       lock.release();
     },
   };
