@@ -78,6 +78,7 @@ export async function main(argv: readonly string[]): Promise<number> {
     .addOption(pluginOption)
     .option('--explain', 'say of each bucket, entry, table and file what became of it and why, also with --quiet')
     .addOption(repeatable('--report <file>', 'write the report of the run, as a page if the name ends in .html, else as JSON'))
+    .option('--full', 'read and write everything, also what is as the last run left it')
     .option('--resume', 'go on with the last run, where that ended early: do only what is left; needs runtime.state')
     .addOption(
       new Option(

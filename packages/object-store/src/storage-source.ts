@@ -7,6 +7,7 @@ import {
   isIngestError,
   type Json,
   qualifiedName,
+  type ReadContext,
   type ServiceIdentity,
   type ServiceType,
   type Source,
@@ -161,7 +162,7 @@ export class StorageSource implements Source {
     }
   }
 
-  read(split: Split, context: StepContext): AsyncIterable<SourceItem> {
+  read(split: Split, context: ReadContext): AsyncIterable<SourceItem> {
     const payload = split.payload as unknown as BucketPayload | DiscoveryPayload | GroupPayload;
     if ('entries' in payload) return this.#readGroup(payload, context);
     return 'isDiscovered' in payload ? this.#discover(payload, context) : this.#readBucket(payload, context);
@@ -236,7 +237,7 @@ export class StorageSource implements Source {
     for (const group of groups) yield { type: 'split', split: this.#groupSplit(bucket, group, inventory) };
   }
 
-  async *#readGroup(payload: GroupPayload, context: StepContext): AsyncGenerator<SourceItem> {
+  async *#readGroup(payload: GroupPayload, context: ReadContext): AsyncGenerator<SourceItem> {
     const dropRule = (path: string): string | undefined => this.#pathFilter.dropRule(path);
     const { rehearsal } = this.#parts;
     const parts = {

@@ -14,6 +14,7 @@ export interface IngestOptions extends RunFlags {
   readonly explain?: boolean;
   readonly planFile?: string;
   readonly resume?: boolean;
+  readonly full?: boolean;
   readonly json?: boolean;
 }
 
@@ -23,7 +24,7 @@ export function ingest(options: IngestOptions): Promise<number> {
     const { workflow, logger, redacted, run, endTelemetry, events, signalled, stopProgress } = command;
     const { planFile, report: paths = [] } = options;
     const state = options.resume === true ? 'resume' : 'new';
-    const kept = { ...run, keepsContainers: paths.length > 0, state, version: version() } as const;
+    const kept = { ...run, keepsContainers: paths.length > 0, state, isFull: options.full === true, version: version() } as const;
     const report = planFile === undefined ? await runWorkflow(workflow, kept) : await applyPlan(workflow, planFile, kept);
     stopProgress();
     await endTelemetry(report);
