@@ -20,13 +20,16 @@ export interface KeptItems {
 
 /** What need not be read, or written, again. */
 export class KnownItems {
-  readonly #kept: KeptItems;
+  readonly #kept: KeptItems | undefined;
   readonly #sink: Sink;
   readonly #service: string;
   readonly #held = new NameSet();
 
-  /** @param service its name. */
-  constructor(kept: KeptItems, sink: Sink, service: string) {
+  /**
+   * @param kept absent where nothing of an earlier run is used.
+   * @param service its name.
+   */
+  constructor(kept: KeptItems | undefined, sink: Sink, service: string) {
     this.#kept = kept;
     this.#sink = sink;
     this.#service = service;
@@ -34,7 +37,7 @@ export class KnownItems {
 
   /** Asks the catalogue what it holds; before that, and where it cannot tell, all is to be written. */
   async askCatalogue(context: StepContext): Promise<void> {
-    if (this.#sink.isAnew === true || this.#sink.snapshot === undefined) return;
+    if (this.#kept === undefined || this.#sink.isAnew === true || this.#sink.snapshot === undefined) return;
     try {
       for await (const { fullyQualifiedName } of this.#sink.snapshot(this.#service, context)) this.#held.add(fullyQualifiedName);
     } catch (error) {
@@ -46,11 +49,11 @@ export class KnownItems {
   }
 
   isKnown(fullyQualifiedName: string, fingerprint: string): boolean {
-    return this.#kept.has(fullyQualifiedName, fingerprint);
+    return this.#kept?.has(fullyQualifiedName, fingerprint) === true;
   }
 
   get(fullyQualifiedName: string): KeptItem | undefined {
-    return this.#kept.get(fullyQualifiedName);
+    return this.#kept?.get(fullyQualifiedName);
   }
 
   /** Whether the catalogue holds all containers among these. */
@@ -65,7 +68,7 @@ export class KnownItems {
    */
   isWritten(fullyQualifiedName: string, entities: readonly Entity[], comesAgain: boolean): boolean {
     if (!this.#held.has(fullyQualifiedName) || !this.holds(entities)) return false;
-    const kept = this.#kept.get(fullyQualifiedName);
+    const kept = this.#kept?.get(fullyQualifiedName);
     if (kept === undefined || kept.droppedBy !== undefined) return false;
     return comesAgain || JSON.stringify(kept.entities) === JSON.stringify(entities);
   }

@@ -67,7 +67,7 @@ export async function runWorkflow(workflow: Workflow, options: RunOptions = {}):
   try {
     state = await openStateOf(workflow, options, clock);
     const runId = state?.runId ?? pipeline?.runId;
-    const known = state?.kept && new KnownItems(state.kept, sink, workflow.serviceName);
+    const known = state && new KnownItems(state.kept, sink, workflow.serviceName);
     const local = { source, processors, sink, isPlanned: options.isPlanned === true, ...(known === undefined ? {} : { known }) };
     const coordinator = new Coordinator({
       ...parts,
