@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs';
 import { Command, CommanderError, Option } from 'commander';
 import { allowGoneReader } from './output/gone-reader.js';
+import { version } from './version.js';
 
 const USAGE_ERROR = 2;
 const DEFECT = 1;
@@ -17,6 +17,7 @@ Examples:
   sluice ingest -c s3.yaml                       run it
   sluice ingest -c s3.yaml --sink console        see what would be written; no server is needed
   sluice ingest -c s3.yaml --sink file:out.jsonl write to a file instead
+  sluice ingest -c s3.yaml --resume              go on with a run that ended early, where runtime.state keeps it
   sluice ingest -c s3.yaml --explain             run it and say what became of everything, and why
   sluice manifest suggest -c s3.yaml             find the datasets of buckets without a manifest
   sluice explain S3_ACCESS_DENIED                what a code means, and what to do
@@ -86,7 +87,14 @@ export async function main(argv: readonly string[]): Promise<number> {
     .addOption(pluginOption)
     .option('--explain', 'say of each bucket, entry, table and file what became of it and why, also with --quiet')
     .addOption(repeatable('--report <file>', 'write the report of the run, as a page if the name ends in .html, else as JSON'))
-    .option('--plan-file <file>', 'do what a plan of sluice plan --out says, and no more; nothing is read from the store')
+    .option('--full', 'read and write everything, also what is as the last run left it')
+    .option('--resume', 'go on with the last run, where that ended early: do only what is left; needs runtime.state')
+    .addOption(
+      new Option(
+        '--plan-file <file>',
+        'do what a plan of sluice plan --out says, and no more; nothing is read from the store',
+      ).conflicts('resume'),
+    )
     .addOption(levelOption)
     .addOption(formatOption)
     .option('-q, --quiet', 'no progress and no summary; warnings and errors only')
@@ -264,9 +272,4 @@ function repeatable(flags: string, what: string): Option {
   return new Option(flags, `${what}; may be given several times`).argParser(
     (value: string, values: readonly string[] | undefined) => [...(values ?? []), value],
   );
-}
-
-function version(): string {
-  const manifest = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string };
-  return manifest.version;
 }

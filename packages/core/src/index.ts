@@ -11,7 +11,6 @@ export {
   PROCESSORS,
   SINK,
   SOURCE,
-  STATE_STORE,
   validateComponents,
 } from './run/compose.js';
 export type { Containers } from './run/container-log.js';
@@ -27,10 +26,10 @@ export { pullLanes } from './run/pull-lanes.js';
 export { type ExitCode, exitCodeOf, type RunStatusName, type WorkflowReport } from './run/report.js';
 export { reportToJson } from './run/report-json.js';
 export type { RequestEnd, RunEvent } from './run/run-event.js';
-export { type RunOptions, runWorkflow, SILENT_LOGGER, SYSTEM_CLOCK } from './run/run-workflow.js';
+export type { CommittedSplit, KeptRecord, RunState, SplitDraft, SplitEnd } from './run/run-state.js';
+export { type RunOptions, runWorkflow, SILENT_LOGGER, type StateUse, SYSTEM_CLOCK } from './run/run-workflow.js';
 export type { GoneUnknown, ScopeSummary } from './run/scope-tracker.js';
 export type { SideCosts, SideOptions } from './run/side-context.js';
-export type { SplitDraft, SplitEnd, StateStore } from './run/state-store.js';
 export { type OpenSuggester, withSuggester } from './run/suggest-manifests.js';
 export { sumOf } from './run/sums.js';
 export { pluginEditorSchema, workflowEditorSchema } from './schema/editor-schema.js';

@@ -195,6 +195,29 @@ const entries = {
     title: 'A temporary file cannot be written or read',
     hint: 'Free some space in the folder for temporary files, or name another one by TMPDIR: a million files need some hundred megabytes.',
   },
+  // State
+  STATE_IN_USE: {
+    kind: 'record',
+    title: 'Another run works with the same state',
+    hint: 'Wait until it has ended, or give each workflow a folder of its own as runtime.state. Of a process that was killed the state is free at once, of one on another machine after a minute.',
+  },
+  STATE_OTHER_WORKFLOW: {
+    kind: 'config',
+    title: 'The run to be resumed was one of another workflow',
+    hint: 'Put the workflow file, the --sink and Sluice back as they were, or begin a new run: leave out --resume.',
+  },
+  STATE_DAMAGED: {
+    kind: 'record',
+    title: 'What was kept of earlier runs is damaged',
+    hint: 'Remove the file named: the next run reads and writes everything again.',
+    fatal: true,
+  },
+  STATE_FAILED: {
+    kind: 'record',
+    title: 'The folder of the state cannot be read or written',
+    hint: 'Check runtime.state, its permissions and the space left. What is committed stays: resume with --resume.',
+    fatal: true,
+  },
   // Datasets
   MANIFEST_NOT_JSON: { kind: 'record', title: 'The manifest is not JSON', hint: 'Correct the manifest at the place named.' },
   MANIFEST_INVALID: {

@@ -145,6 +145,7 @@ export class S3ObjectStore implements ObjectStore {
         Key: key,
         Size: head.ContentLength,
         LastModified: head.LastModified,
+        ETag: head.ETag,
         StorageClass: head.StorageClass,
       });
     } catch (error) {

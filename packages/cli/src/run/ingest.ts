@@ -2,6 +2,7 @@ import { applyPlan, exitCodeOf, runWorkflow } from '@sluice/core';
 import { explain } from '../report/explain.js';
 import { writeReports } from '../report/report-files.js';
 import { summary } from '../report/summary.js';
+import { version } from '../version.js';
 import { logFailures } from './failures.js';
 import { type RunFlags, runCommand } from './run-command.js';
 
@@ -12,6 +13,8 @@ export interface IngestOptions extends RunFlags {
   readonly report?: readonly string[];
   readonly explain?: boolean;
   readonly planFile?: string;
+  readonly resume?: boolean;
+  readonly full?: boolean;
   readonly json?: boolean;
 }
 
@@ -20,7 +23,8 @@ export function ingest(options: IngestOptions): Promise<number> {
   return runCommand({ ...options, events: options.json === true }, async (command) => {
     const { workflow, logger, redacted, run, endTelemetry, events, signalled, stopProgress } = command;
     const { planFile, report: paths = [] } = options;
-    const kept = { ...run, keepsContainers: paths.length > 0 };
+    const state = options.resume === true ? 'resume' : 'new';
+    const kept = { ...run, keepsContainers: paths.length > 0, state, isFull: options.full === true, version: version() } as const;
     const report = planFile === undefined ? await runWorkflow(workflow, kept) : await applyPlan(workflow, planFile, kept);
     stopProgress();
     await endTelemetry(report);

@@ -53,19 +53,14 @@ export class RunRecord {
     this.#parts.events.next({ type: 'split-known', scope: split.scope });
   }
 
-  /** Gathers what comes of a split, and hands it on to `next`. */
-  listener(split: Split, next: SplitListener | undefined): SplitListener {
+  /** Gathers what comes of a split. */
+  listener(split: Split): SplitListener {
     return {
-      item: (item) => next?.item?.(item),
-      written: (container) => this.#parts.containers?.add(container),
-      outcome: (outcome) => {
-        this.#told(split, outcome);
-        next?.outcome(outcome);
+      kept: ({ entities }) => {
+        for (const entity of entities) if (entity.kind === 'container') this.#parts.containers?.add(entity);
       },
-      alive: (name) => {
-        this.survey?.alive(name);
-        next?.alive(name);
-      },
+      outcome: (outcome) => this.#told(split, outcome),
+      alive: (name) => this.survey?.alive(name),
     };
   }
 

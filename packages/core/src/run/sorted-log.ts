@@ -1,5 +1,6 @@
 import { type IngestError, toIngestError } from '@sluice/plugin-api';
-import { Spool, type Stretch } from './spool.js';
+import type { Stretch } from './read-lines.js';
+import { Spool } from './spool.js';
 
 /** What a {@link SortedLog} is made of. */
 export interface SortedLogParts<T> {

@@ -1,3 +1,4 @@
+import { dirname, resolve as resolvePath } from 'node:path';
 import { IngestError, type PluginKind, Sensitive } from '@sluice/plugin-api';
 import type { RuntimeOptions, WorkflowConfig, WorkflowFile } from '../generated/workflow.js';
 import { withoutComponentConfigs } from '../plugins/component-list.js';
@@ -42,6 +43,8 @@ export function buildWorkflow(
     processors: resolved('processor'),
     sink,
     runtime: file.runtime,
+    // As all paths in a workflow file, it counts from there.
+    ...(file.runtime.state === undefined ? {} : { state: resolvePath(dirname(origin.file), file.runtime.state) }),
     loggerLevel: file.workflowConfig.loggerLevel,
     ...(fqn === undefined ? {} : { pipeline: { fqn, ...(runId === undefined ? {} : { runId }) } }),
     warnings: [...new Set(validated.deprecated)].map((pointer) => ({

@@ -27,6 +27,8 @@ export interface Workflow {
   readonly sink: ResolvedComponent;
   /** How requests to the store are paced. */
   readonly runtime: PaceOptions;
+  /** The folder where its runs keep what they do; absent where they keep nothing. */
+  readonly state?: string;
   readonly loggerLevel: 'DEBUG' | 'INFO' | 'WARN' | 'ERROR';
   /** The pipeline in the catalogue that shows the state of the run. */
   readonly pipeline?: { readonly fqn: string; readonly runId?: string };

@@ -54,7 +54,7 @@ export class FileItems {
   #folder({ path, totals, isComing }: FoundFile & { type: 'folder' }, entry: DatasetEntry, of: Subject): SourceItem | undefined {
     const { bucket, containers, siblings } = this.#parts;
     if (!this.#names.claimFolder(containers.folderName(bucket, path), entry)) return undefined;
-    const { excluded: _, ...figures } = totals ?? { excluded: 0 };
+    const { excluded: _, digest: __, ...figures } = totals ?? { excluded: 0 };
     return {
       type: 'entity',
       subject: this.#subject('folder', path, entry),
