@@ -208,7 +208,8 @@ async function send(
     // Its reader has gone.
     if (response.destroyed) return;
   }
-  if (byteMilliseconds === 0 && sent.length > 1) await new Promise<void>((resolve) => response.write(sent.subarray(0, -1), () => resolve()));
+  if (byteMilliseconds === 0 && sent.length > 1)
+    await new Promise<void>((resolve) => response.write(sent.subarray(0, -1), () => resolve()));
   end();
   response.end(sent.subarray(-1));
 }
