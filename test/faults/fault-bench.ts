@@ -13,6 +13,8 @@ const SESSION_TOKEN = 'canary-session-token';
 /** What no output may hold. */
 export const SECRETS = [TOKEN, SECRET_KEY, SESSION_TOKEN];
 const CATALOGUE_VERSION = '1.5.0';
+/** Far beyond what the longest run takes: all tries of requests that are never answered. */
+const LIMIT_MILLISECONDS = 180_000;
 /** Keys a page of a listing, and containers a page of the catalogue's: few, so that there are later pages. */
 const PAGE_ITEMS = 3;
 
@@ -33,6 +35,8 @@ export interface Link {
 export interface RunVariant {
   /** The buckets are named in the workflow and not listed. */
   readonly bucketNames?: readonly string[];
+  /** How many requests to the store are under way at a time. */
+  readonly concurrency?: number;
   /** How often a request to the store is sent in all. */
   readonly maxAttempts?: number;
 }
@@ -53,6 +57,7 @@ export class FaultBench {
   readonly #moto: Awaited<ReturnType<typeof startMoto>>;
   readonly #catalogues: Awaited<ReturnType<typeof startOpenMetadata>>[];
   readonly #free: string[];
+  readonly #waiting: ((url: string) => void)[] = [];
 
   private constructor(moto: Awaited<ReturnType<typeof startMoto>>, catalogues: Awaited<ReturnType<typeof startOpenMetadata>>[]) {
     this.#moto = moto;
@@ -72,24 +77,25 @@ export class FaultBench {
   }
 
   /**
-   * Runs the workflow on a catalogue that holds `before`; answers what it became.
+   * Runs the workflow on a catalogue that holds `before`, as soon as one is free; answers what it became. Rejects where the run does not end.
    *
    * @param disturb sets faults up; none without it.
    */
   async run(before: CatalogueState, variant: RunVariant = {}, disturb?: (links: Links) => void): Promise<EndedRun> {
-    const url = this.#free.pop();
-    if (url === undefined) throw new Error('There are more runs at a time than catalogues');
+    const url = this.#free.pop() ?? (await new Promise<string>((resolve) => this.#waiting.push(resolve)));
     const [store, catalogue] = await Promise.all([openLink('store', this.#moto.url), openLink('catalogue', url)]);
     try {
       await loadState(url, before);
       store.proxy.rewrite = ({ path }) => (path.includes('list-type=2') ? `${path}&max-keys=${PAGE_ITEMS}` : path);
       catalogue.proxy.rewrite = ({ path }) => path.replace(/(\/containers\?.*limit=)\d+/, `$1${PAGE_ITEMS}`);
       disturb?.({ store, catalogue });
-      const { report, output } = await ingest(store, catalogue, variant);
+      const { report, output } = await inTime(ingest(store, catalogue, variant));
       return { report, output, catalogue: await stateOf(url) };
     } finally {
       await Promise.all([closeLink(store), closeLink(catalogue)]);
-      this.#free.push(url);
+      const next = this.#waiting.shift();
+      if (next === undefined) this.#free.push(url);
+      else next(url);
     }
   }
 }
@@ -111,7 +117,7 @@ async function closeLink({ proxy, host }: Link): Promise<void> {
 async function ingest(
   store: Link,
   catalogue: Link,
-  { bucketNames, maxAttempts }: RunVariant,
+  { bucketNames, maxAttempts, concurrency }: RunVariant,
 ): Promise<Omit<EndedRun, 'catalogue'>> {
   const awsConfig = {
     awsAccessKeyId: 'testing',
@@ -138,6 +144,7 @@ async function ingest(
     workflowConfig: { openMetadataServerConfig: { ...server, storeServiceConnection: false } },
     ingestionPipelineFQN: 'lake.nightly',
     pipelineRunId: '0b0f2f9c-5a5e-4d0f-9a0e-2f6f5a1f1f11',
+    ...(concurrency === undefined ? {} : { runtime: { concurrency } }),
   };
   const workflow = await parseWorkflow(JSON.stringify(file), 'faults.yaml', { registry: new PluginRegistry(BUNDLED_PLUGINS) });
   const { logger, log } = keepingLogger();
@@ -149,4 +156,17 @@ function keepingLogger(): { readonly logger: Logger; readonly log: string[] } {
   const log: string[] = [];
   const keep = (message: string, fields?: object): void => void log.push(`${message} ${JSON.stringify(fields)}`);
   return { logger: { debug: keep, info: keep, warn: keep, error: keep }, log };
+}
+
+/** As `run` settles, or rejects where it takes too long. */
+async function inTime<T>(run: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const limit = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`no end within ${LIMIT_MILLISECONDS / 1000} s`)), LIMIT_MILLISECONDS);
+  });
+  try {
+    return await Promise.race([run, limit]);
+  } finally {
+    clearTimeout(timer);
+  }
 }

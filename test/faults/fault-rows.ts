@@ -34,6 +34,7 @@ export const FAULT_ROWS: readonly FaultRow[] = Object.entries(PLACES).flatMap(([
 export const SHORT_ROWS: readonly FaultRow[] = [
   { place: 'list of buckets', fault: 'HTML page', times: 'always' },
   { place: 'list of buckets', fault: 'clock skew', times: 'always' },
+  { place: 'list of buckets', fault: 'clocks apart', times: 'always' },
   { place: 'location', fault: 'other XML or JSON', times: 'once' },
   { place: 'metrics', fault: 'other XML or JSON', times: 'always' },
   { place: 'metrics', fault: 'stall', times: 'once' },

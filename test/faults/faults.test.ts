@@ -1,84 +1,54 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { hasPython } from '../support/python.mjs';
-import { EMPTY_CATALOGUE, earlierState } from './catalogue-state.js';
-import { FaultBench } from './fault-bench.js';
-import { FAULT_ROWS, type FaultRow, rowName, SHORT_ROWS } from './fault-rows.js';
+import { cellOf, faultPage, verdictsOf } from './fault-page.js';
+import { FAULT_ROWS, rowName, SHORT_ROWS } from './fault-rows.js';
+import { FaultRuns } from './fault-runs.js';
+import { FAULTS } from './faults.js';
 import type { Verdict } from './judge.js';
-import { type Expected, LISTED, NAMED, runRow } from './run-row.js';
+import { PLACES } from './places.js';
+import { scenarioName, scenarios } from './random-faults.js';
 
+const PAGE = fileURLToPath(new URL('../../docs/faults.md', import.meta.url));
+/** The whole table, instead of some of it. */
 const IS_LONG = process.env['SLUICE_TORTURE'] === '1';
-const AT_A_TIME = 8;
-/** Far beyond what the longest row takes: all tries of a request that is never answered. */
-const LIMIT_MILLISECONDS = 180_000;
 const ROWS = IS_LONG ? FAULT_ROWS : SHORT_ROWS;
+/** Of the scenarios, which are the same for the same one. */
+const SEED = Number(process.env['SLUICE_SEED'] ?? (IS_LONG ? Date.now() % 1_000_000 : 1));
+const SCENARIOS = scenarios(SEED, IS_LONG ? 100 : 5);
+/** A row may wait for those before it. */
+const TEST_LIMIT_MILLISECONDS = 20 * 60_000;
 
-describe.skipIf(!hasPython())('faults', () => {
-  let bench: FaultBench;
-  const results = new Map<FaultRow, Promise<Verdict>>();
-
+describe.skipIf(!hasPython())(`a fault (scenarios of SLUICE_SEED=${SEED})`, () => {
+  let runs: FaultRuns;
+  const verdicts = new Map<string, Verdict>();
   beforeAll(async () => {
-    process.env['SLUICE_ANSWER_TIMEOUT'] = '3';
-    bench = await FaultBench.start(AT_A_TIME);
-    const first = await bench.run(EMPTY_CATALOGUE);
-    expect(first.report.status).toBe('succeeded');
-    const before = earlierState(first.catalogue);
-    const [listed, named] = [await bench.run(before, LISTED), await bench.run(before, NAMED)];
-    expect([listed.report.status, named.report.status]).toEqual(['succeeded', 'succeeded']);
-    const expected: Expected = { before, listed: listed.catalogue, named: named.catalogue };
-    begin(expected);
-  }, LIMIT_MILLISECONDS);
+    runs = await FaultRuns.begin(ROWS, SCENARIOS);
+  });
+  afterAll(() => runs?.stop());
 
-  afterAll(() => bench?.stop());
+  test.each(ROWS.map(rowName))('%s', { timeout: TEST_LIMIT_MILLISECONDS }, async (name) => {
+    const verdict = await runs.verdictOf(name);
+    verdicts.set(name, verdict);
+    if (!IS_LONG) expect(cellOf(verdict)).toBe(verdictsOf(readFileSync(PAGE, 'utf8')).get(name));
+  });
 
-  /** Runs the rows side by side: most of their time is spent waiting. */
-  function begin(expected: Expected): void {
-    const settle = new Map<FaultRow, PromiseWithResolversLike<Verdict>>();
-    for (const row of ROWS) {
-      const promise = withResolvers<Verdict>();
-      // Whoever waits for it hears of it.
-      promise.promise.catch(() => undefined);
-      settle.set(row, promise);
-      results.set(row, promise.promise);
-    }
-    const queue = ROWS.values();
-    const lane = async (): Promise<void> => {
-      for (const row of queue) {
-        await inTime(runRow(bench, row, expected)).then(settle.get(row)?.resolve, settle.get(row)?.reject);
-      }
-    };
-    for (let each = 0; each < AT_A_TIME; each += 1) void lane();
-  }
+  test.each(SCENARIOS.map(scenarioName))('%s', { timeout: TEST_LIMIT_MILLISECONDS }, async (name) => {
+    expect((await runs.verdictOf(name)).result).toMatch(/recovered|warned|named|the run fails/);
+  });
 
-  test.each(ROWS.map((row) => [rowName(row), row] as const))('%s', { timeout: 1_200_000 }, async (name, row) => {
-    const verdict = await results.get(row);
-    if (process.env['SHOW']) console.log(name, '=>', verdict);
-    expect(verdict).toBeDefined();
+  test.runIf(IS_LONG)('has become what docs/faults.md says', async () => {
+    await expect(faultPage(verdicts)).toMatchFileSnapshot(PAGE);
   });
 });
 
-interface PromiseWithResolversLike<T> {
-  readonly promise: Promise<T>;
-  readonly resolve: (value: T) => void;
-  readonly reject: (reason: unknown) => void;
-}
+test('docs/faults.md has all rows', () => {
+  expect([...verdictsOf(readFileSync(PAGE, 'utf8')).keys()].sort()).toEqual(FAULT_ROWS.map(rowName).sort());
+});
 
-function withResolvers<T>(): PromiseWithResolversLike<T> {
-  let resolve: (value: T) => void = () => undefined;
-  let reject: (reason: unknown) => void = () => undefined;
-  const promise = new Promise<T>((onValue, onReason) => {
-    [resolve, reject] = [onValue, onReason];
-  });
-  return { promise, resolve, reject };
-}
-
-async function inTime<T>(run: Promise<T>): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const limit = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`no end within ${LIMIT_MILLISECONDS / 1000} s`)), LIMIT_MILLISECONDS);
-  });
-  try {
-    return await Promise.race([run, limit]);
-  } finally {
-    clearTimeout(timer);
-  }
-}
+test('the short form has each place and each fault', () => {
+  expect(new Set(SHORT_ROWS.map(({ place }) => place))).toEqual(new Set(Object.keys(PLACES)));
+  expect(new Set(SHORT_ROWS.map(({ fault }) => fault))).toEqual(new Set(Object.keys(FAULTS)));
+  expect(FAULT_ROWS).toEqual(expect.arrayContaining([...SHORT_ROWS]));
+});

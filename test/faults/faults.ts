@@ -27,6 +27,8 @@ export interface Fault {
   readonly sides: readonly Place['side'][];
   /** Once it has come, all later requests have it, wherever they go. */
   readonly spreads?: boolean;
+  /** Where it comes again and again, nothing else gets through either. */
+  readonly isEverywhere?: boolean;
   /** What becomes of the request; `undefined`: nothing wrong. */
   readonly of: (request: ProxiedRequest, link: Link, where: FaultPlace) => ProxyFault | undefined;
 }
@@ -51,6 +53,11 @@ export const FAULTS: Readonly<Record<string, Fault>> = {
         ? { status: 200, headers: JSON_BODY, body: '{}' }
         : { status: 200, headers: XML, body: '<?xml version="1.0" encoding="UTF-8"?><Result><Status>ok</Status></Result>' },
   },
+  'clocks apart': {
+    sides: ['store'],
+    spreads: true,
+    of: (request, _, { side }) => answer(request, side, 403, 'RequestTimeTooSkewed'),
+  },
   'clock skew': { sides: ['store'], spreads: true, of: skewed },
   'wrong Date': {
     sides: BOTH,
@@ -65,6 +72,7 @@ export const FAULTS: Readonly<Record<string, Fault>> = {
   },
   'name not found': {
     sides: BOTH,
+    isEverywhere: true,
     of: (_, { host, proxy }, { isForGood }) => {
       // One that was looked up would do until its connection closes.
       failName(host, isForGood ? Number.POSITIVE_INFINITY : 1);
