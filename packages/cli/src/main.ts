@@ -83,7 +83,7 @@ export async function main(argv: readonly string[]): Promise<number> {
     .option('-q, --quiet', 'no progress and no summary; warnings and errors only')
     .option('--json', 'print what happens as lines of JSON, the report last; errors only besides')
     .action(async (options) => {
-      const { ingest } = await import('./ingest.js');
+      const { ingest } = await import('./run/ingest.js');
       exitCode = await ingest(options);
     });
   program
@@ -98,7 +98,7 @@ export async function main(argv: readonly string[]): Promise<number> {
     .addOption(formatOption)
     .option('-q, --quiet', 'no progress and no plan; the exit code, warnings and errors only')
     .action(async (options) => {
-      const { plan } = await import('./plan.js');
+      const { plan } = await import('./plan/plan.js');
       exitCode = await plan(options);
     });
   program
@@ -111,7 +111,7 @@ export async function main(argv: readonly string[]): Promise<number> {
     .addOption(levelOption)
     .addOption(formatOption)
     .action(async (options) => {
-      const { testConnection } = await import('./test-connection.js');
+      const { testConnection } = await import('./workflow/test-connection.js');
       exitCode = await testConnection(options);
     });
   program
@@ -122,7 +122,7 @@ export async function main(argv: readonly string[]): Promise<number> {
     .addOption(pluginOption)
     .option('--json', 'print them as JSON')
     .action(async (options) => {
-      const { permissions } = await import('./permissions.js');
+      const { permissions } = await import('./workflow/permissions.js');
       exitCode = await permissions(options);
     });
   program
@@ -132,7 +132,7 @@ export async function main(argv: readonly string[]): Promise<number> {
     .addOption(sinkOption)
     .addOption(pluginOption)
     .action(async (options) => {
-      const { validate } = await import('./validate.js');
+      const { validate } = await import('./workflow/validate.js');
       exitCode = await validate(options);
     });
   program
@@ -142,14 +142,14 @@ export async function main(argv: readonly string[]): Promise<number> {
     )
     .addOption(pluginOption)
     .action(async (name: string, options) => {
-      const { schema } = await import('./schema.js');
+      const { schema } = await import('./reference/schema.js');
       exitCode = await schema(name, options);
     });
   program
     .command('explain [code]')
     .description('say what a code of an error or a warning means, and what to do; without one, list all')
     .action(async (code: string | undefined) => {
-      const { explainCode } = await import('./explain-code.js');
+      const { explainCode } = await import('./reference/explain-code.js');
       exitCode = explainCode(code);
     });
   program
@@ -158,7 +158,7 @@ export async function main(argv: readonly string[]): Promise<number> {
     .option('--out <file>', 'where to write it; default: beside the report, as .html')
     .option('--since <file>', 'an earlier report: the page shows what is new, gone and changed since it')
     .action(async (file: string, options) => {
-      const { report } = await import('./report.js');
+      const { report } = await import('./report/report.js');
       exitCode = await report(file, options);
     });
   const plugins = program.command('plugins').description('what sources, processors and sinks there are');
@@ -167,7 +167,7 @@ export async function main(argv: readonly string[]): Promise<number> {
     .description('list all plugins')
     .addOption(pluginOption)
     .action(async (options) => {
-      const { listPlugins } = await import('./plugins.js');
+      const { listPlugins } = await import('./reference/plugins.js');
       exitCode = await listPlugins(options);
     });
   plugins
@@ -175,7 +175,7 @@ export async function main(argv: readonly string[]): Promise<number> {
     .description("show a plugin's config, permissions and capabilities")
     .addOption(pluginOption)
     .action(async (type: string, options) => {
-      const { showPlugin } = await import('./plugins.js');
+      const { showPlugin } = await import('./reference/plugins.js');
       exitCode = await showPlugin(type, options);
     });
 
@@ -190,7 +190,7 @@ export async function main(argv: readonly string[]): Promise<number> {
     .option('--package <name>', 'the name of its npm package, such as @acme/sluice-source-lake')
     .option('--dir <folder>', 'where to write it; default: sluice-KIND-TYPE, in a checkout of Sluice plugins/TYPE')
     .action(async (options) => {
-      const { newPlugin } = await import('./new-plugin.js');
+      const { newPlugin } = await import('./new-plugin/new-plugin.js');
       exitCode = await newPlugin(options);
     });
 

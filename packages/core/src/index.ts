@@ -15,8 +15,9 @@ export {
   validateComponents,
 } from './run/compose.js';
 export type { Containers } from './run/container-log.js';
+export { Coordinator, type RunParts } from './run/coordinator.js';
 export { type Cost, costOf } from './run/cost.js';
-export { LocalRunner, type RunParts } from './run/local-runner.js';
+export { LocalRunner, type LocalRunnerParts } from './run/local-runner.js';
 export { isWritten, OUTCOME_STATUSES, type Outcome, type OutcomeCounts, type OutcomeStatus, subjectKey } from './run/outcome.js';
 export type { SubjectCounts } from './run/outcome-figures.js';
 export { OutcomeLog, type OutcomeLogParts, type Outcomes } from './run/outcome-log.js';

@@ -1,6 +1,6 @@
 import { type OpenSuggester, redactText, withSuggester } from '@sluice/core';
 import { type Confidence, type IngestError, isIngestError, type Logger, type ManifestSuggestion } from '@sluice/plugin-api';
-import { type RunFlags, runCommand } from '../run-command.js';
+import { type RunFlags, runCommand } from '../run/run-command.js';
 import { counted, suggestionText } from './suggestion-text.js';
 import { ManifestWriter } from './write-manifests.js';
 

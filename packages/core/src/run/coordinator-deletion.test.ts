@@ -1,6 +1,5 @@
 import { type DeletionPolicy, IngestError, type SourceItem, type Split } from '@sluice/plugin-api';
 import { describe, expect, test } from 'vitest';
-import { LocalRunner } from './local-runner.js';
 import type { NamedProcessor } from './process-entity.js';
 import { exitCodeOf } from './report.js';
 import { RequestPace } from './request-pace.js';
@@ -13,6 +12,7 @@ import {
   FakeSink,
   FakeSource,
   groupSplit,
+  localCoordinator,
 } from './run.test.fixture.js';
 
 const WHOLE: DeletionPolicy = { isWhole: true, most: 100 };
@@ -25,7 +25,7 @@ interface RunOptions {
 
 async function run(source: FakeSource, sink: FakeSink, { policy = WHOLE, processors = [], signal }: RunOptions = {}) {
   if (policy !== 'none') source.deletion = policy;
-  const runner = new LocalRunner({
+  const coordinator = localCoordinator({
     source,
     sourceType: 'fake-source',
     processors,
@@ -37,7 +37,7 @@ async function run(source: FakeSource, sink: FakeSink, { policy = WHOLE, process
     warnings: [],
     events: { next: () => {} },
   });
-  const report = await runner.run(signal ?? new AbortController().signal);
+  const report = await coordinator.run(signal ?? new AbortController().signal);
   const unknown = Object.fromEntries(
     report.scopes.flatMap(({ scope, goneUnknown }) => (goneUnknown === undefined ? [] : [[scope, goneUnknown]])),
   );
@@ -56,7 +56,7 @@ function lake(read: () => Iterable<SourceItem>): FakeSource {
 
 const BOTH = ['lake.a', 'lake.a.x', 'lake.b', 'lake.b.z'];
 
-describe('LocalRunner, deleting', () => {
+describe('Coordinator, deleting', () => {
   test('deletes what is gone, before it flushes, and tells of it', async () => {
     const sink = new CatalogueSink(...BOTH, 'lake.a.old', 'lake.a.old.part', 'lake.gone', 'lake.gone.c');
     const { report, unknown } = await run(

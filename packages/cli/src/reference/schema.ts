@@ -1,7 +1,7 @@
 import { pluginEditorSchema, workflowEditorSchema } from '@sluice/core';
 import { type JsonSchema, nearest, type PluginDefinition } from '@sluice/plugin-api';
-import { manifestSchema } from './generated/manifest.js';
-import { type PluginOptions, registryOrExplain } from './load.js';
+import { manifestSchema } from '../generated/manifest.js';
+import { type PluginOptions, registryOrExplain } from '../workflow/load.js';
 
 const WRONG_NAME = 2;
 

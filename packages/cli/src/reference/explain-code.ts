@@ -1,7 +1,7 @@
 import { nearest } from '@sluice/plugin-api';
+import { printable } from '../output/printable.js';
+import { table } from '../output/table.js';
 import { CODE_TOPICS, codeText, codeTitle } from './code-page.js';
-import { printable } from './printable.js';
-import { table } from './table.js';
 
 const WRONG_CODE = 2;
 

@@ -1,6 +1,6 @@
 import { describeProblem, loadWorkflow, PluginRegistry, type Workflow, WorkflowError, withOutside } from '@sluice/core';
 import type { Logger } from '@sluice/plugin-api';
-import { BUNDLED_PLUGINS } from './generated/bundled-plugins.js';
+import { BUNDLED_PLUGINS } from '../generated/bundled-plugins.js';
 
 /** What the command line says of plugins from outside: `--plugin`, as often as it is given. */
 export interface PluginOptions {

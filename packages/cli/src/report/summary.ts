@@ -1,8 +1,8 @@
 import type { Outcome, OutcomeStatus, ScopeSummary, WorkflowReport } from '@sluice/core';
 import type { IngestError } from '@sluice/plugin-api';
-import { callsOf, costText } from './cost-text.js';
-import { countsInWords } from './counts.js';
-import { table } from './table.js';
+import { callsOf, costText } from '../output/cost-text.js';
+import { countsInWords } from '../output/counts.js';
+import { table } from '../output/table.js';
 
 const SHOWN_OF_A_KIND = 50;
 const SHOWN_STATUSES: readonly OutcomeStatus[] = ['failed', 'empty', 'filtered'];

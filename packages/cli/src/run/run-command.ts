@@ -8,14 +8,14 @@ import {
   type WorkflowReport,
 } from '@sluice/core';
 import { isIngestError, type Logger } from '@sluice/plugin-api';
+import { makeLogger } from '../output/logger.js';
+import { JsonEvents } from '../progress/json-events.js';
+import type { Terminal } from '../progress/live-lines.js';
+import { Progress } from '../progress/progress.js';
+import { RunFigures } from '../progress/run-figures.js';
+import { hasTelemetry } from '../telemetry/exported-signals.js';
+import { loadOrExplain, logOutside, type WorkflowOptions } from '../workflow/load.js';
 import { catchSignals } from './catch-signals.js';
-import { JsonEvents } from './json-events.js';
-import type { Terminal } from './live-lines.js';
-import { loadOrExplain, logOutside, type WorkflowOptions } from './load.js';
-import { makeLogger } from './logger.js';
-import { Progress } from './progress.js';
-import { RunFigures } from './run-figures.js';
-import { hasTelemetry } from './telemetry/exported-signals.js';
 
 const FAILED = 1;
 const WRONG_FILE = 2;
@@ -73,7 +73,7 @@ export async function runCommand(options: RunFlags, work: (run: CommandRun) => P
     write: (text) => progress.write(text),
   });
   const telemetry = hasTelemetry(process.env)
-    ? await (await import('./telemetry/open-telemetry.js')).openTelemetry(workflow, process.env)
+    ? await (await import('../telemetry/open-telemetry.js')).openTelemetry(workflow, process.env)
     : undefined;
   let isTelemetryEnded = false;
   const endTelemetry = async (report?: WorkflowReport): Promise<void> => {

@@ -25,9 +25,8 @@ export interface TemplateFile {
 
 /** npm keeps no `.gitignore` in a package, and tools take a folder with a `package.json` for a package. */
 const RENAMED: Readonly<Record<string, string>> = { gitignore: '.gitignore', 'package.template.json': 'package.json' };
-// Not written as a bundler looks for it: these files lie beside the command whether it is bundled or not.
-const here = import.meta.url;
-const TEMPLATES = fileURLToPath(new URL('../templates/', here));
+// By the package's name: how deep this module lies in it depends on whether the command is bundled.
+const TEMPLATES = fileURLToPath(new URL('templates/', import.meta.resolve('@sluice/cli/package.json')));
 
 /** The folders below `templates/` that the files of each kind come from; no file is in two of them. */
 const FOLDERS: Readonly<Record<TemplateKind, readonly string[]>> = {

@@ -1,7 +1,7 @@
 import { nearest } from '@sluice/plugin-api';
-import { type PluginOptions, registryOrExplain } from './load.js';
+import { table } from '../output/table.js';
+import { type PluginOptions, registryOrExplain } from '../workflow/load.js';
 import { pluginText } from './plugin-page.js';
-import { table } from './table.js';
 
 const WRONG_PLUGINS = 2;
 

@@ -1,8 +1,8 @@
 import { describeProblem, type ResolvedComponent, redactText } from '@sluice/core';
 import { isIngestError, type PolicyDocument } from '@sluice/plugin-api';
+import { printable } from '../output/printable.js';
+import { table } from '../output/table.js';
 import { loadOrExplain, type WorkflowOptions } from './load.js';
-import { printable } from './printable.js';
-import { table } from './table.js';
 
 const WRONG_FILE = 2;
 

@@ -1,6 +1,6 @@
 import { type ConfigRow, type ConfigSection, configRows, type JsonSchema, type PluginDefinition } from '@sluice/plugin-api';
 import { stringify } from 'yaml';
-import { table } from './table.js';
+import { table } from '../output/table.js';
 
 /** What is told of a plugin: the same on a terminal and in the docs. */
 interface PluginPage {

@@ -1,5 +1,5 @@
 import { ERROR_CATALOGUE, type ErrorCatalogueEntry, type ErrorKind, WARNING_CATALOGUE } from '@sluice/plugin-api';
-import { printable } from './printable.js';
+import { printable } from '../output/printable.js';
 
 const DOCS = 'docs/errors';
 

@@ -1,8 +1,8 @@
 import { type GoneUnknown, type Outcome, OutcomeLog, subjectKey, sumOf, type WorkflowReport } from '@sluice/core';
 import type { IngestError } from '@sluice/plugin-api';
-import { changeText } from './change-text.js';
-import { countsInWords } from './counts.js';
-import { printable } from './printable.js';
+import { changeText } from '../output/change-text.js';
+import { countsInWords } from '../output/counts.js';
+import { printable } from '../output/printable.js';
 
 const INDENT = '  ';
 const STATUS_WIDTH = 'unchanged'.length;

@@ -1,9 +1,18 @@
 import { IngestError, type Split, type Warning } from '@sluice/plugin-api';
 import { describe, expect, test } from 'vitest';
-import { LocalRunner, type RunParts } from './local-runner.js';
+import type { RunParts } from './coordinator.js';
 import { exitCodeOf, type WorkflowReport } from './report.js';
 import { RequestPace } from './request-pace.js';
-import { bucketItem, bucketSplit, entryItem, FakeSink, FakeSource, FakeStateStore, groupSplit } from './run.test.fixture.js';
+import {
+  bucketItem,
+  bucketSplit,
+  entryItem,
+  FakeSink,
+  FakeSource,
+  FakeStateStore,
+  groupSplit,
+  localCoordinator,
+} from './run.test.fixture.js';
 import type { RunEvent } from './run-event.js';
 
 interface Run {
@@ -16,7 +25,7 @@ async function run(source: FakeSource, sink: FakeSink, parts: Partial<RunParts> 
   const events: RunEvent[] = [];
   const state = new FakeStateStore();
   let time = 0;
-  const runner = new LocalRunner({
+  const coordinator = localCoordinator({
     runId: 'run-1',
     source,
     sourceType: 'fake-source',
@@ -31,7 +40,7 @@ async function run(source: FakeSource, sink: FakeSink, parts: Partial<RunParts> 
     events: { next: (event) => events.push(event) },
     ...parts,
   });
-  return { report: await runner.run(signal ?? new AbortController().signal), events, state };
+  return { report: await coordinator.run(signal ?? new AbortController().signal), events, state };
 }
 
 /** Buckets of the names given, each with a group of the tables `x` and `y`. */
@@ -63,7 +72,7 @@ function outcomesOf({ outcomes }: WorkflowReport): string[] {
   return lines.sort();
 }
 
-describe('LocalRunner', () => {
+describe('Coordinator', () => {
   test.each([1, 2, 5])('with %i lanes writes parents before children, and adds everything up', async (lanes) => {
     const sink = new FakeSink();
     const { report, state } = await run(lake('a', 'b', 'c'), sink, { pace: new RequestPace({ concurrency: lanes }) });
@@ -207,7 +216,7 @@ describe('LocalRunner', () => {
   });
 });
 
-describe('LocalRunner, interrupted', () => {
+describe('Coordinator, interrupted', () => {
   test('finishes what is being written, accounts for the rest as cancelled, does not flush', async () => {
     const stop = new AbortController();
     const source = new FakeSource([bucketSplit('a'), bucketSplit('b')], {
@@ -278,7 +287,7 @@ describe('LocalRunner, interrupted', () => {
   });
 });
 
-describe('LocalRunner, warnings and the state of the run', () => {
+describe('Coordinator, warnings and the state of the run', () => {
   test('keeps each warning once, those from before the run too', async () => {
     const before: Warning = { code: 'IGNORED', message: 'limitRecords has no effect', path: 'w.yaml:3:1' };
     const unknown: Warning = { code: 'METRICS_UNKNOWN', message: 'no metrics', path: 'a' };

@@ -1,7 +1,7 @@
 import { exitCodeOf, type RunEvent, redactText, type Workflow, type WorkflowReport } from '@sluice/core';
 import type { IngestError } from '@sluice/plugin-api';
-import { callsOf } from './cost-text.js';
-import { totalOf } from './counts.js';
+import { callsOf } from '../output/cost-text.js';
+import { totalOf } from '../output/counts.js';
 import type { RunFigures } from './run-figures.js';
 
 const PROGRESS_MILLISECONDS = 1000;

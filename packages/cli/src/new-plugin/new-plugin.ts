@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { dirname, relative, resolve } from 'node:path';
+import { BUNDLED_PLUGINS } from '../generated/bundled-plugins.js';
 import { askForPlugin } from './ask-for-plugin.js';
-import { BUNDLED_PLUGINS } from './generated/bundled-plugins.js';
 import { houseOf, houseProblem, writeIntoHouse } from './house-plugin.js';
 import { defaultFolder, familyOf, type NewPlugin, type NewPluginOptions, toPlugin, typeProblem } from './plugin-names.js';
 import { TEMPLATE_KINDS, templateFiles, writeFiles } from './plugin-template.js';

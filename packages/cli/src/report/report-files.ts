@@ -1,7 +1,7 @@
 import { reportToJson, type WorkflowReport } from '@sluice/core';
 import type { Logger } from '@sluice/plugin-api';
 import type { ReportFile } from '@sluice/report-page';
-import { writeWhole } from './write-whole.js';
+import { writeWhole } from '../output/write-whole.js';
 
 const PAGE = /\.html?$/i;
 

@@ -1,8 +1,8 @@
 import type { Outcome, WorkflowReport } from '@sluice/core';
 import type { Change } from '@sluice/plugin-api';
-import { changeText } from './change-text.js';
-import { costText } from './cost-text.js';
-import { printable } from './printable.js';
+import { changeText } from '../output/change-text.js';
+import { costText } from '../output/cost-text.js';
+import { printable } from '../output/printable.js';
 
 /** So many of a kind are shown; `--out` and `--json` have all. */
 const SHOWN = 200;

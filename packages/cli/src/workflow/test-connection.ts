@@ -1,7 +1,7 @@
 import { type CheckedStep, checkWorkflow, redactText, type Workflow } from '@sluice/core';
 import type { CheckStep } from '@sluice/plugin-api';
-import { printable } from './printable.js';
-import { type RunFlags, runCommand } from './run-command.js';
+import { printable } from '../output/printable.js';
+import { type RunFlags, runCommand } from '../run/run-command.js';
 
 const FAILED = 1;
 const OUT_OF_REACH = 3;

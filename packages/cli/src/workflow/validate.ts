@@ -1,6 +1,6 @@
 import { describeProblem, type ResolvedComponent, SILENT_LOGGER, SYSTEM_CLOCK, validateComponents } from '@sluice/core';
+import { makeLogger } from '../output/logger.js';
 import { loadOrExplain, logOutside, type WorkflowOptions } from './load.js';
-import { makeLogger } from './logger.js';
 
 const WRONG_FILE = 2;
 

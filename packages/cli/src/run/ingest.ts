@@ -1,9 +1,9 @@
 import { applyPlan, exitCodeOf, runWorkflow } from '@sluice/core';
-import { explain } from './explain.js';
+import { explain } from '../report/explain.js';
+import { writeReports } from '../report/report-files.js';
+import { summary } from '../report/summary.js';
 import { logFailures } from './failures.js';
-import { writeReports } from './report-files.js';
 import { type RunFlags, runCommand } from './run-command.js';
-import { summary } from './summary.js';
 
 const FAILED = 1;
 

@@ -1,5 +1,5 @@
 import stringWidth from 'fast-string-width';
-import { printable } from './printable.js';
+import { printable } from '../output/printable.js';
 import type { Figures, InFlight } from './run-figures.js';
 
 const BAR_COLUMNS = 24;

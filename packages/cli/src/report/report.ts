@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { describeProblem } from '@sluice/core';
 import { IngestError, isIngestError } from '@sluice/plugin-api';
-import { makeLogger } from './logger.js';
-import { writeWhole } from './write-whole.js';
+import { makeLogger } from '../output/logger.js';
+import { writeWhole } from '../output/write-whole.js';
 
 const FAILED = 1;
 const WRONG_FILE = 2;

@@ -1,9 +1,9 @@
 import { exitCodeOf, type PlannedRun, planWorkflow, reportToJson } from '@sluice/core';
 import type { Logger } from '@sluice/plugin-api';
-import { logFailures } from './failures.js';
+import { writeWhole } from '../output/write-whole.js';
+import { logFailures } from '../run/failures.js';
+import { type RunFlags, runCommand } from '../run/run-command.js';
 import { hasChanges, planText } from './plan-text.js';
-import { type RunFlags, runCommand } from './run-command.js';
-import { writeWhole } from './write-whole.js';
 
 const FAILED = 1;
 /** There is something to change. */
