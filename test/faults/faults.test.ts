@@ -16,7 +16,7 @@ const IS_LONG = process.env['SLUICE_TORTURE'] === '1';
 const ROWS = IS_LONG ? FAULT_ROWS : SHORT_ROWS;
 /** Of the scenarios, which are the same for the same one. */
 const SEED = Number(process.env['SLUICE_SEED'] ?? (IS_LONG ? Date.now() % 1_000_000 : 1));
-const SCENARIOS = scenarios(SEED, IS_LONG ? 100 : 5);
+const SCENARIOS = scenarios(SEED, IS_LONG ? 100 : 5, !IS_LONG);
 /** A row may wait for those before it. */
 const TEST_LIMIT_MILLISECONDS = 20 * 60_000;
 
