@@ -3,7 +3,6 @@ import {
   GetBucketLocationCommand,
   GetBucketTaggingCommand,
   GetObjectCommand,
-  type GetObjectCommandOutput,
   GetObjectTaggingCommand,
   HeadBucketCommand,
   HeadObjectCommand,
@@ -25,6 +24,7 @@ import { type CredentialsProvider, makeCredentials } from './credentials.js';
 import type { AwsConfig } from './generated/config.js';
 import { getOrMake } from './get-or-make.js';
 import { makeHttpHandler, type PacedCall, type PacedHandler } from './http-handler.js';
+import { isWholeObject } from './is-whole-object.js';
 import type { ListedPage } from './listed-page.js';
 import { pacedCall, slowedCall } from './paced-call.js';
 import { BackOffStrategy } from './retry-strategy.js';
@@ -43,7 +43,6 @@ export const CLIENT_OPTIONS = [
 
 // Without `info`, which each call would be described to.
 const ignore = (): void => undefined;
-const CONTENT_RANGE = /^bytes (\d+)-\d+\/(\d+)$/;
 const LOGGER: Partial<NonNullable<S3ClientConfig['logger']>> = { trace: ignore, debug: ignore, warn: ignore, error: ignore };
 
 // The SDK warns its own users of Node 20; ours can do nothing about it.
@@ -136,9 +135,7 @@ export class AwsClient {
     const output = await client.send(command, this.#bucketCall('s3:GetObject', bucket, key, context));
     const bytes = (await output.Body?.transformToByteArray()) ?? new Uint8Array();
     context.meter.bytes(bytes.length);
-    // Whatever else answers in the store's place does not know the object's tag.
-    const isObject = output.ETag !== undefined || output.LastModified !== undefined;
-    return isObject && isWhole(bytes.length, output, range) ? bytes : undefined;
+    return isWholeObject(bytes.length, output, range) ? bytes : undefined;
   }
 
   /** Puts an object, in place of one of that key. */
@@ -214,14 +211,4 @@ export class AwsClient {
     })();
     return this.#shared;
   }
-}
-
-/** Whether so many bytes are all that was asked for, as the answer says itself. */
-function isWhole(count: number, { ContentLength, ContentRange }: GetObjectCommandOutput, range: ByteRange | undefined): boolean {
-  if (ContentLength !== undefined && ContentLength !== count) return false;
-  if (range === undefined) return true;
-  const [, first, size] = CONTENT_RANGE.exec(ContentRange ?? '') ?? [];
-  // All of an object that ends within the range is the range of it.
-  if (first === undefined) return range.offset === 0 && count <= range.length;
-  return Number(first) === range.offset && count === Math.min(range.length, Number(size) - range.offset);
 }
