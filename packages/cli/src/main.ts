@@ -1,8 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError, Option } from 'commander';
+import { allowGoneReader } from './output/gone-reader.js';
 
 const USAGE_ERROR = 2;
 const DEFECT = 1;
+/** What these do is done whether or not somebody reads what they print; the others only print. */
+const DOING: ReadonlySet<string> = new Set(['init', 'ingest', 'plan', 'test-connection', 'report', 'plugin', 'suggest']);
 
 const EXAMPLES = `
 Examples:
@@ -29,16 +32,22 @@ Exit codes:
   3    nothing could be reached, or there is no permission; no container was written
   4    sluice plan: there is something to change
   130  interrupted (Ctrl-C)      143  terminated (SIGTERM)
+  141  nobody reads the output any more, of a command that does nothing but print
 `;
 
 /** Runs the command line and answers its exit code. Nothing is loaded that the command does not need. */
 export async function main(argv: readonly string[]): Promise<number> {
   let exitCode = 0;
+  let goesOn = false;
+  allowGoneReader(() => goesOn);
   const program = new Command('sluice')
     .description('Reads what lies in a data lake and writes it, complete and true, into a metadata catalogue.')
     .version(version(), '-V, --version')
     .showHelpAfterError('(see sluice --help)')
     .addHelpText('after', EXAMPLES)
+    .hook('preAction', (_, command) => {
+      goesOn = DOING.has(command.name());
+    })
     .exitOverride();
 
   const workflowOption = new Option('-c, --config <file>', 'the workflow file, YAML or JSON').makeOptionMandatory();
@@ -138,7 +147,7 @@ export async function main(argv: readonly string[]): Promise<number> {
   program
     .command('schema <name>')
     .description(
-      'print the JSON Schema of workflow files (workflow), of manifests (manifest), or of the config of a plugin (its type)',
+      'print the JSON Schema of workflow files (workflow), manifests (manifest), reports (report), the lines of ingest --json (events), or the config of a plugin (its type)',
     )
     .addOption(pluginOption)
     .action(async (name: string, options) => {

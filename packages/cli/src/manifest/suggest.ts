@@ -1,5 +1,7 @@
-import { type OpenSuggester, redactText, withSuggester } from '@sluice/core';
+import { errorToJson, type OpenSuggester, redactText, withSuggester } from '@sluice/core';
 import { type Confidence, type IngestError, isIngestError, type Logger, type ManifestSuggestion } from '@sluice/plugin-api';
+import { logError } from '../output/log-error.js';
+import { printable } from '../output/printable.js';
 import { type RunFlags, runCommand } from '../run/run-command.js';
 import { counted, suggestionText } from './suggestion-text.js';
 import { ManifestWriter } from './write-manifests.js';
@@ -67,7 +69,7 @@ async function suggestAll(
     }
   }
   await attempt(() => writer?.end(), failed);
-  for (const written of writer?.written ?? []) process.stderr.write(`written: ${written}\n`);
+  for (const line of writer?.told ?? []) process.stderr.write(`${printable(line)}\n`);
   const requests = [...costs.requests].map(([name, count]) => `${count} ${name}`).join(', ');
   const skipped = sums.skipped === 0 ? '' : `, ${sums.skipped} with a manifest not read`;
   process.stderr.write(
@@ -85,11 +87,6 @@ async function attempt(work: () => Promise<void> | undefined, failed: (error: In
   }
 }
 
-function logError(logger: Logger, { message, code, path, hint }: Pick<IngestError, 'message' | 'code' | 'path' | 'hint'>): void {
-  logger.error(message, { code, ...(path === undefined ? {} : { path }), ...(hint === undefined ? {} : { hint }) });
-}
-
 function jsonOf({ error, ...suggestion }: ManifestSuggestion): string {
-  const why = error && { code: error.code, message: error.message, path: error.path, hint: error.hint };
-  return `${JSON.stringify({ ...suggestion, error: why })}\n`;
+  return `${JSON.stringify({ ...suggestion, error: error && errorToJson(error) })}\n`;
 }

@@ -7,5 +7,10 @@ export function countsInWords(counts: OutcomeCounts): string {
 
 /** How many there are in all, whatever they are counted by. */
 export function totalOf(counts: Readonly<Record<string, number>>): number {
-  return Object.values(counts).reduce((sum, count) => sum + count, 0);
+  return sumBy(Object.values(counts), (count) => count);
+}
+
+/** What each item counts, added up. */
+export function sumBy<T>(items: readonly T[], count: (item: T) => number): number {
+  return items.reduce((sum, item) => sum + count(item), 0);
 }

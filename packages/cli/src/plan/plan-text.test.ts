@@ -1,9 +1,8 @@
-import type { Outcome, Outcomes, WorkflowReport } from '@sluice/core';
+import type { Outcome, WorkflowReport } from '@sluice/core';
 import { type Change, IngestError } from '@sluice/plugin-api';
 import { expect, test } from 'vitest';
+import { listed, NONE, testReport } from '../report/report.test.fixture.js';
 import { hasChanges, planText } from './plan-text.js';
-
-const NONE = { created: 0, updated: 0, unchanged: 0, filtered: 0, empty: 0, failed: 0 };
 
 function outcome(name: string, ending: Pick<Outcome, 'status'> & object): Outcome {
   return { subject: { kind: 'table', name }, scope: 's3://a', fullyQualifiedName: name, ...ending } as Outcome;
@@ -12,26 +11,7 @@ function outcome(name: string, ending: Pick<Outcome, 'status'> & object): Outcom
 function report(outcomes: readonly Outcome[], more: Partial<WorkflowReport> = {}): WorkflowReport {
   const totals = { ...NONE };
   for (const { status } of outcomes) totals[status] += 1;
-  const listed: Outcomes = { count: outcomes.length, [Symbol.iterator]: () => outcomes.values(), dispose: () => {} };
-  return {
-    runId: 'r',
-    status: 'succeeded',
-    serviceName: 'lake',
-    source: 's3',
-    sink: 'metadata-rest',
-    startedAt: 0,
-    endedAt: 0,
-    totals,
-    subjects: {},
-    scopes: [],
-    outcomes: listed,
-    deleted: [],
-    notDeleted: [],
-    warnings: [],
-    actions: [],
-    cost: { dollars: 0, asOf: '2025-06', unpriced: [] },
-    ...more,
-  };
+  return testReport({ totals, outcomes: listed(outcomes), ...more });
 }
 
 const textOf = (outcomes: readonly Outcome[], more?: Partial<WorkflowReport>): string =>

@@ -30,7 +30,7 @@ export function plan(options: PlanOptions): Promise<number> {
       if (!(await isKept(options, planned, logger))) return Math.max(code, FAILED);
       return code === 0 && hasChanges(report) ? CHANGES : code;
     } finally {
-      report.outcomes.dispose();
+      planned.dispose();
     }
   });
 }

@@ -1,10 +1,10 @@
-import { type Outcome, type OutcomeCounts, OutcomeLog, type Outcomes, type WorkflowReport } from '@sluice/core';
+import { type Outcome, OutcomeLog, type WorkflowReport } from '@sluice/core';
 import { IngestError } from '@sluice/plugin-api';
 import { expect, test } from 'vitest';
 import { explain } from './explain.js';
+import { listed, NONE, testReport } from './report.test.fixture.js';
 import { summary } from './summary.js';
 
-const NONE: OutcomeCounts = { created: 0, updated: 0, unchanged: 0, filtered: 0, empty: 0, failed: 0 };
 const LOGS = { kind: 'entry', name: 's3://a/logs/*', at: 's3://a/openmetadata.json#/entries/1' } as const;
 const CORRUPT = new IngestError('FILE_CORRUPT', { message: 'it has no footer', path: 's3://a/logs/y/1.parquet' });
 const OUTCOMES: readonly Outcome[] = [
@@ -22,10 +22,6 @@ const OUTCOMES: readonly Outcome[] = [
   { subject: { kind: 'table', name: 's3://a/logs/y', at: LOGS.at }, of: LOGS, scope: 's3://a', status: 'failed', error: CORRUPT },
 ];
 
-function listed(outcomes: readonly Outcome[]): Outcomes {
-  return { count: outcomes.length, [Symbol.iterator]: () => outcomes.values(), dispose: () => {} };
-}
-
 function report(more: Partial<WorkflowReport> = {}): WorkflowReport {
   const scope = {
     complete: true,
@@ -37,13 +33,9 @@ function report(more: Partial<WorkflowReport> = {}): WorkflowReport {
     requests: {},
     bytes: 0,
   };
-  return {
-    runId: 'r',
+  return testReport({
     status: 'partial',
-    serviceName: 'lake',
-    source: 's3',
     sink: 'console',
-    startedAt: 0,
     endedAt: 1000,
     totals: { ...NONE, created: 2, unchanged: 1, filtered: 1, empty: 1, failed: 1 },
     subjects: {
@@ -54,13 +46,8 @@ function report(more: Partial<WorkflowReport> = {}): WorkflowReport {
     },
     scopes: ['', 's3://a', 's3://b'].map((name) => ({ ...scope, scope: name })),
     outcomes: listed(OUTCOMES),
-    deleted: [],
-    notDeleted: [],
-    warnings: [],
-    actions: [],
-    cost: { dollars: 0, asOf: '2025-06', unpriced: [] },
     ...more,
-  };
+  });
 }
 
 test('tells each outcome with its reason, by bucket and by entry, and that they add up', () => {
@@ -109,6 +96,15 @@ test('tells what was deleted, what not, and where nothing was looked for', () =>
   expect(text).toContain(
     'gone from the store\n  deleted lake.old\n  deleted lake.old.x\n  not deleted lake.c: not allowed [DELETE_FAILED] at lake.c\n',
   );
+});
+
+test('the summary says how many requests were throttled, where some were', () => {
+  const [run, a, b] = report().scopes;
+  if (run === undefined || a === undefined || b === undefined) throw new Error('three scopes');
+  const requests = { list: 9 };
+  const scopes = [run, { ...a, requests, throttled: { list: 2, read: 1 } }, { ...b, throttled: { list: 4 } }];
+  expect(summary(report({ scopes }))).toContain(', 9 calls, 7 calls throttled, 0 bytes read');
+  expect(summary(report())).not.toContain('throttled');
 });
 
 test('tells each of many, those of an entry below it, however they are kept', () => {

@@ -1,7 +1,7 @@
 import type { Outcome, OutcomeStatus, ScopeSummary, WorkflowReport } from '@sluice/core';
 import type { IngestError } from '@sluice/plugin-api';
-import { callsOf, costText } from '../output/cost-text.js';
-import { countsInWords } from '../output/counts.js';
+import { callsOf, costText, throttledOf } from '../output/cost-text.js';
+import { countsInWords, sumBy } from '../output/counts.js';
 import { table } from '../output/table.js';
 
 const SHOWN_OF_A_KIND = 50;
@@ -35,7 +35,7 @@ export function summary(report: WorkflowReport): string {
   parts.push(
     ...section('denied', denied, ({ name, denied: count, calls }) => `  ${name}: ${count} of ${calls} calls`, '--report'),
   );
-  const unknown = report.scopes.reduce((sum, { goneUnknown }) => sum + (goneUnknown?.containers ?? 0), 0);
+  const unknown = sumBy(report.scopes, ({ goneUnknown }) => goneUnknown?.containers ?? 0);
   if (unknown > 0)
     parts.push(`it is not known whether ${unknown} more containers are gone from the store, so that they stay: see --explain`);
   if (report.error !== undefined) parts.push(`failed as a whole\n${errorLines(report.serviceName, report.error)}`);
@@ -44,12 +44,14 @@ export function summary(report: WorkflowReport): string {
 
 function headline(report: WorkflowReport): string {
   const { status, totals, deleted, scopes, startedAt, endedAt, source, sink, serviceName } = report;
-  const bytes = scopes.reduce((sum, scope) => sum + scope.bytes, 0);
+  const bytes = sumBy(scopes, (scope) => scope.bytes);
   const counts = [countsInWords(totals), ...(deleted.length === 0 ? [] : [`${deleted.length} deleted`])].filter(
     (text) => text !== '',
   );
+  const throttled = throttledOf(report);
+  const slowed = throttled === 0 ? '' : `, ${throttled} calls throttled`;
   const seconds = ((endedAt - startedAt) / 1000).toFixed(1);
-  return `${serviceName}: ${source} -> ${sink} ${status}: ${counts.join(', ') || 'nothing done'} in ${seconds} s, ${costText(report)}, ${bytes} bytes read`;
+  return `${serviceName}: ${source} -> ${sink} ${status}: ${counts.join(', ') || 'nothing done'} in ${seconds} s, ${costText(report)}${slowed}, ${bytes} bytes read`;
 }
 
 function bucketRow(scope: ScopeSummary): string[] {
@@ -72,7 +74,7 @@ function firstOf(
   { outcomes, totals }: WorkflowReport,
 ): ReadonlyMap<OutcomeStatus, readonly string[]> {
   const firsts = new Map(statuses.map((status): [OutcomeStatus, string[]] => [status, []]));
-  let left = statuses.reduce((sum, status) => sum + Math.min(totals[status], SHOWN_OF_A_KIND), 0);
+  let left = sumBy(statuses, (status) => Math.min(totals[status], SHOWN_OF_A_KIND));
   if (left === 0) return firsts;
   for (const outcome of outcomes) {
     const lines = firsts.get(outcome.status);

@@ -1,24 +1,22 @@
-import type { Outcome, OutcomeCounts } from '@sluice/core';
+import type { Outcome } from '@sluice/core';
 import { IngestError } from '@sluice/plugin-api';
 import { expect, test } from 'vitest';
+import { listed, NONE, testReport } from '../report/report.test.fixture.js';
 import { logFailures } from './failures.js';
-
-const NONE: OutcomeCounts = { created: 0, updated: 0, unchanged: 0, filtered: 0, empty: 0, failed: 0 };
 
 function failed(name: string, error: IngestError, more: Partial<Outcome> = {}): Outcome {
   return { subject: { kind: 'bucket', name }, scope: name, status: 'failed', error, ...more } as Outcome;
 }
 
 /** The subjects of what is logged, or what is logged without one. */
-function logged(listed: readonly Outcome[], error?: IngestError): readonly unknown[] {
+function logged(outcomes: readonly Outcome[], error?: IngestError): readonly unknown[] {
   const lines: unknown[] = [];
   const silent = { debug: () => {}, info: () => {}, warn: () => {} };
-  const report = {
-    serviceName: 'lake',
-    totals: { ...NONE, failed: listed.length },
-    outcomes: { count: listed.length, [Symbol.iterator]: () => listed.values(), dispose: () => {} },
+  const report = testReport({
+    totals: { ...NONE, failed: outcomes.length },
+    outcomes: listed(outcomes),
     ...(error === undefined ? {} : { error }),
-  };
+  });
   logFailures(report, { ...silent, error: (message, fields) => lines.push(fields?.['subject'] ?? message) });
   return lines;
 }

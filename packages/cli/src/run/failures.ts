@@ -1,5 +1,6 @@
 import type { WorkflowReport } from '@sluice/core';
 import type { IngestError, Logger } from '@sluice/plugin-api';
+import { logError } from '../output/log-error.js';
 
 const LOGGED_FAILURES = 50;
 
@@ -20,12 +21,8 @@ export function logFailures({ outcomes, totals, serviceName, error }: Failures, 
         break;
       }
       logged.add(outcome.error);
-      log(outcome.subject.name, outcome.error, logger);
+      logError(logger, outcome.error, outcome.subject.name);
     }
   }
-  if (error !== undefined && !logged.has(error)) log(serviceName, error, logger);
-}
-
-function log(subject: string, { message, code, path, hint }: IngestError, logger: Logger): void {
-  logger.error(message, { subject, code, path, hint });
+  if (error !== undefined && !logged.has(error)) logError(logger, error, serviceName);
 }

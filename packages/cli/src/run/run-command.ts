@@ -7,7 +7,7 @@ import {
   type Workflow,
   type WorkflowReport,
 } from '@sluice/core';
-import { isIngestError, type Logger } from '@sluice/plugin-api';
+import { IngestError, isIngestError, type Logger, toIngestError } from '@sluice/plugin-api';
 import { makeLogger } from '../output/logger.js';
 import { JsonEvents } from '../progress/json-events.js';
 import type { Terminal } from '../progress/live-lines.js';
@@ -50,21 +50,23 @@ export interface CommandRun {
 
 /** Loads the workflow and runs it as `work` says, with progress, a logger and signals; answers the exit code. */
 export async function runCommand(options: RunFlags, work: (run: CommandRun) => Promise<number>): Promise<number> {
-  const workflow = await loadOrExplain(options);
+  const figures = new RunFigures();
+  const events = options.events === true ? new JsonEvents((text) => process.stdout.write(text), figures) : undefined;
+  const workflow = await loadOrExplain(options, (problems) => events?.refused(problems, WRONG_FILE));
   if (workflow === undefined) return WRONG_FILE;
-  if (options.events === true && writesStandardOutput(workflow.sink)) {
-    process.stderr.write(
-      '--json prints to the standard output, and so does the sink: choose another one, e.g. --sink file:out.jsonl\n',
-    );
+  if (events !== undefined && writesStandardOutput(workflow.sink)) {
+    const message = 'The sink prints to the standard output, and so does --json';
+    const hint = 'Choose another sink, e.g. --sink file:out.jsonl.';
+    const error = new IngestError('WORKFLOW_INVALID_VALUE', { message, path: workflow.file, hint });
+    process.stderr.write(`${describeProblem(error)}\n`);
+    events.refused([error], WRONG_FILE);
     return WRONG_FILE;
   }
   const { secrets } = workflow;
   // By itself, V8 lets a heap grow to four times of what is alive in it before it collects: that, and not what a run holds, is what it takes.
   setFlagsFromString('--heap-growing-percent=50');
   const isHuman = options.quiet !== true && options.events !== true;
-  const figures = new RunFigures();
   const progress = new Progress(redactedTerminal(process.stderr, secrets), figures);
-  const events = options.events === true ? new JsonEvents((text) => process.stdout.write(text), workflow, figures) : undefined;
   const signals = catchSignals((text) => isHuman && progress.write(text));
   const logger = makeLogger({
     level: options.logLevel ?? (options.events === true ? 'ERROR' : options.quiet === true ? 'WARN' : workflow.loggerLevel),
@@ -91,7 +93,7 @@ export async function runCommand(options: RunFlags, work: (run: CommandRun) => P
   };
   try {
     if (isHuman) progress.start(logger);
-    events?.start();
+    events?.start(workflow);
     logOutside(workflow, logger);
     const code = await work({
       workflow,
@@ -106,9 +108,12 @@ export async function runCommand(options: RunFlags, work: (run: CommandRun) => P
     return signals.exitCode() ?? code;
   } catch (error) {
     progress.stop();
+    const why = workflow.locate(toIngestError(error));
+    const code = why.kind === 'config' ? WRONG_FILE : FAILED;
+    events?.refused([why], code);
     if (!isIngestError(error)) throw error;
-    process.stderr.write(`${redactText(secrets, describeProblem(workflow.locate(error)))}\n`);
-    return error.kind === 'config' ? WRONG_FILE : FAILED;
+    process.stderr.write(`${redactText(secrets, describeProblem(why))}\n`);
+    return code;
   } finally {
     progress.stop();
     await endTelemetry();

@@ -1,5 +1,5 @@
 import { describeProblem, loadWorkflow, PluginRegistry, type Workflow, WorkflowError, withOutside } from '@sluice/core';
-import type { Logger } from '@sluice/plugin-api';
+import type { IngestError, Logger } from '@sluice/plugin-api';
 import { BUNDLED_PLUGINS } from '../generated/bundled-plugins.js';
 
 /** What the command line says of plugins from outside: `--plugin`, as often as it is given. */
@@ -18,10 +18,17 @@ export async function registryOrExplain({ plugin = [] }: PluginOptions): Promise
   return orExplain(() => withOutside(bundledRegistry(), plugin));
 }
 
-/** Loads the workflow, or prints all that is wrong with it to the standard error and answers `undefined`. */
-export async function loadOrExplain({ config, sink, plugin = [] }: WorkflowOptions): Promise<Workflow | undefined> {
+/**
+ * Loads the workflow, or prints all that is wrong with it to the standard error and answers `undefined`.
+ *
+ * @param refused is told all that is wrong, too.
+ */
+export async function loadOrExplain(
+  { config, sink, plugin = [] }: WorkflowOptions,
+  refused?: (problems: readonly IngestError[]) => void,
+): Promise<Workflow | undefined> {
   const options = { registry: bundledRegistry(), plugins: plugin, environment: process.env };
-  return orExplain(() => loadWorkflow(config, sink === undefined ? options : { ...options, sink }));
+  return orExplain(() => loadWorkflow(config, sink === undefined ? options : { ...options, sink }), refused);
 }
 
 /** Says at level DEBUG what was loaded from outside for a workflow. */
@@ -36,7 +43,10 @@ export function bundledRegistry(): PluginRegistry {
   return new PluginRegistry(BUNDLED_PLUGINS);
 }
 
-async function orExplain<T>(load: () => Promise<T>): Promise<T | undefined> {
+async function orExplain<T>(
+  load: () => Promise<T>,
+  refused?: (problems: readonly IngestError[]) => void,
+): Promise<T | undefined> {
   try {
     return await load();
   } catch (error) {
@@ -44,6 +54,7 @@ async function orExplain<T>(load: () => Promise<T>): Promise<T | undefined> {
     const count = error.problems.length;
     process.stderr.write(`${error.problems.map(describeProblem).join('\n')}\n`);
     process.stderr.write(`${count} ${count === 1 ? 'problem' : 'problems'}; nothing was contacted\n`);
+    refused?.(error.problems);
     return undefined;
   }
 }

@@ -1,4 +1,4 @@
-import { type CheckedStep, checkWorkflow, redactText, type Workflow } from '@sluice/core';
+import { type CheckedStep, checkWorkflow, errorToJson, redactText, type Workflow } from '@sluice/core';
 import type { CheckStep } from '@sluice/plugin-api';
 import { printable } from '../output/printable.js';
 import { type RunFlags, runCommand } from '../run/run-command.js';
@@ -63,6 +63,5 @@ export function textOf({ kind, type, step }: CheckedStep): string {
 
 function jsonOf({ kind, type, step }: CheckedStep): string {
   const { name, message, error } = step;
-  const why = error && { code: error.code, message: error.message, path: error.path, hint: error.hint };
-  return `${JSON.stringify({ kind, type, name, status: statusOf(step), message, error: why })}\n`;
+  return `${JSON.stringify({ kind, type, name, status: statusOf(step), message, error: error && errorToJson(error) })}\n`;
 }
