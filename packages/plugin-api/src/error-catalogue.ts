@@ -91,6 +91,12 @@ const entries = {
     hint: 'Get new temporary credentials, or use a profile or a role that Sluice can refresh.',
     fatal: true,
   },
+  S3_CLOCK_SKEWED: {
+    kind: 'connection',
+    title: 'The clocks of the store and of this machine are too far apart',
+    hint: "Set this machine's clock right: requests are signed with its time.",
+    fatal: true,
+  },
   S3_ASSUME_ROLE_FAILED: {
     kind: 'connection',
     title: 'The role could not be assumed',
@@ -163,6 +169,12 @@ const entries = {
     kind: 'record',
     title: 'There is no such object',
     hint: 'The object was deleted during the run; run again.',
+  },
+  OBJECT_CHANGED: {
+    kind: 'record',
+    title: 'An object is shorter than it was listed as',
+    hint: 'It was written anew while it was read: run again.',
+    retryable: true,
   },
   S3_REQUEST_FAILED: {
     kind: 'connection',
