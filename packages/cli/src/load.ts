@@ -1,6 +1,15 @@
-import { describeProblem, loadWorkflow, PluginRegistry, type Workflow, WorkflowError, withOutside } from '@sluice/core';
+import {
+  describeProblem,
+  loadWorkflow,
+  PluginRegistry,
+  type Workflow,
+  WorkflowError,
+  withOutside,
+  withSecrets,
+} from '@sluice/core';
 import type { Logger } from '@sluice/plugin-api';
 import { BUNDLED_PLUGINS } from './generated/bundled-plugins.js';
+import { AWS_SECRET_STORES } from './secrets/aws-secret-stores.js';
 
 /** What the command line says of plugins from outside: `--plugin`, as often as it is given. */
 export interface PluginOptions {
@@ -20,8 +29,14 @@ export async function registryOrExplain({ plugin = [] }: PluginOptions): Promise
 
 /** Loads the workflow, or prints all that is wrong with it to the standard error and answers `undefined`. */
 export async function loadOrExplain({ config, sink, plugin = [] }: WorkflowOptions): Promise<Workflow | undefined> {
-  const options = { registry: bundledRegistry(), plugins: plugin, environment: process.env };
+  const options = { registry: bundledRegistry(), plugins: plugin, environment: process.env, secretStores: AWS_SECRET_STORES };
   return orExplain(() => loadWorkflow(config, sink === undefined ? options : { ...options, sink }));
+}
+
+/** Loads the workflow with the secrets that it names, or prints all that is wrong with these and answers `undefined`. */
+export async function loadWithSecrets(options: WorkflowOptions): Promise<Workflow | undefined> {
+  const workflow = await loadOrExplain(options);
+  return workflow && orExplain(() => withSecrets(workflow), 'neither the store nor the catalogue was contacted');
 }
 
 /** Says at level DEBUG what was loaded from outside for a workflow. */
@@ -36,14 +51,14 @@ export function bundledRegistry(): PluginRegistry {
   return new PluginRegistry(BUNDLED_PLUGINS);
 }
 
-async function orExplain<T>(load: () => Promise<T>): Promise<T | undefined> {
+async function orExplain<T>(load: () => Promise<T>, untouched = 'nothing was contacted'): Promise<T | undefined> {
   try {
     return await load();
   } catch (error) {
     if (!(error instanceof WorkflowError)) throw error;
     const count = error.problems.length;
     process.stderr.write(`${error.problems.map(describeProblem).join('\n')}\n`);
-    process.stderr.write(`${count} ${count === 1 ? 'problem' : 'problems'}; nothing was contacted\n`);
+    process.stderr.write(`${count} ${count === 1 ? 'problem' : 'problems'}; ${untouched}\n`);
     return undefined;
   }
 }

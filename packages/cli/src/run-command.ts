@@ -11,7 +11,7 @@ import { isIngestError, type Logger } from '@sluice/plugin-api';
 import { catchSignals } from './catch-signals.js';
 import { JsonEvents } from './json-events.js';
 import type { Terminal } from './live-lines.js';
-import { loadOrExplain, logOutside, type WorkflowOptions } from './load.js';
+import { loadWithSecrets, logOutside, type WorkflowOptions } from './load.js';
 import { makeLogger } from './logger.js';
 import { Progress } from './progress.js';
 import { RunFigures } from './run-figures.js';
@@ -50,7 +50,7 @@ export interface CommandRun {
 
 /** Loads the workflow and runs it as `work` says, with progress, a logger and signals; answers the exit code. */
 export async function runCommand(options: RunFlags, work: (run: CommandRun) => Promise<number>): Promise<number> {
-  const workflow = await loadOrExplain(options);
+  const workflow = await loadWithSecrets(options);
   if (workflow === undefined) return WRONG_FILE;
   if (options.events === true && writesStandardOutput(workflow.sink)) {
     process.stderr.write(

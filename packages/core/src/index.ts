@@ -40,8 +40,10 @@ export {
   loadWorkflow,
   parseWorkflow,
   type ResolvedComponent,
+  type SecretStore,
   type Workflow,
   WorkflowError,
+  withSecrets,
 } from './workflow/load-workflow.js';
 export { withOutside } from './workflow/outside.js';
 export { parseYaml } from './workflow/parse-yaml.js';

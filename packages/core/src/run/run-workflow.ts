@@ -1,6 +1,6 @@
 import type { Clock, Logger, Sink, Source } from '@sluice/plugin-api';
 import type { Observer } from 'rxjs';
-import type { Workflow } from '../workflow/load-workflow.js';
+import { type Workflow, withSecrets } from '../workflow/load-workflow.js';
 import { compose, type Override } from './compose.js';
 import { LocalRunner } from './local-runner.js';
 import type { WorkflowReport } from './report.js';
@@ -36,9 +36,11 @@ export const SILENT_LOGGER: Logger = { debug: () => {}, info: () => {}, warn: ()
 /**
  * Runs a workflow in this process, to its end. What fails is in the report.
  *
- * @throws IngestError when a plugin cannot be built from its config; nothing was contacted then.
+ * @throws IngestError when a plugin cannot be built from its config, WorkflowError when a secret cannot be had; neither the store nor the
+ * catalogue was contacted then.
  */
-export async function runWorkflow(workflow: Workflow, options: RunOptions = {}): Promise<WorkflowReport> {
+export async function runWorkflow(loaded: Workflow, options: RunOptions = {}): Promise<WorkflowReport> {
+  const workflow = await withSecrets(loaded);
   const logger = options.logger ?? SILENT_LOGGER;
   const clock = options.clock ?? SYSTEM_CLOCK;
   const { dispose, ...parts } = compose(workflow, {

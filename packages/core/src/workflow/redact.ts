@@ -27,7 +27,8 @@ export function secretsOf(value: unknown, schema: JsonSchema): string[] {
   return [...secrets];
 }
 
-function isSecret({ schemas }: Place): boolean {
+/** Whether a schema marks what is there as a secret. */
+export function isSecret({ schemas }: Place): boolean {
   return schemas.some((schema) => schema['writeOnly'] === true);
 }
 
