@@ -8,8 +8,10 @@ import {
   withSecrets,
 } from '@sluice/core';
 import type { Logger } from '@sluice/plugin-api';
+import { noteSecrets } from './defect-text.js';
 import { BUNDLED_PLUGINS } from './generated/bundled-plugins.js';
 import { AWS_SECRET_STORES } from './secrets/aws-secret-stores.js';
+import { environmentSecrets } from './secrets/environment-secrets.js';
 
 /** What the command line says of plugins from outside: `--plugin`, as often as it is given. */
 export interface PluginOptions {
@@ -29,14 +31,20 @@ export async function registryOrExplain({ plugin = [] }: PluginOptions): Promise
 
 /** Loads the workflow, or prints all that is wrong with it to the standard error and answers `undefined`. */
 export async function loadOrExplain({ config, sink, plugin = [] }: WorkflowOptions): Promise<Workflow | undefined> {
-  const options = { registry: bundledRegistry(), plugins: plugin, environment: process.env, secretStores: AWS_SECRET_STORES };
-  return orExplain(() => loadWorkflow(config, sink === undefined ? options : { ...options, sink }));
+  const options = {
+    registry: bundledRegistry(),
+    plugins: plugin,
+    environment: process.env,
+    secretStores: AWS_SECRET_STORES,
+    secrets: environmentSecrets(process.env),
+  };
+  return noted(await orExplain(() => loadWorkflow(config, sink === undefined ? options : { ...options, sink })));
 }
 
 /** Loads the workflow with the secrets that it names, or prints all that is wrong with these and answers `undefined`. */
 export async function loadWithSecrets(options: WorkflowOptions): Promise<Workflow | undefined> {
   const workflow = await loadOrExplain(options);
-  return workflow && orExplain(() => withSecrets(workflow), 'neither the store nor the catalogue was contacted');
+  return workflow && noted(await orExplain(() => withSecrets(workflow), 'neither the store nor the catalogue was contacted'));
 }
 
 /** Says at level DEBUG what was loaded from outside for a workflow. */
@@ -49,6 +57,11 @@ export function logOutside({ outside }: Workflow, logger: Logger): void {
 /** The plugins that come with Sluice. */
 export function bundledRegistry(): PluginRegistry {
   return new PluginRegistry(BUNDLED_PLUGINS);
+}
+
+function noted(workflow: Workflow | undefined): Workflow | undefined {
+  noteSecrets(workflow?.secrets ?? []);
+  return workflow;
 }
 
 async function orExplain<T>(load: () => Promise<T>, untouched = 'nothing was contacted'): Promise<T | undefined> {

@@ -22,13 +22,15 @@ export interface WorkflowOrigin {
   readonly outside: readonly OutsidePlugins[];
   /** References in it that no secret stands for yet. */
   readonly open: readonly SecretReference[];
+  /** Of the environment. */
+  readonly secrets: readonly string[];
 }
 
 /** The workflow that a file without problems describes. */
 export function buildWorkflow(
   components: readonly Component[],
   validated: ValidatedFile,
-  { origin, outside, open }: WorkflowOrigin,
+  { origin, outside, open, secrets }: WorkflowOrigin,
 ): Workflow {
   const file = validated.base as FilledFile;
   const resolved = (kind: PluginKind) => components.filter((each) => each.kind === kind).map((each) => resolve(each, validated));
@@ -36,7 +38,7 @@ export function buildWorkflow(
   const [sink] = resolved('sink');
   if (source === undefined || sink === undefined)
     throw new IngestError('INTERNAL', { message: 'a valid file lacks its source or sink' });
-  const secrets = new Set([...validated.values].flatMap(([part, value]) => secretsOf(value, part.schema)));
+  const own = [...validated.values].flatMap(([part, value]) => secretsOf(value, part.schema));
   const { ingestionPipelineFQN: fqn, pipelineRunId: runId } = file;
   return {
     file: origin.file,
@@ -54,7 +56,7 @@ export function buildWorkflow(
       path: keyPathOf(pointer, origin),
     })),
     locate: (error) => locate(error, origin),
-    secrets: [...secrets].filter((secret) => !open.some(({ text }) => text === secret)),
+    secrets: [...new Set([...own, ...secrets])].filter((secret) => !open.some(({ text }) => text === secret)),
   };
 }
 

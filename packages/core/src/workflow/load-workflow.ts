@@ -35,6 +35,8 @@ export interface LoadOptions {
   readonly sink?: string;
   /** Where secrets may be kept that the file names, besides files. */
   readonly secretStores?: readonly SecretStore[];
+  /** Further secrets that no output may show, such as those of the environment. */
+  readonly secrets?: readonly string[];
 }
 
 /**
@@ -90,7 +92,7 @@ export async function parseWorkflow(text: string, file: string, options: LoadOpt
     const unknown = new Set([...unset, ...open].map(({ pointer }) => pointer));
     const known = validated.problems.filter(({ code, pointer }) => code !== 'WORKFLOW_INVALID_VALUE' || !unknown.has(pointer));
     assertNone([...unset, ...outside.problems, ...problems, ...known]);
-    return buildWorkflow(components, validated, { origin, outside: outside.loaded, open });
+    return buildWorkflow(components, validated, { origin, outside: outside.loaded, open, secrets: options.secrets ?? [] });
   };
   const references = findReferences(content, components, [FILE_SECRETS, ...(options.secretStores ?? [])]);
   const workflow = workflowFrom(content, references);
