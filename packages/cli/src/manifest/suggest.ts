@@ -1,5 +1,6 @@
 import { type OpenSuggester, redactText, withSuggester } from '@sluice/core';
 import { type Confidence, type IngestError, isIngestError, type Logger, type ManifestSuggestion } from '@sluice/plugin-api';
+import { printable } from '../printable.js';
 import { type RunFlags, runCommand } from '../run-command.js';
 import { counted, suggestionText } from './suggestion-text.js';
 import { ManifestWriter } from './write-manifests.js';
@@ -67,7 +68,7 @@ async function suggestAll(
     }
   }
   await attempt(() => writer?.end(), failed);
-  for (const written of writer?.written ?? []) process.stderr.write(`written: ${written}\n`);
+  for (const written of writer?.written ?? []) process.stderr.write(`written: ${printable(written)}\n`);
   const requests = [...costs.requests].map(([name, count]) => `${count} ${name}`).join(', ');
   const skipped = sums.skipped === 0 ? '' : `, ${sums.skipped} with a manifest not read`;
   process.stderr.write(
