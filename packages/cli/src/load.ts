@@ -10,8 +10,8 @@ import {
 import type { Logger } from '@sluice/plugin-api';
 import { noteSecrets } from './defect-text.js';
 import { BUNDLED_PLUGINS } from './generated/bundled-plugins.js';
-import { AWS_SECRET_STORES } from './secrets/aws-secret-stores.js';
 import { environmentSecrets } from './secrets/environment-secrets.js';
+import { AWS_SECRET_STORES } from './secrets/secret-stores.js';
 
 /** What the command line says of plugins from outside: `--plugin`, as often as it is given. */
 export interface PluginOptions {

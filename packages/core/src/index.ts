@@ -36,6 +36,7 @@ export { inPlace } from './schema/local-references.js';
 export { fits, wholeSchema } from './schema/whole-schema.js';
 export {
   describeProblem,
+  FILE_SECRETS,
   type LoadOptions,
   loadWorkflow,
   parseWorkflow,

@@ -17,7 +17,7 @@ import { validateFile } from './validate-file.js';
 import type { Workflow } from './workflow.js';
 import { WorkflowError } from './workflow-error.js';
 
-export type { SecretStore } from './secret-store.js';
+export { FILE_SECRETS, type SecretStore } from './secret-store.js';
 export type { ResolvedComponent, Workflow } from './workflow.js';
 export { describeProblem, WorkflowError } from './workflow-error.js';
 

@@ -1,4 +1,4 @@
-import type { SecretStore } from '@sluice/core';
+import { FILE_SECRETS, type SecretStore } from '@sluice/core';
 
 /**
  * Secrets that AWS keeps: `aws-secrets-manager:NAME` in Secrets Manager, by name or ARN, and `aws-ssm:/path` in the Parameter Store of Systems
@@ -8,3 +8,8 @@ export const AWS_SECRET_STORES: readonly SecretStore[] = [
   { scheme: 'aws-secrets-manager', get: async (name) => (await import('./aws-secrets.js')).secretsManagerSecret(name) },
   { scheme: 'aws-ssm', get: async (name) => (await import('./aws-secrets.js')).parameter(name) },
 ];
+
+/** Whether a text names a secret that lies in a file or with AWS. */
+export function namesSecret(text: string): boolean {
+  return [FILE_SECRETS, ...AWS_SECRET_STORES].some(({ scheme }) => text.startsWith(`${scheme}:`));
+}
