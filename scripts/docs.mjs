@@ -3,9 +3,9 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { CODE_TOPICS, codeMarkdown, codesMarkdown } from '../packages/cli/dist/code-page.js';
 import { BUNDLED_PLUGINS } from '../packages/cli/dist/generated/bundled-plugins.js';
-import { pluginMarkdown } from '../packages/cli/dist/plugin-page.js';
+import { CODE_TOPICS, codeMarkdown, codesMarkdown } from '../packages/cli/dist/reference/code-page.js';
+import { pluginMarkdown } from '../packages/cli/dist/reference/plugin-page.js';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const docs = join(root, 'docs');

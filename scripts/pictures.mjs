@@ -5,21 +5,15 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { chromiumEnvironment, chromiumPath, installChromium } from '../test/support/chromium.mjs';
+import { picturedPage, signed } from '../test/support/report-picture.mjs';
 import { textPictures } from '../test/support/text-pictures.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const WINDOW = { width: 1280, height: 900 };
-const RUN_AT = '2026-11-25T08:00:00.000Z';
-const RUN_MILLISECONDS = 2400;
-const DAY_MILLISECONDS = 86_400_000;
 
-/** The page of the report in a window of a browser, at a set time. */
+/** The page of the report in a window of a browser. */
 async function reportPicture(report) {
-  const { reportPage } = await import('../packages/report-page/dist/index.js');
-  const endedAt = new Date(Date.parse(RUN_AT) + RUN_MILLISECONDS).toISOString();
-  const written = Date.parse(RUN_AT) - DAY_MILLISECONDS;
-  const steady = JSON.parse(report, (key, value) => (key === 'lastModified' ? written : value));
-  const page = reportPage({ ...steady, runId: 'nightly', startedAt: RUN_AT, endedAt });
+  const page = picturedPage(report);
   const path = join(mkdtempSync(join(tmpdir(), 'sluice-picture-')), 'report.html');
   writeFileSync(path, page);
   installChromium();
@@ -38,7 +32,7 @@ async function reportPicture(report) {
     await tab.waitForFunction(() => document.querySelector('.rows')?.textContent?.includes('column month'));
     await tab.locator('[role="treeitem"]').first().click();
     await tab.evaluate(() => document.querySelector('#lake')?.scrollIntoView());
-    return await tab.screenshot();
+    return signed(await tab.screenshot(), page);
   } finally {
     await browser.close();
     rmSync(dirname(path), { recursive: true });

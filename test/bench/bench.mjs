@@ -6,8 +6,9 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { CASES } from './cases.mjs';
 import { MEASURED_BY, measure } from './measured-process.mjs';
+import { measurePage } from './page-case.mjs';
 import { PEERS, peerPython } from './peer.mjs';
-import { printCase, printStart } from './print-results.mjs';
+import { printCase, printPage, printStart } from './print-results.mjs';
 import { measureStart } from './start-case.mjs';
 import { startCatalogue, startS3 } from './start-servers.mjs';
 import { writeWorkflow } from './workflow-file.mjs';
@@ -16,12 +17,13 @@ const SLUICE = fileURLToPath(new URL('../../packages/cli/bin/sluice.js', import.
 const COUNTING = fileURLToPath(new URL('counting-ingest.mjs', import.meta.url));
 const RESULTS = fileURLToPath(new URL('results', import.meta.url));
 const START = 'help';
+const PAGE = 'page';
 const CATALOGUE_VERSION = '1.3.4';
 
 const { values } = parseArgs({
   options: { case: { type: 'string', multiple: true }, peer: { type: 'boolean', default: false } },
 });
-const names = [START, ...CASES.map(({ name }) => name)];
+const names = [START, PAGE, ...CASES.map(({ name }) => name)];
 const wanted = values.case ?? names;
 const unknown = wanted.filter((name) => !names.includes(name));
 if (unknown.length > 0) {
@@ -39,6 +41,11 @@ if (wanted.includes(START)) {
   const result = await measureStart(SLUICE);
   printStart(result);
   keep(START, result);
+}
+if (wanted.includes(PAGE)) {
+  const result = await measurePage();
+  printPage(result);
+  keep(PAGE, result);
 }
 for (const each of CASES.filter(({ name }) => wanted.includes(name))) {
   const result = await measureCase(each);
@@ -65,14 +72,14 @@ function installed(peer) {
   }
 }
 
-async function measureCase({ latencyMilliseconds, lake, sink, options = {}, runtime, slow = {}, hasPeer = false }) {
+async function measureCase({ latencyMilliseconds, lake, sink, options = {}, runtime, otherwise = {}, hasPeer = false }) {
   const folder = mkdtempSync(join(tmpdir(), 'sluice-bench-'));
   const s3 = await startS3({ latencyMilliseconds, lake });
   const output = join(folder, 'out.jsonl');
   try {
     const result = await withCatalogue(CATALOGUE_VERSION, (file) => {
       const ingest = [SLUICE, 'ingest', '-c', file, ...(sink === 'file' ? ['--sink', `file:${output}`] : [])];
-      return [process.execPath, sink === 'counting sink' ? [COUNTING, file, JSON.stringify(slow)] : ingest];
+      return [process.execPath, sink === 'counting sink' ? [COUNTING, file, JSON.stringify(otherwise)] : ingest];
     });
     const results = {};
     for (const { version, server, python } of hasPeer ? peers : []) {

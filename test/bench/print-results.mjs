@@ -2,6 +2,9 @@ import { didTheSame } from './cases.mjs';
 
 const HELP_MILLISECONDS = 150;
 const FIRST_REQUEST_MILLISECONDS = 400;
+/** Of the page of a report: by the number of its datasets. */
+const MOST_MEGABYTES = { 1000: 1 };
+const PAINT_MILLISECONDS = { 20000: 1000 };
 const BARS = '▁▂▃▄▅▆▇█';
 const CURVE_WIDTH = 60;
 
@@ -11,6 +14,20 @@ export function printStart({ helpMilliseconds, firstRequestMilliseconds, times }
   printTarget('ms for sluice --help', helpMilliseconds, HELP_MILLISECONDS, helpMilliseconds <= HELP_MILLISECONDS);
   const isMet = firstRequestMilliseconds <= FIRST_REQUEST_MILLISECONDS;
   printTarget('ms to the first request of an ingest', firstRequestMilliseconds, FIRST_REQUEST_MILLISECONDS, isMet);
+}
+
+/** Prints how large the page of a report is, and how soon a browser shows it. */
+export function printPage(pages) {
+  for (const { datasets, megabytes: size, paintMilliseconds, readyMilliseconds, times } of pages) {
+    print(`\n== page: the report of ${datasets} datasets in a browser, the median of ${times}`);
+    print(
+      `  ${size.toFixed(2)} MB, painted after ${Math.round(paintMilliseconds)} ms, ready after ${Math.round(readyMilliseconds)} ms`,
+    );
+    const mostMegabytes = MOST_MEGABYTES[datasets];
+    if (mostMegabytes !== undefined) printTarget('MB', size, mostMegabytes, size < mostMegabytes);
+    const paint = PAINT_MILLISECONDS[datasets];
+    if (paint !== undefined) printTarget('ms to the first paint', paintMilliseconds, paint, paintMilliseconds < paint);
+  }
 }
 
 /** Prints what was measured of a case, and whether its targets are met. @param {import('./cases.mjs').Case} each */

@@ -1,24 +1,24 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { putObjects } from '../support/moto-objects.js';
 import { copyPluginApi, MADE_UP_PACKAGE, writeFiles } from '../support/outside-plugin.js';
 import { hasPython } from '../support/python.mjs';
-import { runCommand } from '../support/run-command.js';
 import { startMoto } from '../support/servers.mjs';
 import { emptyFolder } from '../support/sluice.js';
+import { type Answers, answerSluice, type Shown } from '../support/terminal.js';
 
-const COMMAND = fileURLToPath(new URL('../../packages/cli/bin/sluice.js', import.meta.url));
-const ANSWER = fileURLToPath(new URL('../tools/answer-prompts.py', import.meta.url));
 const [DOWN, ENTER, CTRL_C] = ['\u001b[B', '\r', '\u0003'];
 const KEYS = { AWS_ACCESS_KEY_ID: 'testing', AWS_SECRET_ACCESS_KEY: 'canary-secret-key' };
 
-type Answers = readonly (readonly [question: string, keys: string])[];
-
-function onTerminal(answers: Answers, cwd: string, args: readonly string[] = [], env: Readonly<Record<string, string>> = {}) {
-  return runCommand('python3', [ANSWER, JSON.stringify(answers), process.execPath, COMMAND, 'init', ...args], { cwd, env });
+function onTerminal(
+  answers: Answers,
+  cwd: string,
+  args: readonly string[] = [],
+  env: Readonly<Record<string, string>> = {},
+): Promise<Shown> {
+  return answerSluice(['init', ...args], answers, { cwd, env });
 }
 
 /** From the first question on, up to the key of the region. */
@@ -49,7 +49,7 @@ describe.skipIf(!hasPython())('sluice init on a terminal', () => {
 
   test('asks for what an S3 needs, writes the file, tests it and runs it', async () => {
     const cwd = emptyFolder();
-    const printed = await onTerminal(
+    const { code, text: printed } = await onTerminal(
       [
         ...FOR_S3,
         ['Anything else', `${DOWN} ${ENTER}`],
@@ -61,6 +61,7 @@ describe.skipIf(!hasPython())('sluice init on a terminal', () => {
       [],
       KEYS,
     );
+    expect(code, printed).toBe(0);
     expect(printed).toMatch(/passed {3}source s3 {2}s3:ListAllMyBuckets/);
     expect(printed).toContain('created');
     const text = readFileSync(join(cwd, 's3.yaml'), 'utf8');
@@ -85,7 +86,8 @@ describe.skipIf(!hasPython())('sluice init on a terminal', () => {
       ['Give the name of a variable', `${'\u007f'.repeat(80)}${ENTER}`],
       ['Anything else', ENTER],
     ];
-    const printed = await onTerminal(answers, cwd, [...flags, '--no-test']);
+    const { code, text: printed } = await onTerminal(answers, cwd, [...flags, '--no-test']);
+    expect(code, printed).toBe(0);
     expect(printed).not.toContain('How does it sign in?');
     const { config } = parse(readFileSync(join(cwd, 'x.yaml'), 'utf8')).source.serviceConnection;
     expect(config).toMatchObject({ type: 'S3', awsConfig: { awsRegion: 'eu-west-1', profileName: 'x' } });
@@ -95,7 +97,9 @@ describe.skipIf(!hasPython())('sluice init on a terminal', () => {
   test('leaves nothing behind when the questions are left', async () => {
     const cwd = emptyFolder();
     const answers: Answers = [...FOR_S3.slice(0, 3), ['awsAccessKeyId: ', CTRL_C]];
-    await expect(onTerminal(answers, cwd)).rejects.toThrow(/ended with 130[\s\S]*Nothing was written/);
+    const { code, text } = await onTerminal(answers, cwd);
+    expect(code).toBe(130);
+    expect(text).toContain('Nothing was written');
     expect(readdirSync(cwd)).toEqual([]);
   });
 
@@ -103,9 +107,10 @@ describe.skipIf(!hasPython())('sluice init on a terminal', () => {
     const cwd = emptyFolder();
     writeFileSync(join(cwd, 's3.yaml'), 'mine');
     const answers = [...FOR_S3, ['Anything else', ENTER], ...toFile] as const;
-    await expect(onTerminal([...answers, ['Overwrite it?', `n`]], cwd)).rejects.toThrow(/ended with 130/);
+    expect(await onTerminal([...answers, ['Overwrite it?', `n`]], cwd)).toMatchObject({ code: 130 });
     expect([readdirSync(cwd), readFileSync(join(cwd, 's3.yaml'), 'utf8')]).toEqual([['s3.yaml'], 'mine']);
-    const printed = await onTerminal([...answers, ['Overwrite it?', ENTER]], cwd);
+    const { code, text: printed } = await onTerminal([...answers, ['Overwrite it?', ENTER]], cwd);
+    expect(code, printed).toBe(0);
     expect(printed).toContain('export AWS_SECRET_ACCESS_KEY=...');
     expect(readFileSync(join(cwd, 's3.yaml'), 'utf8')).toContain('type: s3');
   });
@@ -121,7 +126,8 @@ describe.skipIf(!hasPython())('sluice init on a terminal', () => {
       ['Which file', ENTER],
       ['Run it now?', ENTER],
     ];
-    const printed = await onTerminal(answers, cwd, flags);
+    const { code, text: printed } = await onTerminal(answers, cwd, flags);
+    expect(code, printed).toBe(0);
     expect(printed).toContain('made-up -> console succeeded: 3 created');
     expect(parse(readFileSync(join(cwd, 'made-up.yaml'), 'utf8')).plugins).toEqual(['./made-up']);
     expect(existsSync(join(cwd, '.sluice/made-up.schema.json'))).toBe(true);

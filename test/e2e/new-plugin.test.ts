@@ -1,14 +1,12 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { hasPython } from '../support/python.mjs';
 import { type RunOptions, runCommand } from '../support/run-command.js';
 import { emptyFolder, sluice } from '../support/sluice.js';
 import { startTarballRegistry, type TarballRegistry } from '../support/tarball-registry.js';
+import { type Answers, answerSluice } from '../support/terminal.js';
 
-const COMMAND = fileURLToPath(new URL('../../packages/cli/bin/sluice.js', import.meta.url));
-const ANSWER = fileURLToPath(new URL('../tools/answer-prompts.py', import.meta.url));
 const LIMIT_MILLISECONDS = 600_000;
 
 describe('a plugin that a stranger begins, from the published packages', { timeout: LIMIT_MILLISECONDS }, () => {
@@ -118,8 +116,7 @@ describe('sluice new plugin', () => {
     expect(stdout).toContain('to ../plugins/acme.');
   });
 
-  const onTerminal = (answers: readonly (readonly [question: string, keys: string])[], cwd: string) =>
-    runCommand('python3', [ANSWER, JSON.stringify(answers), process.execPath, COMMAND, 'new', 'plugin'], { cwd });
+  const onTerminal = (answers: Answers, cwd: string) => answerSluice(['new', 'plugin'], answers, { cwd });
 
   test.skipIf(!hasPython())('asks on a terminal for what the flags do not say', async () => {
     const cwd = emptyFolder();
@@ -131,14 +128,17 @@ describe('sluice new plugin', () => {
       ['in a few words', `Tags of Acme${enter}`],
       ['Where is it to be written?', enter],
     ] as const;
-    const printed = await onTerminal(answers, cwd);
+    const { code, text: printed } = await onTerminal(answers, cwd);
+    expect(code, printed).toBe(0);
     expect(printed).toContain('Wrote the processor acme-tags to sluice-processor-acme-tags');
     expect(readFileSync(join(cwd, 'sluice-processor-acme-tags/src/plugin.ts'), 'utf8')).toContain("title: 'Tags of Acme'");
   });
 
   test.skipIf(!hasPython())('writes nothing when the questions are left', async () => {
     const cwd = emptyFolder();
-    await expect(onTerminal([['What is it?', '\u0003']], cwd)).rejects.toThrow(/ended with 130[\s\S]*Nothing was written/);
+    const { code, text } = await onTerminal([['What is it?', '\u0003']], cwd);
+    expect(code).toBe(130);
+    expect(text).toContain('Nothing was written');
     expect(readdirSync(cwd)).toEqual([]);
   });
 

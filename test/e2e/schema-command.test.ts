@@ -8,6 +8,23 @@ import { sluice } from '../support/sluice.js';
 
 const SINK = { type: 'console', config: {} };
 const S3 = { type: 's3', serviceName: 'lake', serviceConnection: { config: { awsConfig: { awsRegion: 'us-east-1' } } } };
+const EMPTY_REPORT = {
+  formatVersion: 1,
+  runId: 'r',
+  status: 'succeeded',
+  serviceName: 'lake',
+  source: 's3',
+  sink: 'file',
+  startedAt: '2026-11-25T08:00:00.000Z',
+  endedAt: '2026-11-25T08:00:01.000Z',
+  totals: { created: 0, updated: 0, unchanged: 0, filtered: 0, empty: 0, failed: 0 },
+  subjects: {},
+  scopes: [],
+  outcomes: [],
+  deleted: [],
+  notDeleted: [],
+  warnings: [],
+};
 const textOf = (path: string): string => readFileSync(fileURLToPath(new URL(`../../${path}`, import.meta.url)), 'utf8');
 
 /** The blocks of YAML in a page that are whole workflow files. */
@@ -89,6 +106,15 @@ describe('sluice schema', () => {
     ['a catalogue without its server', { source: S3, sink: { type: 'metadata-rest', config: {} } }, 'workflowConfig'],
   ])('marks %s', (_, file, place) => {
     expect(isValid(file).join('\n')).toContain(place);
+  });
+
+  test('prints that of reports, which stands alone', async () => {
+    const { code, stdout } = await sluice(['schema', 'report']);
+    expect(code).toBe(0);
+    const isReport = new Ajv({ strict: true }).compile(JSON.parse(stdout));
+    expect(isReport(EMPTY_REPORT)).toBe(true);
+    // What a container is, another file says.
+    expect(isReport({ ...EMPTY_REPORT, containers: [{ kind: 'container' }] })).toBe(false);
   });
 
   test('prints that of manifests and of each plugin, and says what there is', async () => {

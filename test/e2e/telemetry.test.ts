@@ -66,4 +66,21 @@ describe.skipIf(!hasPython())('OpenTelemetry', () => {
     expect(plain.stderr).not.toContain('OpenTelemetry');
     expect(unreachable.stderr).toContain('the collector of OpenTelemetry did not take all');
   });
+
+  test('of an SDK that the process was started with gets the same, without a word of it in the environment', async () => {
+    const collector = await startCollector();
+    const sdk = new URL('../support/otel-sdk.mjs', import.meta.url).href;
+    const env = { NODE_OPTIONS: `--import ${sdk}`, COLLECTOR_URL: collector.url };
+    const config = writeWorkflow({ endpoint: moto.url });
+    const { code } = await sluice(['ingest', '-c', config, '--sink', 'file:out.jsonl'], { cwd: emptyFolder(), env });
+    await collector.stop();
+    expect(code).toBe(1);
+    const { spans, metrics } = collector;
+    expect(spans.filter(({ name }) => name === 'sluice run')).toHaveLength(1);
+    expect(new Set(spans.map(({ traceId }) => traceId)).size).toBe(1);
+    expect(spans.map(({ name }) => name)).toEqual(expect.arrayContaining(['sluice split', 's3:GetObject']));
+    const named = metrics.map(({ name }) => name);
+    for (const name of ['sluice.requests', 'sluice.outcomes', 'sluice.bytes', 'sluice.split.duration'])
+      expect(named).toContain(name);
+  });
 });

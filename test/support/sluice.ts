@@ -16,7 +16,11 @@ export interface CommandResult {
 /** A command that is running. */
 export interface RunningCommand {
   readonly done: Promise<CommandResult>;
+  /** Settles when the standard output has that text, or has ended without it. */
+  printed(text: string): Promise<void>;
   kill(signal: NodeJS.Signals): void;
+  /** Reads no more of an output. */
+  closeOutput(output: 'stdout' | 'stderr'): void;
 }
 
 /** What a command runs with besides its arguments. */
@@ -51,7 +55,15 @@ export function startSluice(args: readonly string[], { env = {}, cwd = tmpdir() 
     child.once('error', reject);
     child.once('close', (code) => resolve({ code, stdout, stderr }));
   });
-  return { done, kill: (signal) => child.kill(signal) };
+  const printed = (text: string): Promise<void> =>
+    new Promise((resolve) => {
+      const look = (): void => {
+        if (stdout.includes(text)) resolve();
+      };
+      look();
+      child.stdout.on('data', look).once('end', resolve);
+    });
+  return { done, printed, kill: (signal) => child.kill(signal), closeOutput: (output) => child[output].destroy() };
 }
 
 /** Runs the `sluice` command to its end. */

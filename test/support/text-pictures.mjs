@@ -7,8 +7,8 @@ import { loadLake, startMoto, startOpenMetadata } from './servers.mjs';
 import { terminalSvg } from './terminal-svg.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '../..');
-const RUN_AT_MILLISECONDS = Date.parse('2026-11-25T08:00:00.000Z');
-const DAY_MILLISECONDS = 86_400_000;
+const LOADED_AT = '2026-11-24T08:00:00.000Z';
+const CHANGED_AT = '2026-11-25T08:00:00.000Z';
 
 /** What happens to the lake between the run and the plan: a column more, a dataset less. */
 const NEWER_RETURNS = 'order_id\tcustomer\tamount\tplaced_at\tis_gift\treason\n0\tc0\t0.5\t2024-01-03\tfalse\ttoo small\n';
@@ -72,10 +72,7 @@ function printed(args, cwd) {
       const steady = text
         .trim()
         .replace(/ in \d+\.\d s,/, ' in 2.4 s,')
-        .replace(
-          / lastModified: \d+ -> \d+/,
-          ` lastModified: ${RUN_AT_MILLISECONDS - DAY_MILLISECONDS} -> ${RUN_AT_MILLISECONDS}`,
-        );
+        .replace(/ lastModified: \S+ -> \S+/, ` lastModified: ${LOADED_AT} -> ${CHANGED_AT}`);
       resolve(terminalSvg(`sluice ${args.join(' ')}`, steady));
     });
   });

@@ -1,8 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError, Option } from 'commander';
+import { allowGoneReader } from './output/gone-reader.js';
 
 const USAGE_ERROR = 2;
 const DEFECT = 1;
+/** What these do is done whether or not somebody reads what they print; the others only print. */
+const DOING: ReadonlySet<string> = new Set(['init', 'ingest', 'plan', 'test-connection', 'report', 'plugin', 'suggest']);
 
 const EXAMPLES = `
 Examples:
@@ -29,17 +32,23 @@ Exit codes:
   3    nothing could be reached, or there is no permission; no container was written
   4    sluice plan: there is something to change
   130  interrupted (Ctrl-C)      143  terminated (SIGTERM)
+  141  nobody reads the output any more, of a command that does nothing but print
 `;
 
 /** Runs the command line and answers its exit code. Nothing is loaded that the command does not need. */
 export async function main(argv: readonly string[]): Promise<number> {
   let exitCode = 0;
   catchStrayErrors();
+  let goesOn = false;
+  allowGoneReader(() => goesOn);
   const program = new Command('sluice')
     .description('Reads what lies in a data lake and writes it, complete and true, into a metadata catalogue.')
     .version(version(), '-V, --version')
     .showHelpAfterError('(see sluice --help)')
     .addHelpText('after', EXAMPLES)
+    .hook('preAction', (_, command) => {
+      goesOn = DOING.has(command.name());
+    })
     .exitOverride();
 
   const workflowOption = new Option('-c, --config <file>', 'the workflow file, YAML or JSON').makeOptionMandatory();
@@ -84,7 +93,7 @@ export async function main(argv: readonly string[]): Promise<number> {
     .option('-q, --quiet', 'no progress and no summary; warnings and errors only')
     .option('--json', 'print what happens as lines of JSON, the report last; errors only besides')
     .action(async (options) => {
-      const { ingest } = await import('./ingest.js');
+      const { ingest } = await import('./run/ingest.js');
       exitCode = await ingest(options);
     });
   program
@@ -99,7 +108,7 @@ export async function main(argv: readonly string[]): Promise<number> {
     .addOption(formatOption)
     .option('-q, --quiet', 'no progress and no plan; the exit code, warnings and errors only')
     .action(async (options) => {
-      const { plan } = await import('./plan.js');
+      const { plan } = await import('./plan/plan.js');
       exitCode = await plan(options);
     });
   program
@@ -112,7 +121,7 @@ export async function main(argv: readonly string[]): Promise<number> {
     .addOption(levelOption)
     .addOption(formatOption)
     .action(async (options) => {
-      const { testConnection } = await import('./test-connection.js');
+      const { testConnection } = await import('./workflow/test-connection.js');
       exitCode = await testConnection(options);
     });
   program
@@ -123,7 +132,7 @@ export async function main(argv: readonly string[]): Promise<number> {
     .addOption(pluginOption)
     .option('--json', 'print them as JSON')
     .action(async (options) => {
-      const { permissions } = await import('./permissions.js');
+      const { permissions } = await import('./workflow/permissions.js');
       exitCode = await permissions(options);
     });
   program
@@ -133,24 +142,24 @@ export async function main(argv: readonly string[]): Promise<number> {
     .addOption(sinkOption)
     .addOption(pluginOption)
     .action(async (options) => {
-      const { validate } = await import('./validate.js');
+      const { validate } = await import('./workflow/validate.js');
       exitCode = await validate(options);
     });
   program
     .command('schema <name>')
     .description(
-      'print the JSON Schema of workflow files (workflow), of manifests (manifest), or of the config of a plugin (its type)',
+      'print the JSON Schema of workflow files (workflow), manifests (manifest), reports (report), the lines of ingest --json (events), or the config of a plugin (its type)',
     )
     .addOption(pluginOption)
     .action(async (name: string, options) => {
-      const { schema } = await import('./schema.js');
+      const { schema } = await import('./reference/schema.js');
       exitCode = await schema(name, options);
     });
   program
     .command('explain [code]')
     .description('say what a code of an error or a warning means, and what to do; without one, list all')
     .action(async (code: string | undefined) => {
-      const { explainCode } = await import('./explain-code.js');
+      const { explainCode } = await import('./reference/explain-code.js');
       exitCode = explainCode(code);
     });
   program
@@ -159,7 +168,7 @@ export async function main(argv: readonly string[]): Promise<number> {
     .option('--out <file>', 'where to write it; default: beside the report, as .html')
     .option('--since <file>', 'an earlier report: the page shows what is new, gone and changed since it')
     .action(async (file: string, options) => {
-      const { report } = await import('./report.js');
+      const { report } = await import('./report/report.js');
       exitCode = await report(file, options);
     });
   const plugins = program.command('plugins').description('what sources, processors and sinks there are');
@@ -168,7 +177,7 @@ export async function main(argv: readonly string[]): Promise<number> {
     .description('list all plugins')
     .addOption(pluginOption)
     .action(async (options) => {
-      const { listPlugins } = await import('./plugins.js');
+      const { listPlugins } = await import('./reference/plugins.js');
       exitCode = await listPlugins(options);
     });
   plugins
@@ -176,7 +185,7 @@ export async function main(argv: readonly string[]): Promise<number> {
     .description("show a plugin's config, permissions and capabilities")
     .addOption(pluginOption)
     .action(async (type: string, options) => {
-      const { showPlugin } = await import('./plugins.js');
+      const { showPlugin } = await import('./reference/plugins.js');
       exitCode = await showPlugin(type, options);
     });
 
@@ -191,7 +200,7 @@ export async function main(argv: readonly string[]): Promise<number> {
     .option('--package <name>', 'the name of its npm package, such as @acme/sluice-source-lake')
     .option('--dir <folder>', 'where to write it; default: sluice-KIND-TYPE, in a checkout of Sluice plugins/TYPE')
     .action(async (options) => {
-      const { newPlugin } = await import('./new-plugin.js');
+      const { newPlugin } = await import('./new-plugin/new-plugin.js');
       exitCode = await newPlugin(options);
     });
 
@@ -260,7 +269,7 @@ function catchStrayErrors(): void {
 }
 
 async function tellDefect(error: unknown): Promise<void> {
-  const { defectText } = await import('./defect-text.js');
+  const { defectText } = await import('./output/defect-text.js');
   process.stderr.write(defectText(error));
 }
 

@@ -34,6 +34,7 @@ const SHARED: readonly Target[] = [
     to: 'packages/report-page/src/generated/report-file.ts',
     schemaConstant: 'reportFileSchema',
   },
+  { from: 'schemas/events.schema.json', to: 'packages/cli/src/generated/events.ts', schemaConstant: 'eventsSchema' },
   { from: 'schemas/sidecar.schema.json', to: 'plugins/tags/src/generated/sidecar.ts', schemaConstant: 'sidecarSchema' },
 ];
 

@@ -15,8 +15,10 @@ export {
   validateComponents,
 } from './run/compose.js';
 export type { Containers } from './run/container-log.js';
+export { Coordinator, type RunParts } from './run/coordinator.js';
 export { type Cost, costOf } from './run/cost.js';
-export { LocalRunner, type RunParts } from './run/local-runner.js';
+export { type ErrorJson, errorToJson } from './run/error-json.js';
+export { LocalRunner, type LocalRunnerParts } from './run/local-runner.js';
 export { isWritten, OUTCOME_STATUSES, type Outcome, type OutcomeCounts, type OutcomeStatus, subjectKey } from './run/outcome.js';
 export type { SubjectCounts } from './run/outcome-figures.js';
 export { OutcomeLog, type OutcomeLogParts, type Outcomes } from './run/outcome-log.js';
@@ -32,7 +34,7 @@ export type { SplitDraft, SplitEnd, StateStore } from './run/state-store.js';
 export { type OpenSuggester, withSuggester } from './run/suggest-manifests.js';
 export { sumOf } from './run/sums.js';
 export { pluginEditorSchema, workflowEditorSchema } from './schema/editor-schema.js';
-export { inPlace } from './schema/local-references.js';
+export { inPlace, standingAlone } from './schema/local-references.js';
 export { fits, wholeSchema } from './schema/whole-schema.js';
 export {
   describeProblem,

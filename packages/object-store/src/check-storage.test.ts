@@ -42,6 +42,7 @@ test('lists and reads each bucket that is wanted, and none that is not', async (
     'mem:Read mem://bare: there is nothing to read',
   ]);
   expect(store.requests.seen.filter(({ bucket }) => bucket === 'other')).toEqual([]);
+  expect(store.requests.seen.filter(({ operation }) => operation === 'listBuckets')).toHaveLength(1);
 });
 
 test('a bucket that fails does so alone; what would need its listing is skipped', async () => {
@@ -76,6 +77,7 @@ test('goes on where what failed can be done without', async () => {
   const store = new MemoryObjectStore({ lake: {} });
   store.check = async function* () {
     yield { name: 'mem:Locate', error: new IngestError('STORE_ACCESS_DENIED'), isOptional: true };
+    return [{ name: 'lake' }];
   };
   expect(await check(store)).toEqual([
     'mem:Locate lacking: STORE_ACCESS_DENIED',

@@ -19,17 +19,12 @@ export interface StorageCheck {
 /** Tries, one after another, all that a run with these options needs of the store; of a hundred buckets at most. */
 export async function* checkStorage(check: StorageCheck, context: StepContext): AsyncGenerator<CheckStep> {
   const { store, options, manifests, isWanted } = check;
-  let isOutOfReach = false;
-  for await (const step of store.check(context)) {
-    isOutOfReach ||= step.error !== undefined && step.isOptional !== true;
-    yield step;
-  }
-  if (isOutOfReach) {
+  const wanted = yield* store.check(context, isWanted);
+  if (wanted === undefined) {
     yield skipped('buckets', 'it is not known which there are');
     return;
   }
   yield* manifests.check(context);
-  const wanted = await wantedBuckets(store, isWanted, context);
   const tried = wanted.slice(0, MOST_BUCKETS);
   for (let from = 0; from < tried.length && !context.signal.aborted; from += BUCKETS_AT_A_TIME) {
     const some = tried.slice(from, from + BUCKETS_AT_A_TIME);
@@ -41,16 +36,6 @@ export async function* checkStorage(check: StorageCheck, context: StepContext): 
   if (options.metrics !== 'none' && tried.length > 0 && store.checkMetrics !== undefined) {
     for await (const step of store.checkMetrics(tried, context)) yield { ...step, isOptional: true };
   }
-}
-
-async function wantedBuckets(
-  store: ObjectStore,
-  isWanted: StorageCheck['isWanted'],
-  context: StepContext,
-): Promise<readonly Bucket[]> {
-  const wanted: Bucket[] = [];
-  for await (const page of store.listBuckets(context, isWanted)) wanted.push(...page.filter(({ name }) => isWanted(name)));
-  return wanted;
 }
 
 async function bucketSteps(bucket: Bucket, { store, options }: StorageCheck, context: StepContext): Promise<CheckStep[]> {

@@ -7,6 +7,7 @@ export { type ParsedManifest, parseManifest } from './manifest/manifest.js';
 export { checkSecurityConfig, MANIFEST_SOURCE_POINTER, type SecurityConfig } from './manifest/security-config.js';
 export type {
   Bucket,
+  BucketCheck,
   BucketInventory,
   BucketMetrics,
   ByteRange,

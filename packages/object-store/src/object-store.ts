@@ -83,6 +83,9 @@ export interface StoreActions {
   readonly objectTags?: string;
 }
 
+/** Steps of a check, and in the end the buckets that are wanted, as `listBuckets` has them; `undefined` where they cannot be found. */
+export type BucketCheck = AsyncGenerator<CheckStep, readonly Bucket[] | undefined>;
+
 /**
  * All that a new storage connector has to write, besides its connection schema. Each call counts its requests and bytes on the
  * context's meter, stops when the context's signal aborts, and throws an IngestError whenever it cannot answer in full.
@@ -93,8 +96,12 @@ export interface ObjectStore {
   readonly isSerial?: boolean;
   /** What its calls need, in the store's own terms, for checks and messages. */
   readonly actions: StoreActions;
-  /** Tries, one after another, what it takes to find the buckets. */
-  check(context: StepContext): AsyncIterable<CheckStep>;
+  /**
+   * Tries, one after another, what it takes to find the buckets, and hands on what it found.
+   *
+   * @param isWanted whether a bucket is; by default each is.
+   */
+  check(context: StepContext, isWanted?: (name: string) => boolean): BucketCheck;
   /** Tries, one after another, what the metrics of these buckets need. Goes with `bucketMetrics`. */
   checkMetrics?(buckets: readonly Bucket[], context: StepContext): AsyncIterable<CheckStep>;
   /**

@@ -2,7 +2,7 @@ import { createContext, Script } from 'node:vm';
 import { RE2JS } from 're2js';
 import { IngestError } from './errors.js';
 
-const MATCH_TIME_LIMIT_MILLISECONDS = 250;
+const MATCH_TIME_LIMIT_MILLISECONDS = 1000;
 
 /** A regular expression in Python's syntax, tried from the start of a name, ignoring case; no name takes it long. */
 export class NamePattern {

@@ -1,3 +1,3 @@
-export type { ReportFile, ReportOutcome } from './generated/report-file.js';
+export { type ReportFile, type ReportOutcome, reportFileSchema } from './generated/report-file.js';
 export { readReport } from './read-report.js';
 export { reportPage } from './report-page.js';

@@ -1,5 +1,6 @@
 import {
   type Bucket,
+  type BucketCheck,
   type ByteRange,
   checkBuckets,
   type ListOptions,
@@ -8,7 +9,7 @@ import {
   type ObjectStore,
   type StoreTag,
 } from '@sluice/object-store';
-import { type CheckStep, isIngestError, type StepContext, toIngestError } from '@sluice/plugin-api';
+import { isIngestError, type StepContext, toIngestError } from '@sluice/plugin-api';
 import { type AzureAccount, toAccount } from './account.js';
 import type { BlobList } from './blob-list.js';
 import { BlobClient } from './client.js';
@@ -65,9 +66,8 @@ export class AzureObjectStore implements ObjectStore {
     return credential.kind === 'sas' && OF_A_RESOURCE.test(credential.sasToken);
   }
 
-  async *check(context: StepContext): AsyncGenerator<CheckStep> {
-    // With bucketNames, nothing is asked for.
-    if (this.#bucketNames === undefined) yield* checkBuckets(this, 'List Containers', context);
+  check(context: StepContext, isWanted?: (name: string) => boolean): BucketCheck {
+    return checkBuckets(this, this.#bucketNames === undefined ? 'List Containers' : undefined, context, isWanted);
   }
 
   async *listBuckets(context: StepContext): AsyncGenerator<readonly Bucket[]> {

@@ -10,6 +10,8 @@ export interface AssetWriter {
    * when nothing more can be written.
    */
   write(entities: readonly (readonly Asset[])[], context: StepContext): Promise<readonly WriteResult[]>;
+  /** What `write` would answer, with what it would change; writes nothing. */
+  plan(entities: readonly (readonly Asset[])[], context: StepContext): Promise<readonly WriteResult[]>;
   /** All is written: makes it last. */
   flush(): Promise<void>;
   /** Frees what is held. May be called twice. */

@@ -232,7 +232,7 @@ describe('held', () => {
 
   it('asks for the aspects that would be written', async () => {
     handlers = [answer(200, [{ urn: asset.urn, tagKey: { value: { name: 'ä' }, systemMetadata: {} } }])];
-    const held = await clientOf().held([asset], context);
+    const held = await clientOf().held([asset], context, 'write');
     expect([...(held ?? [])]).toEqual([[asset.urn, { tagKey: { name: 'ä' } }]]);
     expect(seen[1]?.url).toBe('/gms/openapi/v3/entity/tag/batchGet');
     expect(seen[1]?.body).toBe('[{"urn":"urn:li:tag:\\u00e4","tagKey":{},"tagProperties":{}}]');
@@ -245,8 +245,8 @@ describe('held', () => {
   ])('asks no more after %s, and warns once', async (_, handler) => {
     handlers = [handler, written];
     const client = clientOf();
-    expect(await client.held([asset], context)).toBeUndefined();
-    expect(await client.held([asset], context)).toBeUndefined();
+    expect(await client.held([asset], context, 'write')).toBeUndefined();
+    expect(await client.held([asset], context, 'write')).toBeUndefined();
     await ingest(client);
     expect(seen).toHaveLength(3);
     expect(context.warnings).toEqual([
@@ -263,9 +263,15 @@ describe('held', () => {
   it('leaves it to writing to say what is wrong otherwise', async () => {
     handlers = [answer(401, 'Unauthorized')];
     const client = clientOf();
-    expect(await client.held([asset], context)).toBeUndefined();
+    expect(await client.held([asset], context, 'write')).toBeUndefined();
     expect(context.warnings).toEqual([]);
     await expect(ingest(client)).rejects.toMatchObject({ code: 'CATALOGUE_UNAUTHORIZED' });
+  });
+
+  it.each([401, 403])('tells a plan that %i is the answer', async (status) => {
+    handlers = [answer(status, 'may not read')];
+    await expect(clientOf().held([asset], context, 'plan')).rejects.toMatchObject({ code: 'CATALOGUE_UNAUTHORIZED' });
+    expect(context.warnings).toEqual([]);
   });
 });
 

@@ -90,24 +90,29 @@ export class DatahubClient {
 
   /**
    * What the server holds of those aspects of some assets of one type, by their URNs; `undefined` where it does not say. It is asked no more once
-   * it has refused, which is then warned of.
+   * it has refused, which is then warned of. What else is wrong with the server fails a plan; a write finds out by itself.
    */
-  async held(assets: readonly Asset[], context: StepContext): Promise<ReadonlyMap<string, HeldAspects> | undefined> {
+  async held(
+    assets: readonly Asset[],
+    context: StepContext,
+    purpose: 'write' | 'plan',
+  ): Promise<ReadonlyMap<string, HeldAspects> | undefined> {
     await this.version(context);
     if (!this.#isTelling) return undefined;
     const asked = assets.map(({ urn, proposals }) => ({
       urn,
       ...Object.fromEntries(proposals.map(({ aspectName }) => [aspectName, {}])),
     }));
-    const about = { name: 'POST openapi/v3/entity/batchGet', optional: true };
+    const about = { name: 'POST openapi/v3/entity/batchGet', optional: purpose === 'write' };
     try {
       const { body } = await this.#call(about, `openapi/v3/entity/${assets[0]?.type}/batchGet`, asciiJson(asked), context);
       if (Array.isArray(body)) return new Map(body.filter(isObject).map(aspectsByUrn));
       throw new IngestError('CATALOGUE_REFUSED', { message: `${about.name}: the answer is no list of entities` });
     } catch (error) {
       if (!isIngestError(error) || !error.code.startsWith('CATALOGUE_')) throw error;
-      // Whatever is wrong with the server as a whole, writing tells.
-      if (error.code === 'CATALOGUE_REFUSED' || statusOf(error) === 403) this.#noLongerTells(error, context);
+      const mayNotRead = statusOf(error) === 403 && purpose === 'write';
+      if (error.code === 'CATALOGUE_REFUSED' || mayNotRead) this.#noLongerTells(error, context);
+      else if (purpose === 'plan') throw error;
       return undefined;
     }
   }

@@ -9,14 +9,80 @@ export function isHeld({ aspectName, changeType, aspect }: Proposal, held: HeldA
   return changeType === 'PATCH' ? isPatched(aspect as PatchOperations, there) : isSame(aspect, there);
 }
 
+/** What is proposed, by the names of the aspects; of a patch, the lists of what it adds. */
+export function proposedAspects(proposals: readonly Proposal[]): HeldAspects {
+  return Object.fromEntries(
+    proposals.map(({ aspectName, changeType, aspect }) => [
+      aspectName,
+      changeType === 'PATCH' ? addedBy(aspect as PatchOperations) : aspect,
+    ]),
+  );
+}
+
+/** What of those aspects a server holds of what is proposed, without what it filled in and what a patch leaves as it is. */
+export function comparedAspects(proposals: readonly Proposal[], held: HeldAspects): HeldAspects {
+  const there = proposals.filter(({ aspectName }) => held[aspectName] !== undefined && held[aspectName] !== null);
+  return Object.fromEntries(
+    there.map(({ aspectName, changeType, aspect }) => [
+      aspectName,
+      changeType === 'PATCH' ? patchedPart(aspect as PatchOperations, held[aspectName]) : comparedPart(aspect, held[aspectName]),
+    ]),
+  );
+}
+
 type PatchOperations = readonly { readonly path: string; readonly value: object }[];
 
 /** Whether each value that is to be added is in the list that its path starts with. */
 function isPatched(operations: PatchOperations, there: unknown): boolean {
-  return operations.every(({ path, value }) => {
-    const list = isObject(there) ? there[path.split('/')[1] ?? ''] : undefined;
-    return Array.isArray(list) && list.some((each) => isSame(value, each));
-  });
+  return operations.every(({ path, value }) => listIn(there, path).some((each) => isSame(value, each)));
+}
+
+/** The list that the path of a patch starts with. */
+function listIn(there: unknown, path: string): readonly unknown[] {
+  const list = isObject(there) ? there[listName(path)] : undefined;
+  return Array.isArray(list) ? list : [];
+}
+
+function listName(path: string): string {
+  return path.split('/')[1] ?? '';
+}
+
+function addedBy(operations: PatchOperations): Readonly<Record<string, readonly object[]>> {
+  const lists: Record<string, object[]> = {};
+  for (const { path, value } of operations) {
+    const name = listName(path);
+    lists[name] = [...(lists[name] ?? []), value];
+  }
+  return lists;
+}
+
+/** Of the lists that a patch adds to, what it would put something in the place of. */
+function patchedPart(operations: PatchOperations, there: unknown): object {
+  return Object.fromEntries(
+    Object.entries(addedBy(operations)).map(([name, values]) => {
+      const keys = new Set(values.map(entryKey));
+      const standing = listIn(there, `/${name}`).filter((each) => isObject(each) && keys.has(entryKey(each)));
+      return [name, standing.map((each, index) => comparedPart(values[index], each))];
+    }),
+  );
+}
+
+/** By which DataHub tells the entries of a list apart that is patched. */
+function entryKey(entry: object): string {
+  const { tag, owner, type } = entry as { readonly tag?: unknown; readonly owner?: unknown; readonly type?: unknown };
+  return JSON.stringify([tag, owner, type]);
+}
+
+/** What is there without what a server fills in by itself. */
+function comparedPart(sent: unknown, there: unknown): unknown {
+  if (Array.isArray(there)) return there.map((each, index) => comparedPart(Array.isArray(sent) ? sent[index] : undefined, each));
+  if (!isObject(there)) return there;
+  const wanted = isObject(sent) ? sent : {};
+  return Object.fromEntries(
+    Object.entries(there)
+      .filter(([key, value]) => Object.hasOwn(wanted, key) || !isFilledIn(key, value))
+      .map(([key, value]) => [key, comparedPart(wanted[key], value)]),
+  );
 }
 
 /** Whether two values are the same, but for what servers fill in by themselves. */

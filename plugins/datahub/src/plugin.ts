@@ -9,7 +9,7 @@ export const plugin = definePlugin<'sink'>({
   title: 'DataHub, or a file of metadata change proposals',
   configSchema,
   shorthand: 'file',
-  capabilities: [],
+  capabilities: ['plan'],
   permissions: [
     { action: 'write', reason: 'With file: the file, and temporary ones beside it.' },
     { action: 'container: Create Entity, Edit Entity', reason: 'With server: buckets, and the folders in them.' },

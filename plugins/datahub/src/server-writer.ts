@@ -1,20 +1,22 @@
 import { type CheckStep, checkStep, type StepContext, toIngestError, type WriteResult } from '@sluice/plugin-api';
 import { type AssetWriter, entityResult } from './asset-writer.js';
 import type { DatahubClient } from './client.js';
+import { lookUpsOf } from './look-ups.js';
 import { type Parcel, Parcels, requestsOf } from './parcels.js';
-import { ASSET_TYPES, type Asset } from './proposal.js';
+import type { Asset } from './proposal.js';
+import { ServerPlanner } from './server-planner.js';
 import { Turns } from './turns.js';
-
-const MOST_LOOKED_UP = 100;
 
 /** Writes proposals to a server, many in one request. */
 export class ServerWriter implements AssetWriter {
   readonly #client: DatahubClient;
+  readonly #planner: ServerPlanner;
   readonly #parcels = new Parcels();
   readonly #turns = new Turns();
 
   constructor(client: DatahubClient) {
     this.#client = client;
+    this.#planner = new ServerPlanner(client);
   }
 
   async *check(context: StepContext): AsyncIterable<CheckStep> {
@@ -36,6 +38,10 @@ export class ServerWriter implements AssetWriter {
     return this.#turns.take(new Set(open.map(({ urn }) => urn)), () => this.#write(entities, context));
   }
 
+  plan(entities: readonly (readonly Asset[])[], context: StepContext): Promise<readonly WriteResult[]> {
+    return this.#planner.plan(entities, context);
+  }
+
   async flush(): Promise<void> {
     // Nothing is held back: what was answered for is in the server's database.
   }
@@ -55,11 +61,11 @@ export class ServerWriter implements AssetWriter {
     const same = new Set<Parcel>();
     const lookUp = async (some: readonly Parcel[]) => {
       const assets = some.map(({ asset }) => asset);
-      const held = await this.#client.held(assets, context);
+      const held = await this.#client.held(assets, context, 'write');
       if (held === undefined) return;
       for (const parcel of some) if (!this.#parcels.compare(parcel, held.get(parcel.asset.urn))) same.add(parcel);
     };
-    await Promise.all(lookUpsOf(parcels).map(lookUp));
+    await Promise.all(lookUpsOf(parcels, ({ asset }) => asset).map(lookUp));
     return parcels.filter((parcel) => !same.has(parcel));
   }
 
@@ -77,13 +83,4 @@ export class ServerWriter implements AssetWriter {
       else for (const parcel of parcels) parcel.result = { status: 'failed', error };
     }
   }
-}
-
-/** Groups of parcels of one type that the server tells of in one request. */
-function lookUpsOf(parcels: readonly Parcel[]): readonly (readonly Parcel[])[] {
-  return ASSET_TYPES.flatMap((type) => {
-    const ofType = parcels.filter(({ asset }) => asset.type === type);
-    const starts = Array.from({ length: Math.ceil(ofType.length / MOST_LOOKED_UP) }, (_, index) => index * MOST_LOOKED_UP);
-    return starts.map((start) => ofType.slice(start, start + MOST_LOOKED_UP));
-  });
 }

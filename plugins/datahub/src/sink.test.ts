@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Entity } from '@sluice/plugin-api';
@@ -87,6 +87,28 @@ describe('DatahubSink with a file', () => {
     const steps = [];
     for await (const step of new DatahubSink({ file }).check(context)) steps.push(step);
     expect(steps).toEqual([{ name: `write ${file}`, message: 'metadata change proposals' }]);
+  });
+
+  it('plans by what the file holds, and leaves that as it is', async () => {
+    const tagged: Entity = { ...dataset, tags: [{ tagFQN: 'PII.Name' }] };
+    const planOf = async (...batch: readonly Entity[]) => new DatahubSink({ file }).plan(batch, context);
+    expect(await planOf(bucket, tagged)).toEqual([{ status: 'created' }, { status: 'created' }]);
+    expect(readdirSync(folder)).toEqual([]);
+    await writeOut([bucket, tagged, tag]);
+    const written = readFileSync(file, 'utf8');
+    expect(await planOf(bucket, tagged, tag)).toEqual(Array(3).fill({ status: 'unchanged' }));
+    expect(await planOf({ ...bucket, size: 13 }, dataset, at('eu/new'))).toEqual([
+      { status: 'updated', changes: [{ path: 'size', before: '12', after: '13' }] },
+      { status: 'updated', changes: [{ path: 'tags', before: [{ tagFQN: 'PII.Name' }] }] },
+      { status: 'created' },
+    ]);
+    expect(readFileSync(file, 'utf8')).toBe(written);
+  });
+
+  it('plans all anew where the file is none of its own', async () => {
+    writeFileSync(file, '[\n{"entityUrn":"urn:li:tag:PII.Name","aspect":null},\n7\n]\n');
+    expect(await new DatahubSink({ file }).plan([tag], context)).toEqual([{ status: 'created' }]);
+    await expect(new DatahubSink({ file: folder }).plan([tag], context)).rejects.toMatchObject({ code: 'PLAN_NOT_SUPPORTED' });
   });
 
   it('says where it cannot write', async () => {

@@ -20,11 +20,13 @@ const DEFAULT_ENV = 'PROD';
 /** Writes DataHub's metadata change proposals to a file, which appears with `flush`, or to a server, which has what `write` has answered for. */
 @injectable()
 export class DatahubSink implements Sink {
+  readonly isAnew: boolean;
   readonly #toAssets: ToAssets;
   readonly #writer: AssetWriter;
 
   constructor(@inject(CONFIG) config: DatahubConfig) {
     const { file, server = '', env = DEFAULT_ENV, platformInstance } = config;
+    this.isAnew = file !== undefined;
     this.#toAssets = new ToAssets({ env, ...(platformInstance === undefined ? {} : { platformInstance }) });
     this.#writer = file === undefined ? new ServerWriter(new DatahubClient({ ...config, server })) : new FileWriter(file);
   }
@@ -35,6 +37,14 @@ export class DatahubSink implements Sink {
 
   write(batch: readonly Entity[], context: StepContext): Promise<readonly WriteResult[]> {
     return this.#writer.write(
+      batch.map((entity) => this.#toAssets.of(entity)),
+      context,
+    );
+  }
+
+  /** Where there is a file, what it holds is in memory. */
+  plan(batch: readonly Entity[], context: StepContext): Promise<readonly WriteResult[]> {
+    return this.#writer.plan(
       batch.map((entity) => this.#toAssets.of(entity)),
       context,
     );

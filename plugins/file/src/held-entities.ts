@@ -1,6 +1,5 @@
-import { open } from 'node:fs/promises';
-import { type Entity, IngestError, type WriteResult } from '@sluice/plugin-api';
-import { changesBetween } from '@sluice/plugin-api/sinks';
+import type { Entity, WriteResult } from '@sluice/plugin-api';
+import { changesBetween, heldLines } from '@sluice/plugin-api/sinks';
 import { entityKey, entityLine } from './entity-line.js';
 
 /** What the file holds before a run. All of it is in memory. */
@@ -10,12 +9,7 @@ export class HeldEntities {
   /** Reads the file; one that is not there, or not of entities, holds none. Throws PLAN_NOT_SUPPORTED where it cannot be read. */
   static async of(path: string): Promise<HeldEntities> {
     const held = new HeldEntities();
-    try {
-      await using file = await open(path);
-      for await (const line of file.readLines()) held.#add(line);
-    } catch (cause) {
-      if (!isMissing(cause)) throw notReadable(path, cause);
-    }
+    for await (const line of heldLines(path)) held.#add(line);
     return held;
   }
 
@@ -36,13 +30,4 @@ export class HeldEntities {
       // The brackets of an array, or a line that is none of ours: a run replaces it.
     }
   }
-}
-
-function isMissing(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'ENOENT';
-}
-
-function notReadable(path: string, cause: unknown): IngestError {
-  const message = `${path} cannot be read, so that it cannot be told what would change: ${cause instanceof Error ? cause.message : String(cause)}`;
-  return new IngestError('PLAN_NOT_SUPPORTED', { message, path, hint: 'Let Sluice read the file, or remove it.', cause });
 }

@@ -1,6 +1,7 @@
 import { join, resolve } from 'node:path';
 import {
   type Bucket,
+  type BucketCheck,
   type ByteRange,
   checkBuckets,
   type ListOptions,
@@ -8,7 +9,7 @@ import {
   type ObjectPage,
   type ObjectStore,
 } from '@sluice/object-store';
-import type { CheckStep, StepContext } from '@sluice/plugin-api';
+import type { StepContext } from '@sluice/plugin-api';
 import { toByteText } from './byte-text.js';
 import { FolderReader } from './folder-reader.js';
 import type { FilesystemConnection } from './generated/config.js';
@@ -45,9 +46,8 @@ export class FilesystemObjectStore implements ObjectStore {
     this.#lake = through(new Lake(this.#root, this.urls));
   }
 
-  async *check(context: StepContext): AsyncGenerator<CheckStep> {
-    // With bucketNames, nothing is asked for.
-    if (this.#bucketNames === undefined) yield* checkBuckets(this, 'fs.readdir', context);
+  check(context: StepContext, isWanted?: (name: string) => boolean): BucketCheck {
+    return checkBuckets(this, this.#bucketNames === undefined ? 'fs.readdir' : undefined, context, isWanted);
   }
 
   async *listBuckets(context: StepContext): AsyncGenerator<readonly Bucket[]> {

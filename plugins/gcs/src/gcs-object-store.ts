@@ -1,5 +1,6 @@
 import {
   type Bucket,
+  type BucketCheck,
   type ByteRange,
   checkBuckets,
   type ListOptions,
@@ -8,7 +9,7 @@ import {
   type ObjectStore,
   type StoreTag,
 } from '@sluice/object-store';
-import { type CheckStep, type StepContext, toIngestError } from '@sluice/plugin-api';
+import { type StepContext, toIngestError } from '@sluice/plugin-api';
 import { GcsClient } from './client.js';
 import { assertOneKind } from './credentials.js';
 import { saysObjectIsMissing } from './errors.js';
@@ -43,9 +44,8 @@ export class GcsObjectStore implements ObjectStore {
     this.#unknownOptions = Object.keys(options).filter((key) => !CLIENT_OPTIONS.includes(key));
   }
 
-  async *check(context: StepContext): AsyncGenerator<CheckStep> {
-    // With bucketNames, nothing is asked for.
-    if (this.#bucketNames === undefined) yield* checkBuckets(this, 'storage.buckets.list', context);
+  check(context: StepContext, isWanted?: (name: string) => boolean): BucketCheck {
+    return checkBuckets(this, this.#bucketNames === undefined ? 'storage.buckets.list' : undefined, context, isWanted);
   }
 
   async *listBuckets(context: StepContext): AsyncGenerator<readonly Bucket[]> {

@@ -1,5 +1,6 @@
 import type {
   Bucket,
+  BucketCheck,
   BucketInventory,
   BucketMetrics,
   ByteRange,
@@ -61,30 +62,34 @@ export class S3ObjectStore implements ObjectStore {
     this.#metrics = new StorageMetrics(this.#client.cloudWatch, awsConfig.endPointURL);
   }
 
-  async *check(context: StepContext): AsyncGenerator<CheckStep> {
-    const nowhere: string[] = [];
+  async *check(context: StepContext, isWanted: (name: string) => boolean = () => true): BucketCheck {
+    const named: Bucket[] = [];
     const listed = await checkStep('s3:ListAllMyBuckets', async () => {
-      let count = 0;
-      for await (const page of this.#namedBuckets(context)) {
-        count += page.length;
-        nowhere.push(...page.flatMap(({ name, region }) => (region === undefined ? [name] : [])));
-      }
-      return `${count} buckets`;
+      for await (const page of this.#namedBuckets(context)) named.push(...page);
+      return `${named.length} buckets`;
     });
     // With bucketNames, nothing was asked for.
     if (this.#connection.bucketNames === undefined) yield listed;
-    if (nowhere.length === 0) return;
+    if (listed.error !== undefined) return undefined;
+    const wanted = named.filter(({ name }) => isWanted(name));
+    const nowhere = wanted.filter(({ region }) => region === undefined).map(({ name }) => name);
+    if (nowhere.length === 0) return wanted;
+    const found = new Map<string, Bucket>();
     const unknown: Warning[] = [];
     const located = await checkStep('s3:GetBucketLocation', async () => {
       const heard = { ...context, report: { warn: (warning: Warning) => unknown.push(warning) } };
       const buckets = await this.#regions.lookUp(nowhere.slice(0, LOCATIONS_CHECKED), heard);
+      for (const bucket of buckets) found.set(bucket.name, bucket);
       const [first] = unknown;
       if (first !== undefined) throw new IngestError('S3_ACCESS_DENIED', { message: first.message, path: first.path ?? '' });
       const regions = new Set(buckets.flatMap(({ region }) => region ?? []));
       return regions.size === 0 ? 'there is no such bucket' : `in ${[...regions].sort().join(', ')}`;
     });
     // A run takes such buckets to be in the default region, and warns.
-    yield unknown.length === 0 ? located : { ...located, isOptional: true };
+    const isOptional = unknown.length > 0;
+    yield isOptional ? { ...located, isOptional } : located;
+    if (located.error !== undefined && !isOptional) return undefined;
+    return wanted.map((bucket) => found.get(bucket.name) ?? bucket);
   }
 
   async *checkMetrics(buckets: readonly Bucket[], context: StepContext): AsyncGenerator<CheckStep> {

@@ -7,7 +7,7 @@ import { withTimeLimit } from './time-limit.js';
 const MAX_BYTES = 128 * 1024;
 const ALIASES_MAX = 100;
 /** One that people wrote takes a small part of it; some that are made to take forever do. */
-const TIME_LIMIT_MILLISECONDS = 2000;
+const TIME_LIMIT_MILLISECONDS = 5000;
 /** Whoever mends so many looks again anyway. */
 const PROBLEMS_MAX = 20;
 /** A problem takes no more errors of the schema than this. */

@@ -7,7 +7,12 @@ export function withTimeLimit<T extends object>(milliseconds: number, run: () =>
   try {
     return script.runInContext(createContext({ run }), { timeout: milliseconds }) as T;
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ERR_SCRIPT_EXECUTION_TIMEOUT') return undefined;
+    if (isTimeout(error)) return undefined;
     throw error;
   }
+}
+
+/** The error is of the context that was stopped, whose `Error` is another one than ours. */
+function isTimeout(error: unknown): boolean {
+  return typeof error === 'object' && error !== null && 'code' in error && error.code === 'ERR_SCRIPT_EXECUTION_TIMEOUT';
 }

@@ -11,7 +11,11 @@ const merged = (a: WriteResult, b: WriteResult) =>
 test('what is the same in all sinks is that, what is not is updated', () => {
   expect(merged({ status: 'created' }, { status: 'created' })).toEqual({ status: 'created' });
   expect(merged({ status: 'unchanged' }, { status: 'unchanged' })).toEqual({ status: 'unchanged' });
-  expect(merged({ status: 'created' }, { status: 'unchanged' })).toEqual({ status: 'updated' });
+  expect(merged({ status: 'updated' }, { status: 'unchanged' })).toEqual({ status: 'updated' });
+  expect(merged({ status: 'created' }, { status: 'unchanged' })).toEqual({
+    status: 'updated',
+    changes: [{ path: 'one', after: 'created' }],
+  });
 });
 
 test('changes are named by the sink that they are in', () => {

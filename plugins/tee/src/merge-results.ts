@@ -9,7 +9,7 @@ export interface NamedResult {
 
 /**
  * What became of an entity that went to several sinks: failed where any of them failed it, created where it is new to all, unchanged where
- * it changed in none, else updated, with the changes in each.
+ * it changed in none, else updated, with the changes in each, and where it is new to some alone, that it is `created` in these.
  */
 export function mergeResults(results: readonly NamedResult[]): WriteResult {
   const failures: IngestError[] = [];
@@ -25,5 +25,6 @@ export function mergeResults(results: readonly NamedResult[]): WriteResult {
   if (failure !== undefined) return { status: 'failed', error: joined([failure, ...others]) };
   const [status = 'updated'] = statuses;
   if (statuses.size === 1 && status !== 'updated') return { status };
+  for (const { name, result } of results) if (result.status === 'created') changes.push({ path: name, after: 'created' });
   return changes.length === 0 ? { status: 'updated' } : { status: 'updated', changes };
 }

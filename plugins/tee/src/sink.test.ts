@@ -45,7 +45,7 @@ describe('TeeSink', () => {
     const sinks = { one: new FakeSink(), other: new FakeSink() };
     sinks.one.results.set('lake.b', { status: one } as WriteResult);
     sinks.other.results.set('lake.b', { status: other } as WriteResult);
-    expect(await tee(sinks).write(BATCH, stepContext())).toEqual([{ status: 'created' }, { status: merged }]);
+    expect(await tee(sinks).write(BATCH, stepContext())).toMatchObject([{ status: 'created' }, { status: merged }]);
   });
 
   test('fails an entity that any of them failed, and says which and why', async () => {
@@ -83,6 +83,21 @@ describe('TeeSink', () => {
       code: 'PLUGIN_INVALID',
       message: 'short: answered 1 results for a batch of 2 entities',
     });
+  });
+
+  test('plans what all its sinks would do, and not where one cannot tell', async () => {
+    const planning = (...results: readonly WriteResult[]) => Object.assign(new FakeSink(), { plan: async () => results });
+    const changed = { status: 'updated', changes: [{ path: 'size', before: 1, after: 2 }] } as const;
+    const sinks = {
+      one: planning({ status: 'created' }, { status: 'unchanged' }),
+      other: planning({ status: 'created' }, changed),
+    };
+    expect(await tee(sinks).plan?.(BATCH, stepContext())).toEqual([
+      { status: 'created' },
+      { status: 'updated', changes: [{ path: 'other: size', before: 1, after: 2 }] },
+    ]);
+    expect(tee({ ...sinks, blind: new FakeSink() }).plan).toBeUndefined();
+    expect(sinks.one.calls).toEqual([]);
   });
 
   test('names each of several of one type by its place', async () => {

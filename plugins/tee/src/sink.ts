@@ -19,6 +19,8 @@ import { callAll, type NamedSink, namedSinks } from './sinks.js';
 @injectable()
 export class TeeSink implements Sink {
   readonly isAnew: boolean;
+  /** There where all of the sinks have it. */
+  readonly plan?: NonNullable<Sink['plan']>;
   /** There where any of the sinks has it. */
   readonly snapshot?: NonNullable<Sink['snapshot']>;
   /** There where any of the sinks has it. */
@@ -29,6 +31,9 @@ export class TeeSink implements Sink {
     const sinks = namedSinks(components);
     this.#sinks = sinks;
     this.isAnew = sinks.some(({ sink }) => sink.isAnew === true);
+    if (sinks.every(({ sink }) => sink.plan !== undefined)) {
+      this.plan = (batch, context) => this.#ask(batch, (sink) => sink.plan?.(batch, context) ?? Promise.resolve([]));
+    }
     let held = '';
     if (sinks.some(({ sink }) => sink.snapshot !== undefined)) {
       this.snapshot = (service, context) => {
@@ -49,13 +54,6 @@ export class TeeSink implements Sink {
 
   write(batch: readonly Entity[], context: StepContext): Promise<readonly WriteResult[]> {
     return this.#ask(batch, (sink) => sink.write(batch, context));
-  }
-
-  plan(batch: readonly Entity[], context: StepContext): Promise<readonly WriteResult[]> {
-    return this.#ask(batch, (sink) => {
-      if (sink.plan !== undefined) return sink.plan(batch, context);
-      throw new IngestError('PLAN_NOT_SUPPORTED', { message: 'cannot tell what it would change' });
-    });
   }
 
   /** What all sinks answer to a batch, as one. */

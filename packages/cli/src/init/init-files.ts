@@ -2,7 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { basename, dirname, extname, join, relative, resolve } from 'node:path';
 import { type PluginRegistry, parseWorkflow, WorkflowError, wholeSchema, workflowEditorSchema } from '@sluice/core';
 import type { IngestError, PluginDefinition } from '@sluice/plugin-api';
-import { bundledRegistry } from '../load.js';
+import { bundledRegistry } from '../workflow/load.js';
 import { isRecord } from './fields.js';
 import { workflowText } from './workflow-text.js';
 

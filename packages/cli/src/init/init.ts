@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { describeProblem, type PluginRegistry } from '@sluice/core';
 import { nearest, type PluginDefinition, type PluginKind } from '@sluice/plugin-api';
-import { type PluginOptions, registryOrExplain } from '../load.js';
+import { type PluginOptions, registryOrExplain } from '../workflow/load.js';
 import { askForPart, missingIn } from './ask-for-part.js';
 import { Cancelled, TerminalAsker } from './asker.js';
 import { dotted, fieldsOf, withAt } from './fields.js';
@@ -173,14 +173,14 @@ async function tryOut(out: string, unset: readonly string[], options: InitOption
     process.stdout.write(`${why}Next:\n${indented(steps)}`);
     return 0;
   }
-  const { testConnection } = await import('../test-connection.js');
+  const { testConnection } = await import('../workflow/test-connection.js');
   const code = options.test ? await testConnection(rerun) : 0;
   const isRun = code === 0 && (options.run ?? (options.test && (await wantsRun(asker))));
   if (!isRun) {
     process.stdout.write(`Next:\n${indented(code === 0 && options.test ? steps.slice(-1) : steps)}`);
     return code;
   }
-  const { ingest } = await import('../ingest.js');
+  const { ingest } = await import('../run/ingest.js');
   return ingest(rerun);
 }
 

@@ -7,7 +7,7 @@ import {
   summarizeRehearsal,
 } from '@sluice/object-store/rehearsal';
 import { isIngestError } from '@sluice/plugin-api';
-import { printable } from '../printable.js';
+import { printable } from '../output/printable.js';
 import { type ReadKeys, readKeys } from './read-keys.js';
 import { type PlacedProblem, type ReadManifest, readManifest } from './read-manifest.js';
 

@@ -12,8 +12,8 @@ import {
   rehearseBucket,
 } from '@sluice/object-store/rehearsal';
 import { isIngestError, type Source } from '@sluice/plugin-api';
-import { loadWithSecrets, type PluginOptions } from '../load.js';
-import { printable } from '../printable.js';
+import { printable } from '../output/printable.js';
+import { loadWithSecrets, type PluginOptions } from '../workflow/load.js';
 import { SERVICE_NAME, tellProblems } from './check.js';
 import { readKeys, unsizedObject } from './read-keys.js';
 import { readManifest } from './read-manifest.js';

@@ -1,7 +1,8 @@
-import { type OpenSuggester, redactText, withSuggester } from '@sluice/core';
+import { errorToJson, type OpenSuggester, redactText, withSuggester } from '@sluice/core';
 import { type Confidence, type IngestError, isIngestError, type Logger, type ManifestSuggestion } from '@sluice/plugin-api';
-import { printable } from '../printable.js';
-import { type RunFlags, runCommand } from '../run-command.js';
+import { logError } from '../output/log-error.js';
+import { printable } from '../output/printable.js';
+import { type RunFlags, runCommand } from '../run/run-command.js';
 import { counted, suggestionText } from './suggestion-text.js';
 import { ManifestWriter } from './write-manifests.js';
 
@@ -86,11 +87,6 @@ async function attempt(work: () => Promise<void> | undefined, failed: (error: In
   }
 }
 
-function logError(logger: Logger, { message, code, path, hint }: Pick<IngestError, 'message' | 'code' | 'path' | 'hint'>): void {
-  logger.error(message, { code, ...(path === undefined ? {} : { path }), ...(hint === undefined ? {} : { hint }) });
-}
-
 function jsonOf({ error, ...suggestion }: ManifestSuggestion): string {
-  const why = error && { code: error.code, message: error.message, path: error.path, hint: error.hint };
-  return `${JSON.stringify({ ...suggestion, error: why })}\n`;
+  return `${JSON.stringify({ ...suggestion, error: error && errorToJson(error) })}\n`;
 }

@@ -1,6 +1,6 @@
 import type { LeftOutPlace, ManifestSuggestion, ProposedEntry } from '@sluice/plugin-api';
-import { printable } from '../printable.js';
-import { table } from '../table.js';
+import { printable } from '../output/printable.js';
+import { table } from '../output/table.js';
 
 const LEFT_OUT_SHOWN = 30;
 const NUMBER_COLUMNS: ReadonlySet<number> = new Set([3]);

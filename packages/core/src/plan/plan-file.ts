@@ -1,6 +1,6 @@
 import { createHash, type Hash } from 'node:crypto';
-import { open } from 'node:fs/promises';
-import { type Change, type Entity, IngestError } from '@sluice/plugin-api';
+import { type FileHandle, open } from 'node:fs/promises';
+import { type Change, type Container, type Entity, IngestError } from '@sluice/plugin-api';
 
 const VERSION = 1;
 
@@ -17,127 +17,106 @@ export interface PlanHeader {
 }
 
 /** An entity that is to be written, and what is to become of it by that. */
-export interface PlannedWrite {
-  readonly entity: Entity;
+export interface PlannedWrite<E extends Entity = Entity> {
+  readonly entity: E;
   readonly status: 'created' | 'updated';
   readonly changes?: readonly Change[];
 }
 
-/** A plan, read whole. */
+/** A plan that was read and found whole. Its containers are read again when they are done, as they may be many. */
 export interface Plan {
   readonly header: PlanHeader;
-  /** Parents before children. */
-  readonly writes: readonly PlannedWrite[];
+  /** What is to be written besides containers: the service, where it is not there yet, and tags. */
+  readonly others: readonly PlannedWrite[];
   /** The fully qualified names of the containers that are to go. */
   readonly deletes: readonly string[];
+  /** Parents before children; to be walked once. */
+  containers(): AsyncIterable<PlannedWrite<Container>>;
+  /** May be called twice. */
+  close(): Promise<void>;
 }
-
-/** What a plan consists of besides its first line, in its order. */
-type PlanLine = PlannedWrite | { readonly delete: string } | { readonly end: string };
 
 /** The first line of a plan that is made now. */
 export function planHeader(header: Omit<PlanHeader, 'sluicePlan'>): PlanHeader {
   return { sluicePlan: VERSION, ...header };
 }
 
-/**
- * The lines of a plan: header, writes, deletes, and last the SHA-256 of all lines before, so that a file that was cut short or changed is known. An
- * entity that comes again takes the place of its earlier one.
- */
-export class PlanLines {
-  readonly #hash = createHash('sha256');
-  readonly #writes = new Map<string, PlannedWrite>();
-
-  /** An entity is to be written. */
-  write(write: PlannedWrite): void {
-    const key = keyOf(write.entity);
-    const isNew = this.#writes.get(key)?.status === 'created';
-    this.#writes.set(key, isNew ? { entity: write.entity, status: 'created' } : write);
-  }
-
-  /** An entity stays as it is, though an earlier version of it in the same run would have changed it. */
-  leave(entity: Entity): void {
-    const key = keyOf(entity);
-    if (this.#writes.get(key)?.status === 'updated') this.#writes.delete(key);
-  }
-
-  /** All lines, each with its end. */
-  *lines(header: PlanHeader, deletes: readonly string[]): Generator<string> {
-    yield this.#line(header);
-    for (const { entity, status, changes } of this.#writes.values()) {
-      yield this.#line({ entity: withoutSecrets(entity), status, ...(changes === undefined ? {} : { changes }) });
-    }
-    for (const name of deletes) yield this.#line({ delete: name });
-    yield `${JSON.stringify({ end: this.#hash.digest('hex') })}\n`;
-  }
-
-  #line(value: PlanHeader | PlanLine): string {
-    const line = `${JSON.stringify(value)}\n`;
-    this.#hash.update(line);
-    return line;
-  }
+/** The last line of a plan, with the hash of all before it. */
+export function endLine(hash: Hash): string {
+  return `${JSON.stringify({ end: hash.digest('hex') })}\n`;
 }
 
-/** Reads a plan. Throws PLAN_NOT_READABLE, with the line, where it is none, or not the whole of one. */
+/** Tells entities apart. In the order of these, services come before tags, tags before containers, and parents before children. */
+export function keyOf({ kind, fullyQualifiedName }: Pick<Entity, 'kind' | 'fullyQualifiedName'>): string {
+  return `${ORDER[kind]} ${fullyQualifiedName}`;
+}
+
+const ORDER: Readonly<Record<Entity['kind'], number>> = { storageService: 0, tag: 1, container: 2 };
+
+/** Reads a plan; whoever gets it closes it. Throws PLAN_NOT_READABLE, with the line, where it is none, or not the whole of one. */
 export async function readPlan(path: string): Promise<Plan> {
   const file = await open(path).catch((cause: Error) => {
     throw notReadable(path, `cannot be read: ${cause.message}`);
   });
   try {
-    return await parse(path, file.readLines());
-  } finally {
+    const others: PlannedWrite[] = [];
+    const deletes: string[] = [];
+    const lines = planLines(path, file);
+    const first = await lines.next();
+    if (first.done === true) throw notReadable(path, 'is empty');
+    const header = headerOf(path, first.value);
+    for await (const line of lines) {
+      if (typeof line['delete'] === 'string') deletes.push(line['delete']);
+      else if (!isContainer(line)) others.push(line as unknown as PlannedWrite);
+    }
+    return { header, others, deletes, containers: () => containersOf(path, file), close: () => file.close() };
+  } catch (error) {
     await file.close();
+    throw error;
   }
 }
 
-async function parse(path: string, lines: AsyncIterable<string>): Promise<Plan> {
+async function* containersOf(path: string, file: FileHandle): AsyncGenerator<PlannedWrite<Container>> {
+  for await (const line of planLines(path, file)) if (isContainer(line)) yield line;
+}
+
+type PlanLine = Readonly<Record<string, unknown>>;
+
+/** The lines of a plan but its last; throws at their end where the plan is not whole. */
+async function* planLines(path: string, file: FileHandle): AsyncGenerator<PlanLine, void> {
   const hash = createHash('sha256');
-  let header: PlanHeader | undefined;
-  const writes: PlannedWrite[] = [];
-  const deletes: string[] = [];
   let number = 0;
-  for await (const line of lines) {
+  // From the open file, which stays the same where another plan takes its place.
+  for await (const line of file.readLines({ start: 0, autoClose: false })) {
     number += 1;
     const value = objectOf(line);
     if (value === undefined) throw notReadable(`${path}:${number}`, 'is no line of a plan');
-    if (header === undefined) header = headerOf(path, value);
-    else if (typeof value['end'] === 'string') return ended(path, value['end'], hash, { header, writes, deletes });
-    else if (typeof value['delete'] === 'string') deletes.push(value['delete']);
-    else writes.push(value as unknown as PlannedWrite);
+    if (typeof value['end'] === 'string') {
+      if (hash.digest('hex') === value['end']) return;
+      throw notReadable(path, 'was changed since it was made');
+    }
     hash.update(`${line}\n`);
+    yield value;
   }
-  throw notReadable(path, number === 0 ? 'is empty' : 'is cut short');
+  if (number > 0) throw notReadable(path, 'is cut short');
 }
 
-function headerOf(path: string, value: Record<string, unknown>): PlanHeader {
+function headerOf(path: string, value: PlanLine): PlanHeader {
   if (value['sluicePlan'] === VERSION) return value as unknown as PlanHeader;
   throw notReadable(path, 'sluicePlan' in value ? `has the version ${value['sluicePlan']}, not ${VERSION}` : 'is no plan');
 }
 
-function ended(path: string, digest: string, hash: Hash, plan: Plan): Plan {
-  if (hash.digest('hex') === digest) return plan;
-  throw notReadable(path, 'was changed since it was made');
+function isContainer(line: PlanLine): line is PlanLine & PlannedWrite<Container> {
+  return (line['entity'] as Entity | undefined)?.kind === 'container';
 }
 
-function objectOf(line: string): Record<string, unknown> | undefined {
+function objectOf(line: string): PlanLine | undefined {
   try {
     const value: unknown = JSON.parse(line);
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : undefined;
+    return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as PlanLine) : undefined;
   } catch {
     return undefined;
   }
-}
-
-/** Tells entities apart. */
-export function keyOf({ kind, fullyQualifiedName }: Entity): string {
-  return `${kind} ${fullyQualifiedName}`;
-}
-
-/** A service comes from the workflow file. */
-function withoutSecrets(entity: Entity): Entity {
-  if (entity.kind !== 'storageService') return entity;
-  const { connection: _, ...plain } = entity;
-  return plain;
 }
 
 function notReadable(path: string, what: string): IngestError {

@@ -9,6 +9,7 @@ import {
   type SourceItem,
   type StepContext,
   type StorageService,
+  type Tag,
   type WriteResult,
 } from '@sluice/plugin-api';
 import { changesBetween } from '@sluice/plugin-api/sinks';
@@ -117,8 +118,9 @@ describe('a plan', () => {
     ],
   });
   const plan = async (source: FakeSource): Promise<WorkflowReport> => {
-    const { report, lines } = await planWorkflow(workflow(), { ...parts(source), isKept: true });
+    const { report, lines, dispose } = await planWorkflow(workflow(), { ...parts(source), isKept: true });
     writeFileSync(path, [...lines].join(''));
+    dispose();
     return report;
   };
   const apply = (more: Partial<Workflow> = {}) => applyPlan({ ...workflow(), ...more }, path, parts(sourceOf()));
@@ -183,6 +185,17 @@ describe('a plan', () => {
     const done = await apply();
     expect([done.deleted, done.warnings.map(({ code }) => code)]).toEqual([[], ['GONE_BUT_NOT_EMPTY']]);
     expect(sink.held).toContain('lake.a.gone');
+  });
+
+  it('writes each tag before the first container that has it', async () => {
+    const tag = (name: string): Tag => ({ kind: 'tag', fullyQualifiedName: `T.${name}`, classification: 'T', name });
+    const tagged = (name: string, item: SourceItem): SourceItem => ({
+      ...(item as Extract<SourceItem, { type: 'entity' }>),
+      entity: { ...container(name, 'lake.a'), tags: [{ tagFQN: `T.${name}` }] },
+      tags: [tag(name), tag('unused')],
+    });
+    await run(sourceOf(tagged('x', dataset('x', 1)), tagged('y', dataset('y', 1))));
+    expect(sink.written).toEqual(['lake', 'lake.a', 'T.x', 'lake.a.x', 'T.unused', 'T.y', 'lake.a.y']);
   });
 
   it('is refused for another workflow, however it was called', async () => {

@@ -4,24 +4,28 @@ import { PROCESSORS } from '../run/compose.js';
 import type { WorkflowReport } from '../run/report.js';
 import { type RunOptions, runWorkflow, SYSTEM_CLOCK } from '../run/run-workflow.js';
 import type { ResolvedComponent, Workflow } from '../workflow/workflow.js';
-import { PlanLines, planHeader, readPlan } from './plan-file.js';
+import { type Plan, planHeader, readPlan } from './plan-file.js';
+import { PlanLines } from './plan-lines.js';
 import { planSource } from './plan-source.js';
 import { plannedSink } from './planned-sink.js';
+import { PlannedWrites } from './planned-writes.js';
 import { type PlanListener, planNotSupported, planningSink } from './planning-sink.js';
 
 /** What a workflow would do. */
 export interface PlannedRun {
   /** As of a run, in which what is created, updated and deleted is what would be. */
   readonly report: WorkflowReport;
-  /** The lines of the plan's file, for {@link applyPlan}; to be walked once, and only where it was made to be kept. */
+  /** The lines of the plan's file, for {@link applyPlan}; only where it was made to be kept. */
   readonly lines: Iterable<string>;
+  /** Lets go of what holds the lines and the report's outcomes: temporary files, where they are many. May be called twice. */
+  dispose(): void;
 }
 
 /** Makes the whole run and changes nothing in the catalogue. */
 export async function planWorkflow(
   workflow: Workflow,
   options: Omit<RunOptions, 'wrap' | 'isPlanned'> & {
-    /** Whether its lines are wanted: then all that is to be written is held in memory. */
+    /** Whether its lines are wanted. */
     readonly isKept?: boolean;
   } = {},
 ): Promise<PlannedRun> {
@@ -35,6 +39,9 @@ export async function planWorkflow(
     ...options,
     isPlanned: true,
     wrap: { sink: (sink) => planningSink(sink, sinkType, options.isKept === true ? { planned } : {}) },
+  }).catch((error: unknown) => {
+    plan.dispose();
+    throw error;
   });
   const header = planHeader({
     serviceName: workflow.serviceName,
@@ -43,7 +50,14 @@ export async function planWorkflow(
     workflow: fingerprintOf(workflow),
     madeAt: new Date((options.clock ?? SYSTEM_CLOCK).now()).toISOString(),
   });
-  return { report, lines: { [Symbol.iterator]: () => plan.lines(header, report.deleted) } };
+  return {
+    report,
+    lines: { [Symbol.iterator]: () => plan.lines(header, report.deleted) },
+    dispose: () => {
+      plan.dispose();
+      report.outcomes.dispose();
+    },
+  };
 }
 
 /**
@@ -58,16 +72,28 @@ export async function applyPlan(
   options: Omit<RunOptions, 'wrap' | 'isPlanned'> = {},
 ): Promise<WorkflowReport> {
   const plan = await readPlan(path);
-  const { header } = plan;
+  try {
+    return await run(workflow, plan, path, options);
+  } finally {
+    await plan.close();
+  }
+}
+
+function run(workflow: Workflow, plan: Plan, path: string, options: RunOptions): Promise<WorkflowReport> {
+  const { header, others, deletes } = plan;
   if (header.workflow !== fingerprintOf(workflow)) {
     const message = `The plan was made at ${header.madeAt} of another workflow, or of this one before it was changed: ${header.serviceName}, ${header.source} -> ${header.sink}`;
     throw new IngestError('PLAN_OTHER_WORKFLOW', { message, path });
   }
+  const planned = new PlannedWrites(others);
   return runWorkflow(workflow, {
     ...options,
     // The entities of a plan have been through them.
     overrides: [...(options.overrides ?? []), { token: PROCESSORS, value: [] }],
-    wrap: { source: (source) => planSource(source, plan, path), sink: (sink) => plannedSink(applicable(sink, workflow), plan) },
+    wrap: {
+      source: (source) => planSource(source, plan, path, planned),
+      sink: (sink) => plannedSink(applicable(sink, workflow), planned, deletes),
+    },
   });
 }
 

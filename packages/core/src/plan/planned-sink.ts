@@ -9,21 +9,21 @@ import {
   type StepContext,
   type WriteResult,
 } from '@sluice/plugin-api';
-import { keyOf, type Plan, type PlannedWrite } from './plan-file.js';
+import type { PlannedWrite } from './plan-file.js';
+import type { PlannedWrites } from './planned-writes.js';
 
 /**
  * A sink that writes what a plan writes, as long as `sink` would make the same of it as when the plan was made, and shows of the catalogue what the
  * plan deletes. What has become otherwise since fails with PLAN_STALE.
  */
-export function plannedSink(sink: Sink, plan: Plan): Sink {
-  const planned = new Map(plan.writes.map((write) => [keyOf(write.entity), write]));
+export function plannedSink(sink: Sink, planned: PlannedWrites, deletes: readonly string[]): Sink {
   const { snapshot } = sink;
   return {
     check: (context) => sink.check(context),
     write: (batch, context) => writePlanned(sink, planned, batch, context),
     ...(snapshot === undefined
       ? {}
-      : { snapshot: (service, context) => goingOf(() => snapshot.call(sink, service, context), plan.deletes, context) }),
+      : { snapshot: (service, context) => goingOf(() => snapshot.call(sink, service, context), deletes, context) }),
     ...(sink.delete === undefined ? {} : { delete: sink.delete.bind(sink) }),
     ...(sink.reportRun === undefined ? {} : { reportRun: sink.reportRun.bind(sink) }),
     flush: (context) => sink.flush(context),
@@ -33,17 +33,17 @@ export function plannedSink(sink: Sink, plan: Plan): Sink {
 
 async function writePlanned(
   sink: Sink,
-  planned: ReadonlyMap<string, PlannedWrite>,
+  planned: PlannedWrites,
   batch: readonly Entity[],
   context: StepContext,
 ): Promise<readonly WriteResult[]> {
   // What the plan says nothing of is the service, where it is there already.
-  const known = batch.filter((entity) => planned.has(keyOf(entity)));
+  const known = batch.filter((entity) => planned.of(entity) !== undefined);
   const answers = (await sink.plan?.(known, context)) ?? [];
   const stale = new Map<Entity, IngestError>();
   for (const [index, entity] of known.entries()) {
     const answer = answers[index];
-    const write = planned.get(keyOf(entity));
+    const write = planned.of(entity);
     if (!isAsPlanned(write, answer)) stale.set(entity, staleError(entity, write, answer));
   }
   const written = known.filter((entity) => !stale.has(entity));

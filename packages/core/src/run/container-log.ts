@@ -20,7 +20,7 @@ export class ContainerLog implements Containers {
       keyOf: ({ fullyQualifiedName }) => fullyQualifiedName,
       toLine: (container) => JSON.stringify(container),
       fromLine: (line) => JSON.parse(line) as Container,
-      weightOf: ({ dataModel }) => 1 + columnsIn(dataModel?.columns),
+      weightOf,
       inMemory,
       onError,
     });
@@ -42,6 +42,11 @@ export class ContainerLog implements Containers {
   dispose(): void {
     this.#log.dispose();
   }
+}
+
+/** How much of the memory a container takes: itself and its columns count 1 each. */
+export function weightOf({ dataModel }: Container): number {
+  return 1 + columnsIn(dataModel?.columns);
 }
 
 function columnsIn(columns: readonly Column[] = []): number {

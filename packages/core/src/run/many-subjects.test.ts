@@ -1,11 +1,11 @@
 import { existsSync, readdirSync, readlinkSync } from 'node:fs';
 import type { Entity, SourceItem, Split, Subject, WriteResult } from '@sluice/plugin-api';
 import { expect, test, vi } from 'vitest';
-import { LocalRunner, type RunParts } from './local-runner.js';
+import type { RunParts } from './coordinator.js';
 import type { Outcome } from './outcome.js';
 import { OutcomeLog } from './outcome-log.js';
 import { RequestPace } from './request-pace.js';
-import { bucketItem, bucketSplit, container, FakeSink, FakeSource, groupSplit } from './run.test.fixture.js';
+import { bucketItem, bucketSplit, container, FakeSink, FakeSource, groupSplit, localCoordinator } from './run.test.fixture.js';
 import { sumOf } from './sums.js';
 
 const OPEN_FILES = '/proc/self/fd';
@@ -57,7 +57,7 @@ function lake(...extra: readonly SourceItem[]): FakeSource {
 }
 
 function run(source: FakeSource, parts: Partial<RunParts> = {}) {
-  const runner = new LocalRunner({
+  const coordinator = localCoordinator({
     source,
     sourceType: 'fake-source',
     processors: [],
@@ -70,7 +70,7 @@ function run(source: FakeSource, parts: Partial<RunParts> = {}) {
     events: { next: () => {} },
     ...parts,
   });
-  return runner.run(new AbortController().signal);
+  return coordinator.run(new AbortController().signal);
 }
 
 function nameOf({ subject }: Outcome): string {

@@ -1,11 +1,10 @@
 import { IngestError, type SourceItem, type Split, type Subject, type WriteResult } from '@sluice/plugin-api';
 import { array, assert, asyncProperty, constantFrom, option, record, subarray } from 'fast-check';
 import { expect, test } from 'vitest';
-import { LocalRunner } from './local-runner.js';
 import { subjectKey } from './outcome.js';
 import type { NamedProcessor } from './process-entity.js';
 import { RequestPace } from './request-pace.js';
-import { container, FakeSink, FakeSource } from './run.test.fixture.js';
+import { container, FakeSink, FakeSource, localCoordinator } from './run.test.fixture.js';
 
 const SUBJECTS: readonly Subject[] = ['a', 'b', 'c', 'd', 'e'].map((name) => ({ kind: 'table', name }));
 const DROPPED: NamedProcessor = { type: 'filter', processor: { process: (entity) => (entity.name === 'd' ? [] : [entity]) } };
@@ -54,7 +53,7 @@ test('whatever a source says, each subject that is known has one outcome, and al
         },
       ]);
       const refused: WriteResult = { status: 'failed', error: new IngestError('OPENMETADATA_REFUSED') };
-      const runner = new LocalRunner({
+      const coordinator = localCoordinator({
         source: new FakeSource(plan, Object.fromEntries(reads)),
         sourceType: 'fake-source',
         processors: [DROPPED],
@@ -66,7 +65,7 @@ test('whatever a source says, each subject that is known has one outcome, and al
         warnings: [],
         events: { next: () => {} },
       });
-      const report = await runner.run(new AbortController().signal);
+      const report = await coordinator.run(new AbortController().signal);
       expect(report.error).toBeUndefined();
       const keys = [...report.outcomes].map(({ subject }) => subjectKey(subject));
       expect(new Set(keys).size).toBe(keys.length);

@@ -1,4 +1,5 @@
 import type { IngestError } from '@sluice/plugin-api';
+import { errorToJson } from './error-json.js';
 import type { WorkflowReport } from './report.js';
 
 /** Of the format that `schemas/report.schema.json` describes. */
@@ -49,8 +50,4 @@ function emptyList(name: string): string {
 
 function toJson(value: unknown): string {
   return JSON.stringify(value, (_, each: unknown) => (each instanceof Error ? errorToJson(each as IngestError) : each), 2);
-}
-
-function errorToJson({ code, message, path, hint, details }: IngestError): Record<string, unknown> {
-  return { code, message, path, hint, details };
 }

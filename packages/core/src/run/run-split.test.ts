@@ -1,4 +1,5 @@
-import { type Entity, IngestError, type SourceItem, type Split, type WriteResult } from '@sluice/plugin-api';
+import { type Entity, IngestError, type SourceItem, type Split, type StepContext, type WriteResult } from '@sluice/plugin-api';
+import { changesBetween } from '@sluice/plugin-api/sinks';
 import { describe, expect, test } from 'vitest';
 import { Fingerprint } from './fingerprint.js';
 import { GoneContainers } from './gone-containers.js';
@@ -127,6 +128,57 @@ describe('runSplit', () => {
     const { brief, names } = await run(groupSplit('a', 'x'), () => [again(entryItem('a', 'x')), entryItem('a', 'x')], { sink });
     expect(brief).toEqual(['x: updated']);
     expect(names).toEqual(['lake.a.x']);
+  });
+
+  describe('of what comes again', () => {
+    /** A catalogue that holds the container x of that size. */
+    class HoldingSink extends FakeSink {
+      size: number | undefined;
+      constructor(size: number | undefined) {
+        super();
+        this.size = size;
+      }
+      async plan(batch: readonly Entity[]): Promise<readonly WriteResult[]> {
+        return batch.map((entity) => {
+          if (this.size === undefined) return { status: 'created' };
+          const changes = changesBetween({ size: this.size }, 'size' in entity ? { size: entity.size } : {});
+          return changes.length === 0 ? { status: 'unchanged' } : { status: 'updated', changes };
+        });
+      }
+      override async write(batch: readonly Entity[], context: StepContext): Promise<readonly WriteResult[]> {
+        await super.write(batch, context);
+        const results = await this.plan(batch);
+        for (const entity of batch) this.size = entity.kind === 'container' ? entity.size : undefined;
+        return results;
+      }
+    }
+    const sized = (size: number): SourceItem => ({
+      ...(entryItem('a', 'x') as Extract<SourceItem, { type: 'entity' }>),
+      entity: { ...container('x', 'lake.a'), size },
+    });
+    const write = (sink: FakeSink, later: readonly SourceItem[] = [sized(5)]) =>
+      run(groupSplit('a', 'x'), () => [...Array.from({ length: 100 }, () => again(entryItem('a', 'x'))), ...later], { sink });
+
+    test('nothing is written that the catalogue has as it comes last', async () => {
+      const { brief, names, sink } = await write(new HoldingSink(5));
+      expect([brief, sink.written, names]).toEqual([['x: unchanged'], ['lake.a.x'], ['lake.a.x']]);
+    });
+
+    test('what is new is written at once, and what changes is updated', async () => {
+      expect((await write(new HoldingSink(undefined))).sink.written.length).toBeGreaterThan(1);
+      const { brief, sink } = await write(new HoldingSink(4));
+      expect([brief, sink.written]).toEqual([['x: updated'], ['lake.a.x']]);
+    });
+
+    test('what does not come stays as it is', async () => {
+      const { brief, sink } = await write(new HoldingSink(5), []);
+      expect([brief, sink.written]).toEqual([['x: unchanged'], []]);
+    });
+
+    test('a sink that makes its output anew gets each', async () => {
+      const { sink } = await write(Object.assign(new HoldingSink(5), { isAnew: true }));
+      expect(sink.written).toHaveLength(101);
+    });
   });
 
   test('what was to come again and does not has the outcome that it had', async () => {

@@ -13,6 +13,7 @@ import {
 } from '@sluice/plugin-api';
 import { batches } from './batches.js';
 import type { GoneContainers, GoneReason } from './gone-containers.js';
+import { heldBack } from './held-back.js';
 import { failedOutcome, mergeResults, type Outcome, type OutcomeCounts } from './outcome.js';
 import { type NamedProcessor, processEntity } from './process-entity.js';
 import { SplitOutcomes } from './split-outcomes.js';
@@ -126,11 +127,15 @@ class SplitRun {
       const entities = await this.#process(told, container, data, comesAgain);
       if (entities !== undefined) writes.push({ told, container, comesAgain, entities: [...tags, ...entities] });
     }
-    const results = await this.#write(writes.flatMap(({ entities }) => entities));
+    const { sink, writing } = this.#context;
+    const early = await heldBack(writes.filter(({ comesAgain }) => comesAgain).flatMap(ownOf), sink, writing);
+    const results = await this.#write(writes.flatMap(({ entities }) => entities.filter((entity) => !early.has(entity))));
     let next = 0;
     for (const write of writes) {
-      const mine = results.slice(next, next + write.entities.length);
-      next += write.entities.length;
+      const mine = write.entities.map((entity): WriteResult => {
+        const result = early.has(entity) ? undefined : results[next++];
+        return result ?? { status: 'unchanged' };
+      });
       this.#outcomes.settle(this.#written(write, mine), write.comesAgain);
     }
   }
@@ -215,6 +220,11 @@ class SplitRun {
     const named = columns === undefined ? { ...told, fullyQualifiedName: name } : { ...told, fullyQualifiedName: name, columns };
     return { ...named, ...result };
   }
+}
+
+/** The entity of a write that is not of its tags, and not added by a processor. */
+function ownOf({ container: { fullyQualifiedName }, entities }: Write): readonly Entity[] {
+  return entities.filter((entity) => entity.kind === 'container' && entity.fullyQualifiedName === fullyQualifiedName);
 }
 
 function underGone(told: Told, parent: GoneReason): Outcome {

@@ -2,6 +2,7 @@ import type { Clock, Logger, Sink, Source } from '@sluice/plugin-api';
 import type { Observer } from 'rxjs';
 import { type Workflow, withSecrets } from '../workflow/load-workflow.js';
 import { compose, type Override } from './compose.js';
+import { Coordinator } from './coordinator.js';
 import { LocalRunner } from './local-runner.js';
 import type { WorkflowReport } from './report.js';
 import { RequestPace } from './request-pace.js';
@@ -43,30 +44,33 @@ export async function runWorkflow(loaded: Workflow, options: RunOptions = {}): P
   const workflow = await withSecrets(loaded);
   const logger = options.logger ?? SILENT_LOGGER;
   const clock = options.clock ?? SYSTEM_CLOCK;
-  const { dispose, ...parts } = compose(workflow, {
+  const { dispose, processors, ...parts } = compose(workflow, {
     logger,
     clock,
     ...(options.overrides ? { overrides: options.overrides } : {}),
   });
   const { pipeline } = workflow;
+  const source = options.wrap?.source?.(parts.source) ?? parts.source;
+  const sink = options.wrap?.sink?.(parts.sink) ?? parts.sink;
+  const pace = new RequestPace(workflow.runtime);
   try {
-    const runner = new LocalRunner({
+    const coordinator = new Coordinator({
       ...parts,
-      source: options.wrap?.source?.(parts.source) ?? parts.source,
-      sink: options.wrap?.sink?.(parts.sink) ?? parts.sink,
+      source,
+      sink,
+      runner: new LocalRunner({ source, processors, sink, isPlanned: options.isPlanned === true }, pace.concurrency),
       ...(pipeline === undefined ? {} : { pipeline: pipeline.fqn }),
       ...(pipeline?.runId === undefined ? {} : { runId: pipeline.runId }),
       sourceType: workflow.source.definition.type,
       sinkType: workflow.sink.definition.type,
-      isPlanned: options.isPlanned === true,
       logger,
       clock,
-      pace: new RequestPace(workflow.runtime),
+      pace,
       ...(options.keepsContainers === undefined ? {} : { keepsContainers: options.keepsContainers }),
       warnings: workflow.warnings,
       events: options.events ?? { next: () => {} },
     });
-    return await runner.run(options.signal ?? new AbortController().signal);
+    return await coordinator.run(options.signal ?? new AbortController().signal);
   } finally {
     await dispose();
   }

@@ -17,6 +17,8 @@ import {
   type Warning,
   type WriteResult,
 } from '@sluice/plugin-api';
+import { Coordinator, type RunParts } from './coordinator.js';
+import { LocalRunner, type LocalRunnerParts } from './local-runner.js';
 import type { Outcome } from './outcome.js';
 import { OutcomeLedger } from './outcome-ledger.js';
 import type { SplitDraft, SplitEnd, StateStore } from './state-store.js';
@@ -237,4 +239,12 @@ export class FakeStateStore implements StateStore {
   commits(): readonly FakeCommit[] {
     return [...this.#commits].sort((a, b) => (a.split.id < b.split.id ? -1 : 1));
   }
+}
+
+/** Coordinates a run in this process, with a lane for each request that may be under way. */
+export function localCoordinator({
+  processors,
+  ...parts
+}: Omit<RunParts, 'runner'> & Pick<LocalRunnerParts, 'processors'>): Coordinator {
+  return new Coordinator({ ...parts, runner: new LocalRunner({ ...parts, processors }, parts.pace.concurrency) });
 }

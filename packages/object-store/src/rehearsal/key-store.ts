@@ -1,5 +1,14 @@
-import { type CheckStep, IngestError, type StepContext } from '@sluice/plugin-api';
-import type { Bucket, ByteRange, ListOptions, ObjectInfo, ObjectPage, ObjectStore, StoreUrls } from '../object-store.js';
+import { IngestError, type StepContext } from '@sluice/plugin-api';
+import type {
+  Bucket,
+  BucketCheck,
+  ByteRange,
+  ListOptions,
+  ObjectInfo,
+  ObjectPage,
+  ObjectStore,
+  StoreUrls,
+} from '../object-store.js';
 import { compareKeys } from '../paths/folders.js';
 
 const PAGE_SIZE = 1000;
@@ -28,8 +37,9 @@ export class KeyStore implements ObjectStore {
     this.#parts = parts;
   }
 
-  async *check(): AsyncGenerator<CheckStep> {
+  async *check(): BucketCheck {
     yield { name: 'list', message: `${this.#parts.objects.length} keys` };
+    return [this.#parts.bucket];
   }
 
   async *listBuckets(): AsyncGenerator<readonly Bucket[]> {

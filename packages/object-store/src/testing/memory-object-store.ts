@@ -1,6 +1,8 @@
-import { type CheckStep, IngestError, type StepContext, toIngestError } from '@sluice/plugin-api';
+import { IngestError, type StepContext, toIngestError } from '@sluice/plugin-api';
+import { checkBuckets } from '../check-buckets.js';
 import type {
   Bucket,
+  BucketCheck,
   BucketMetrics,
   ByteRange,
   ListOptions,
@@ -71,15 +73,8 @@ export class MemoryObjectStore implements ObjectStore {
     this.#deleted.add(name);
   }
 
-  async *check(context: StepContext): AsyncGenerator<CheckStep> {
-    const name = 'mem:ListBuckets';
-    try {
-      let count = 0;
-      for await (const page of this.listBuckets(context)) count += page.length;
-      yield { name, message: `${count} buckets` };
-    } catch (error) {
-      yield { name, error: toIngestError(error) };
-    }
+  check(context: StepContext, isWanted?: (name: string) => boolean): BucketCheck {
+    return checkBuckets(this, 'mem:ListBuckets', context, isWanted);
   }
 
   async *listBuckets(context: StepContext): AsyncGenerator<readonly Bucket[]> {

@@ -214,6 +214,7 @@ export const BROKEN_STORES: Readonly<Record<string, MakeStore>> = {
   'check-passes': broken(() => ({
     check: async function* () {
       yield { name: 'mem:ListBuckets', error: new IngestError('STORE_ACCESS_DENIED') };
+      return undefined;
     },
   })),
   'check-fails': broken((sound) => ({
@@ -222,6 +223,7 @@ export const BROKEN_STORES: Readonly<Record<string, MakeStore>> = {
         if (error !== undefined) throw error;
         yield { name, ...(message === undefined ? {} : { message }) };
       }
+      return undefined;
     },
   })),
   metrics: broken((sound) => ({

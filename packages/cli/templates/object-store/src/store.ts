@@ -1,5 +1,6 @@
 import {
   type Bucket,
+  type BucketCheck,
   type ByteRange,
   checkBuckets,
   type ListOptions,
@@ -8,7 +9,7 @@ import {
   type ObjectStore,
   type StoreUrls,
 } from '@sluice/object-store';
-import type { CheckStep, StepContext } from '@sluice/plugin-api';
+import type { StepContext } from '@sluice/plugin-api';
 import { AcmeLakeClient } from './client.js';
 import type { AcmeLakeConfig } from './config.js';
 
@@ -36,8 +37,8 @@ export class AcmeLakeObjectStore implements ObjectStore {
   }
 
   /** Tries what a run needs: yield a step for each further permission. */
-  check(context: StepContext): AsyncIterable<CheckStep> {
-    return checkBuckets(this, 'buckets.list', context);
+  check(context: StepContext, isWanted?: (name: string) => boolean): BucketCheck {
+    return checkBuckets(this, 'buckets.list', context, isWanted);
   }
 
   async *listBuckets(context: StepContext): AsyncGenerator<readonly Bucket[]> {
