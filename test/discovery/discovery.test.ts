@@ -1,6 +1,6 @@
 import { parseManifest } from '@sluice/object-store';
 import { describe, expect, test } from 'vitest';
-import { discoverLake } from './discover-lake.js';
+import { type DiscoveredLake, discoverLake } from './discover-lake.js';
 
 type Objects = Readonly<Record<string, string>>;
 
@@ -342,14 +342,26 @@ describe('a run with discovery: auto', () => {
     ]);
   });
 
-  test('leaves a bucket to its manifest, which is one with an entry', async () => {
+  test('leaves a bucket to its manifest, also where that has no entry', async () => {
     const manifest = { 'openmetadata.json': JSON.stringify({ entries: [{ dataPath: 'm', structureFormat: 'csv' }] }) };
     const { tables, suggestion, splits } = await discoverLake({ ...objects, ...manifest });
     expect(tables).toEqual(['m']);
     expect(splits.map(({ id }) => id)).toEqual(['mem://lake', 'mem://lake/m/']);
     expect(suggestion).toMatchObject({ skipped: 'a manifest has an entry for it', proposals: [], leftOut: [] });
     const empty = await discoverLake({ ...objects, 'openmetadata.json': '{"entries":[]}' });
-    expect(empty.tables).toEqual(['orders']);
+    expect(empty.splits.map(({ id }) => id)).toEqual(['mem://lake']);
+    expect(empty.suggestion).toMatchObject({ skipped: expect.stringContaining('no datasets'), proposals: [] });
+  });
+
+  test('is the same once the manifest of files at the root lies beside them', async () => {
+    const files = { 'a_1.json': '{"id":1}\n{"id":2}\n', 'a_2.json': '{"id":3}\n{"id":4}\n' };
+    const found = await discoverLake(files);
+    const entries = found.suggestion.proposals.map(({ entry }) => entry);
+    expect(entries).toEqual([{ dataPath: '*.json' }]);
+    const declared = await discoverLake({ ...files, 'openmetadata.json': JSON.stringify({ entries }) });
+    const rootOf = ({ items }: DiscoveredLake) => items.flatMap((item) => (item.type === 'entity' ? [item.entity] : []))[1];
+    expect(rootOf(found)).toMatchObject({ numberOfObjects: 2, dataModel: { columns: [{ name: 'id' }] } });
+    expect(rootOf(declared)).toEqual(rootOf(found));
   });
 
   test('lists a bucket once to find its datasets, and once for each of their folders', async () => {

@@ -1,5 +1,7 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
+import type { Container, ManifestSuggestion } from '@sluice/plugin-api';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { compareWithExpected } from '../support/compare.js';
 import { lakeFolder } from '../support/lake-folder.js';
@@ -12,17 +14,34 @@ const IGNORED = 'serviceType,size,numberOfObjects,sourceUrl,fullPath';
 const MANIFEST = 'openmetadata.json';
 const TOKEN = 'canary-jwt-token';
 
+/** A table that lies in a lake and that no manifest declares: its file, the columns that this has, and what speaks for the find. */
+type Undeclared = readonly [file: string, columns: readonly string[], why: string];
+
 /** What discovery makes of the lakes otherwise than their manifests declare, and why. */
-const DIFFERENCES = {
+const DIFFERENCES: Readonly<
+  Record<
+    'lake-a' | 'lake-b',
+    { readonly right: string; readonly undeclared: Readonly<Record<string, Undeclared>>; readonly lines: readonly string[] }
+  >
+> = {
   'lake-a': {
     right: '21 of 22 entities right, 9 extra',
+    undeclared: {
+      'eu-archive.x': ['eu-archive/x/y.csv', ['a', 'b'], 'its bucket, which is there for its region, has no manifest'],
+      'sales-data.events_gz': [
+        'sales-data/events_gz/part-0.json.gz',
+        ['id', 'type', 'user', 'score', 'ok', 'nothing'],
+        'gzipped JSON beside `events`, which is declared; in the bucket `hard` a folder of that kind is declared, too',
+      ],
+      'sales-data.orders_old': [
+        'sales-data/orders_old/part-000.csv',
+        ['legacy_id'],
+        'another table than `orders`, which is declared and whose path its own begins with',
+      ],
+    },
     lines: [
-      // Whole numbers are INT by the rule of partitions; the manifest says STRING.
+      // Whole numbers are INT by the rule of partitions, `01` too; the manifest says STRING.
       'local_s3.sales-data.transactions.month: INT, want string',
-      // Tables of the lake that no manifest declares.
-      'local_s3.eu-archive.x: not expected',
-      'local_s3.sales-data.events_gz: not expected',
-      'local_s3.sales-data.orders_old: not expected',
       // Documents are a container each; the manifest has one for the folder, which is there too.
       'local_s3.sales-data.docs.a: not expected',
       ...[0, 1, 2, 3, 4].map((index) => `local_s3.sales-data.docs.a."${index}.pdf": not expected`),
@@ -30,18 +49,19 @@ const DIFFERENCES = {
   },
   'lake-b': {
     right: '37 of 39 entities right, 6 extra',
+    undeclared: {
+      'no-manifest.auto': ['no-manifest/auto/p.csv', ['m', 'n'], 'its bucket has no manifest'],
+      'zips.j': ['zips/j/a.jsonl', ['a'], 'the same as `jg`, which is declared, but not in gzip'],
+    },
     lines: [
       // The manifest takes the pictures by a glob, as children of the bucket; discovery takes the folder, as it does in the bucket `media`.
       ...[0, 1].map((index) => `local_s3.media-glob."pics/2024/${index}.png": missing`),
       'local_s3.media-glob.pics: not expected',
       'local_s3.media-glob.pics.2024: not expected',
       ...[0, 1].map((index) => `local_s3.media-glob.pics.2024."${index}.png": not expected`),
-      // Tables of the lake that no manifest declares.
-      'local_s3.no-manifest.auto: not expected',
-      'local_s3.zips.j: not expected',
     ],
   },
-} as const;
+};
 
 /** A lake on the disk without its manifests, and a workflow for it. */
 function bareLake(
@@ -54,6 +74,13 @@ function bareLake(
   };
   for (const bucket of Object.keys(buckets)) rmSync(join(root, bucket, MANIFEST), { force: true });
   return { root, config: workflowOf(root, options), buckets: Object.keys(buckets) };
+}
+
+/** The names in the head of a file of delimited text, or of the first record of one of JSON lines: read without Sluice. */
+function columnsOf(lake: string, file: string): readonly string[] {
+  const bytes = readFileSync(new URL(`../lakes/${lake}/${file}`, import.meta.url));
+  const [head = ''] = String(file.endsWith('.gz') ? gunzipSync(bytes) : bytes).split('\n');
+  return file.endsWith('.csv') ? head.split(',') : Object.keys(JSON.parse(head) as object);
 }
 
 function workflowOf(root: string, options: object, server?: { readonly hostPort: string; readonly jwtToken: string }): string {
@@ -90,7 +117,27 @@ describe.each(['lake-a', 'lake-b'] as const)('%s without its manifests', (lake) 
     expect(second.text).toBe(first.text);
     const lines = compareWithExpected(lake, first.file, IGNORED).split('\n');
     expect(lines.at(-1)).toBe(DIFFERENCES[lake].right);
-    expect(lines.slice(0, -1).sort()).toEqual([...DIFFERENCES[lake].lines].sort());
+    const { undeclared, lines: otherwise } = DIFFERENCES[lake];
+    const tables = Object.keys(undeclared).map((name) => `local_s3.${name}: not expected`);
+    expect(lines.slice(0, -1).sort()).toEqual([...tables, ...otherwise].sort());
+    const found = first.text.split('\n').flatMap((line) => (line === '' ? [] : (JSON.parse(line) as Container)));
+    for (const [name, [file, columns]] of Object.entries(undeclared)) {
+      expect([name, columnsOf(lake, file)]).toEqual([name, columns]);
+      const container = found.find(({ fullyQualifiedName }) => fullyQualifiedName === `local_s3.${name}`);
+      expect([name, container?.dataModel?.columns.map((column) => column.name)]).toEqual([name, columns]);
+    }
+  });
+
+  test('gives these proposals and no more, each with its reason', async () => {
+    const { config } = bareLake(lake);
+    const { stdout } = await sluice(['manifest', 'suggest', '-c', config, '--json']);
+    const found = stdout.split('\n').flatMap((line) => (line === '' ? [] : (JSON.parse(line) as ManifestSuggestion)));
+    const expected = JSON.parse(readFileSync(new URL(`../expected/suggested-${lake}.json`, import.meta.url), 'utf8'));
+    const told = ({ bucket, proposals, leftOut, beside, notes }: ManifestSuggestion) => [
+      bucket,
+      { proposals, leftOut, beside, notes },
+    ];
+    expect(Object.fromEntries(found.map(told))).toEqual(expected);
   });
 
   test('has the same once the manifests are there that are suggested for it', async () => {
@@ -163,6 +210,12 @@ describe('sluice manifest suggest', () => {
     const refused = await suggest('--bucket', 'zips', '--write', out);
     expect([refused.code, refused.stderr]).toEqual([1, expect.stringContaining('MANIFEST_EXISTS')]);
     expect((await suggest('--bucket', 'zips', '--write', out, '--force', '--least', 'high')).code).toBe(0);
+
+    const none = await suggest('--bucket', 'zips', '--write', 'beside', '--least', 'high');
+    expect([none.code, none.stderr]).toEqual([
+      0,
+      expect.stringContaining(`not written: file://${root}/zips: none of its entries`),
+    ]);
 
     const all = join(out, 'all.json');
     expect((await suggest('--write', all)).code).toBe(0);
@@ -241,7 +294,7 @@ describe.skipIf(!hasPython())('in S3', () => {
     expect(discovered.requests).toMatchObject({ 's3:GetObject': 2, 's3:ListObjectsV2': 2 });
     expect(discovered.codes).toContain('DATASETS_DISCOVERED');
     const { code, stderr } = await sluice(['manifest', 'suggest', '-c', config, '--write', 'beside']);
-    expect([code, stderr]).toEqual([0, expect.stringContaining('written: s3://no-manifest/openmetadata.json')]);
+    expect([code, stderr]).toEqual([0, expect.stringContaining('written: s3://no-manifest/openmetadata.json: 1 of 1 entry\n')]);
     const declared = await ingest('declared');
     expect(declared.requests).toMatchObject({ 's3:GetObject': 2, 's3:ListObjectsV2': 1 });
     expect(declared.codes).not.toContain('DATASETS_DISCOVERED');

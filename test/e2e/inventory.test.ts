@@ -22,11 +22,11 @@ const MANIFEST = {
 /** The keys of each bucket; some are written differently in a listing, a URL and a CSV file, and some stand elsewhere in UTF-16. */
 const OBJECTS = {
   'openmetadata.json': JSON.stringify(MANIFEST),
-  'orders/1.csv': CSV,
+  // Where there are two, the sample is put last: it is the newest, or the first by its key of the same second.
   'orders/2.csv': 'id,total\n1,2\n3,4\n',
+  'orders/1.csv': CSV,
   'orders/_SUCCESS': '',
   'teams/a b/year=2024/1.csv': 'id,total,more\n1,2,3\n',
-  // Put behind the other one, so that it is the sample: as the newest, or as the first by its key of the same second.
   'teams/a b/year=2023/1.csv': CSV,
   'teams/a+b/1.csv': CSV,
   'teams/c,d"e/1.csv': CSV,

@@ -147,11 +147,11 @@ test('check says what a run would make of keys, and what none takes', async () =
   expect(code).toBe(1);
   expect(stdout.split('\n')).toEqual([
     'BUCKET: 6 keys; no file is read, so that columns are not known',
-    'entries[0] orders: 1 keys, 12 bytes, 1 containers',
-    '  dataset SERVICE.BUCKET.orders: 1 objects, 12 bytes; csv',
+    'entries[0] orders: 1 key, 12 bytes, 1 container',
+    '  dataset SERVICE.BUCKET.orders: 1 object, 12 bytes; csv',
     'entries[1] t/*/*.csv: 3 keys, 18 bytes, 2 containers',
     '  dataset SERVICE.BUCKET.t: 3 objects, 18 bytes; csv; partitions year=2024|2025',
-    '  dataset SERVICE.BUCKET.t/a: 1 objects, 5 bytes; csv',
+    '  dataset SERVICE.BUCKET.t/a: 1 object, 5 bytes; csv',
     'entries[2] missing: 0 keys, 0 bytes, 0 containers',
     '  problem: s3://BUCKET/missing: there are no objects below s3://BUCKET/missing/',
     'entries[3] land: 0 keys, 0 bytes, 0 containers',

@@ -95,6 +95,13 @@ export const FIELD_CASES: readonly FieldCase[] = [
     results: ['in: id BIGINT, total DOUBLE; 3 objects'],
   },
   {
+    field: 'dataPath `*`',
+    shows: 'at the root: the dataset has the name of the bucket (here `case-04`), and the manifest is no part of it',
+    entry: { dataPath: '*.json' },
+    objects: { 'a_1.json': '{"id":1}\n', 'a_2.json': '{"id":2}\n' },
+    results: ['case-04: id BIGINT; 2 objects'],
+  },
+  {
     field: 'dataPath `?`',
     shows: 'one character; the file that matches is the one read, though another is newer',
     entry: csv('in/?.csv'),

@@ -45,6 +45,7 @@ test.each(Object.entries(SOURCES))('the least rights for %s', async (_, source) 
 test('of a plugin that tells no policy are those that it lists; as JSON, all of them', async () => {
   const config = join(emptyFolder(), 'w.yaml');
   writeFileSync(config, `source: ${SOURCES.filesystem}\nsink: { type: datahub, config: { server: "http://localhost" } }\n`);
+  expect((await sluice(['permissions', '-c', config])).stdout).toMatchSnapshot();
   const { stdout } = await sluice(['permissions', '-c', config, '--json']);
   const all = JSON.parse(stdout) as { type: string; policies: { title: string; text: string }[] }[];
   expect(all.map(({ type }) => type)).toEqual(['filesystem', 'datahub']);

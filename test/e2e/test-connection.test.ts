@@ -1,14 +1,22 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { azuriteSas, putBlobs } from '../support/azure-objects.js';
+import { writeAzureWorkflow } from '../support/azure-workflow.js';
+import { AZURITE_ACCOUNT, hasAzurite, startAzurite } from '../support/azurite.mjs';
+import { putGcsObjects } from '../support/gcs-objects.js';
+import { writeGcsWorkflow } from '../support/gcs-workflow.js';
+import { hasGo } from '../support/go-programs.mjs';
 import { putObjects } from '../support/moto-objects.js';
 import { motoUser } from '../support/moto-user.js';
 import { hasPython } from '../support/python.mjs';
 import { startS3StandIn } from '../support/s3-stand-in.js';
-import { startMoto, startOpenMetadata } from '../support/servers.mjs';
+import { startFakeGcs, startMoto, startOpenMetadata } from '../support/servers.mjs';
 import { emptyFolder, sluice, writeWorkflow } from '../support/sluice.js';
 
 const TOKEN = 'canary-jwt-token';
+const SECRETS = /canary|Eby8vdM02xNOcqFlqUwJPLlm|[?&]sig=/;
+const NOWHERE = 'http://127.0.0.1:9';
 
 describe.skipIf(!hasPython())('sluice test-connection', () => {
   let moto: Awaited<ReturnType<typeof startMoto>>;
@@ -129,6 +137,89 @@ test('lists the buckets once', async () => {
   expect(code).toBe(0);
   const called = store.requests.filter((request) => request.startsWith('GET /?'));
   expect(called, store.requests.join('\n')).toHaveLength(1);
+});
+
+/** What a store and a workflow for it make of the command; `url` is the store's. */
+async function checkStore(config: string, url: string): Promise<{ readonly code: number | null; readonly text: string }> {
+  const { code, stdout, stderr } = await sluice(['test-connection', '-c', config]);
+  expect(stdout + stderr).not.toMatch(SECRETS);
+  return { code, text: stdout.replaceAll(url, 'STORE').replaceAll(new URL(url).host, 'STORE') };
+}
+
+describe.skipIf(!hasGo())('sluice test-connection, of Google Cloud Storage', () => {
+  let store: Awaited<ReturnType<typeof startFakeGcs>>;
+  beforeAll(async () => {
+    store = await startFakeGcs();
+    await putGcsObjects(store.url, 'lake', [
+      ['a/1.csv', 'id\n1\n'],
+      ['openmetadata.json', '{"entries":[]}'],
+    ]);
+    await putGcsObjects(store.url, 'bare', []);
+  });
+  afterAll(() => store?.stop());
+
+  test('names each step, by bucket', async () => {
+    const { code, text } = await checkStore(
+      writeGcsWorkflow({ endPointURL: store.url }, { includeTags: true, metrics: 'none' }),
+      store.url,
+    );
+    expect(text).toMatchSnapshot();
+    expect(code).toBe(0);
+  });
+
+  test('a bucket that is not there fails alone, with what to do', async () => {
+    const { code, text } = await checkStore(
+      writeGcsWorkflow({ endPointURL: store.url, bucketNames: ['lake', 'nowhere'] }),
+      store.url,
+    );
+    expect(text).toMatchSnapshot();
+    expect(code).toBe(1);
+  });
+
+  test('a store that is not there is out of reach', async () => {
+    const { code, text } = await checkStore(writeGcsWorkflow({ endPointURL: NOWHERE }), NOWHERE);
+    expect(text).toMatchSnapshot();
+    expect(code).toBe(3);
+  });
+});
+
+describe.skipIf(!hasAzurite())('sluice test-connection, of Azure', () => {
+  const { accountName } = AZURITE_ACCOUNT;
+  let store: Awaited<ReturnType<typeof startAzurite>>;
+  beforeAll(async () => {
+    store = await startAzurite();
+    await putBlobs(store.url, 'lake', [
+      ['a/1.csv', 'id\n1\n'],
+      ['openmetadata.json', '{"entries":[]}'],
+    ]);
+    await putBlobs(store.url, 'bare', []);
+  });
+  afterAll(() => store?.stop());
+
+  test('names each step, by container', async () => {
+    const credentials = { ...AZURITE_ACCOUNT, endPointURL: store.url };
+    const { code, text } = await checkStore(writeAzureWorkflow({ credentials }, { includeTags: true }), store.url);
+    expect(text).toMatchSnapshot();
+    expect(code).toBe(0);
+  });
+
+  test('a container that is not there fails alone, and what a signature does not allow is lacking where a run can do without it', async () => {
+    const credentials = { accountName, endPointURL: store.url, sasToken: azuriteSas(store.url, 'rl', 'co') };
+    const { code, text } = await checkStore(
+      writeAzureWorkflow({ credentials, bucketNames: ['lake', 'nowhere'] }, { includeTags: true }),
+      store.url,
+    );
+    expect(text).toMatchSnapshot();
+    expect(code).toBe(1);
+  });
+
+  test('a wrong key is out of reach', async () => {
+    const accountKey = Buffer.from('canary').toString('base64');
+    const credentials = { accountName, accountKey, endPointURL: store.url };
+    const { code, text } = await checkStore(writeAzureWorkflow({ credentials }), store.url);
+    expect(text).toMatchSnapshot();
+    expect(code).toBe(3);
+  });
 });
 
 test('a folder on a disk is tried in the same way', async () => {

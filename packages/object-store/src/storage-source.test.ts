@@ -273,15 +273,21 @@ test('of a folder above the path of an entry only a part is listed: it comes onc
   ]);
 });
 
-test('a dataset at the root of the bucket is called like the bucket', async () => {
-  const { entities } = await readBucket({ 'openmetadata.json': manifest(csv('*.csv')), '1.csv': ORDERS });
+test('a dataset at the root of the bucket is called like the bucket, whose manifest is no part of it', async () => {
+  const { entities } = await readBucket({ 'openmetadata.json': manifest(csv('*')), '1.csv': ORDERS });
   expect(entities[1]).toMatchObject({
     fullyQualifiedName: 'lake.b.b',
     parent: 'lake.b',
     prefix: '/',
     fullPath: 'mem://b',
-    numberOfObjects: 2,
+    numberOfObjects: 1,
   });
+});
+
+test('where each file of the root is a container, the manifest is one, too', async () => {
+  const entries = manifest({ dataPath: '*', unstructuredData: true });
+  const { entities } = await readBucket({ 'openmetadata.json': entries, '1.csv': ORDERS });
+  expect(entities.slice(1).map(({ name }) => name)).toEqual(['1.csv', 'openmetadata.json']);
 });
 
 test('tags go with the bucket, with a dataset whose samples have them, and with a file', async () => {

@@ -60,7 +60,8 @@ export interface Sink {
   write(batch: readonly Entity[], context: StepContext): Promise<readonly WriteResult[]>;
   /**
    * What `write` would answer to the same batch, with the changes of what it would update; writes nothing. What an earlier call was asked of
-   * counts as there: the parent of a container that is to be created need not be in the catalogue.
+   * counts as there: the parent of a container that is to be created need not be in the catalogue. A run that writes asks too, of containers that
+   * come again.
    */
   plan?(batch: readonly Entity[], context: StepContext): Promise<readonly WriteResult[]>;
   /** The live containers of a service, each once, in any order; throws when it cannot tell them all. */

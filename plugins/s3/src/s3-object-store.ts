@@ -80,7 +80,8 @@ export class S3ObjectStore implements ObjectStore {
       const heard = { ...context, report: { warn: (warning: Warning) => unknown.push(warning) } };
       const buckets = await this.#regions.lookUp(nowhere.slice(0, LOCATIONS_CHECKED), heard);
       for (const bucket of buckets) found.set(bucket.name, bucket);
-      const [first] = unknown;
+      // They are looked up together, and answered in any order.
+      const [first] = unknown.sort(({ path: a = '' }, { path: b = '' }) => (a < b ? -1 : 1));
       if (first !== undefined) throw new IngestError('S3_ACCESS_DENIED', { message: first.message, path: first.path ?? '' });
       const regions = new Set(buckets.flatMap(({ region }) => region ?? []));
       return regions.size === 0 ? 'there is no such bucket' : `in ${[...regions].sort().join(', ')}`;

@@ -10,6 +10,7 @@ import { isIngestError } from '@sluice/plugin-api';
 import { printable } from '../output/printable.js';
 import { type ReadKeys, readKeys } from './read-keys.js';
 import { type PlacedProblem, type ReadManifest, readManifest } from './read-manifest.js';
+import { counted } from './suggestion-text.js';
 
 const LACKING = 1;
 const WRONG = 2;
@@ -17,6 +18,7 @@ const WRONG = 2;
 export const SERVICE_NAME = 'SERVICE';
 const BUCKET_NAME = 'BUCKET';
 const SHOWN_MAX = 20;
+const VALUES_SHOWN = 3;
 
 /** What the command line says of `sluice manifest check`. */
 export interface CheckManifestOptions {
@@ -103,23 +105,23 @@ async function rehearse(
 
 function* summaryLines({ bucket, summary, hasSizes, keys }: RehearsedFile): Generator<string> {
   const bytes = (count: number): string => (hasSizes ? `, ${count} bytes` : '');
-  yield `${bucket}: ${keys} keys; no file is read, so that columns are not known`;
+  yield `${bucket}: ${counted(keys, 'key')}; no file is read, so that columns are not known`;
   for (const entry of summary.entries) yield* entryLines(entry, bytes);
   const { untaken, shared } = summary;
-  yield `no entry takes ${untaken.keys} keys${bytes(untaken.bytes)}`;
+  yield `no entry takes ${counted(untaken.keys, 'key')}${bytes(untaken.bytes)}`;
   for (const key of untaken.examples) yield `  ${key}`;
   if (untaken.keys > untaken.examples.length) yield `  and ${untaken.keys - untaken.examples.length} more`;
-  if (shared > 0) yield `${shared} keys are taken by several entries`;
+  if (shared > 0) yield `several entries take ${counted(shared, 'key')}`;
 }
 
 function* entryLines(entry: RehearsedEntry, bytes: (count: number) => string): Generator<string> {
   const { index, dataPath, containers, others, problems } = entry;
-  yield `entries[${index}] ${dataPath}: ${entry.keys} keys${bytes(entry.bytes)}, ${containers.length} containers`;
+  yield `entries[${index}] ${dataPath}: ${counted(entry.keys, 'key')}${bytes(entry.bytes)}, ${counted(containers.length, 'container')}`;
   for (const container of containers.slice(0, SHOWN_MAX)) {
     const { kind, fullyQualifiedName, numberOfObjects, size, fileFormats, partitionValues } = container;
-    const partitions = Object.entries(partitionValues).map(([name, values]) => `${name}=${values.join('|')}`);
+    const partitions = Object.entries(partitionValues).map(([name, values]) => `${name}=${valuesText(values)}`);
     const facts = [
-      ...(numberOfObjects === undefined ? [] : [`${numberOfObjects} objects${size === undefined ? '' : bytes(size)}`]),
+      ...(numberOfObjects === undefined ? [] : [`${counted(numberOfObjects, 'object')}${size === undefined ? '' : bytes(size)}`]),
       ...fileFormats,
       ...(partitions.length === 0 ? [] : [`partitions ${partitions.join(', ')}`]),
     ];
@@ -130,4 +132,8 @@ function* entryLines(entry: RehearsedEntry, bytes: (count: number) => string): G
     yield `  filtered ${name}: ${reason}`;
   for (const problem of problems.slice(0, SHOWN_MAX)) yield `  problem: ${problem}`;
   if (problems.length > SHOWN_MAX) yield `  and ${problems.length - SHOWN_MAX} more`;
+}
+
+function valuesText(values: readonly string[]): string {
+  return [...values.slice(0, VALUES_SHOWN), ...(values.length > VALUES_SHOWN ? ['…'] : [])].join('|');
 }

@@ -69,7 +69,7 @@ async function suggestAll(
     }
   }
   await attempt(() => writer?.end(), failed);
-  for (const written of writer?.written ?? []) process.stderr.write(`written: ${printable(written)}\n`);
+  for (const line of writer?.told ?? []) process.stderr.write(`${printable(line)}\n`);
   const requests = [...costs.requests].map(([name, count]) => `${count} ${name}`).join(', ');
   const skipped = sums.skipped === 0 ? '' : `, ${sums.skipped} with a manifest not read`;
   process.stderr.write(

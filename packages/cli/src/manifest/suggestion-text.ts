@@ -9,7 +9,7 @@ const NUMBER_COLUMNS: ReadonlySet<number> = new Set([3]);
 export function suggestionText(suggestion: ManifestSuggestion): string {
   const { uri, proposals, leftOut, all, beside, skipped, error, notes } = suggestion;
   const title = printable(uri);
-  if (skipped !== undefined) return `${title}: not read, since ${printable(skipped)}\n`;
+  if (skipped !== undefined) return `${title}: not read, since ${printable(skipped)}; --bucket reads it all the same\n`;
   if (error !== undefined) {
     const hint = error.hint === undefined ? '' : `\n  ${printable(error.hint)}`;
     return `${title}: ${printable(`${error.message} [${error.code}]`)}${hint}\n`;
@@ -26,7 +26,7 @@ export function suggestionText(suggestion: ManifestSuggestion): string {
   }
   if (beside.numberOfObjects > 0) {
     parts.push(
-      `  no data by themselves: ${counted(beside.numberOfObjects, 'object')} of engines, folder markers, checksums, READMEs, manifests`,
+      `  no data by themselves: ${counted(beside.numberOfObjects, 'object')} of engines, folder markers, checksums, READMEs, hidden files, manifests`,
     );
   }
   parts.push(...notes.map((note) => `  note: ${printable(note)}`));

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { KeyFilter } from './key-filter.js';
 
-const FILTER = new KeyFilter({ excludePaths: ['old', '_delta_log'], excludePatterns: ['*.txt', '/a/b/**'] });
+const EXCLUDED = { excludePaths: ['old', '_delta_log'], excludePatterns: ['*.txt', '/a/b/**'] };
+const FILTER = new KeyFilter({ ...EXCLUDED, hasDatasets: true });
 
 test.each([
   ['a/old/1.csv', 'excludePaths: old'],
@@ -14,6 +15,8 @@ test.each([
   ['a/1.csv.crc', "it is an engine's checksum (.crc)"],
   ['a/_sluice.yaml', '_sluice.yaml is read by Sluice itself'],
   ['a/', 'it marks a folder'],
+  ['openmetadata.json', "it is the bucket's manifest"],
+  ['a/openmetadata.json', undefined],
   ['a/1.csv', undefined],
   ['older/1.csv', undefined],
 ])('%s: %s', (key, rule) => {
@@ -25,4 +28,9 @@ test.each([
 test('what the manifest itself names leaves nothing out', () => {
   const object = { key: 'a/old/1.csv', size: 1, lastModified: 0 };
   expect(FILTER.inFolder('a/old/', 'a/old/')(object, '1.csv')).toBeUndefined();
+});
+
+test('the manifest of the bucket is a file as any other where each file is a container', () => {
+  const object = { key: 'openmetadata.json', size: 1, lastModified: 0 };
+  expect(new KeyFilter({ ...EXCLUDED, hasDatasets: false }).inFolder('', '')(object, object.key)).toBeUndefined();
 });

@@ -1,4 +1,5 @@
 import type { DatasetEntry } from '../manifest/manifest-entry.js';
+import { MANIFEST_KEY } from '../manifest/manifest-sources.js';
 import type { ObjectInfo } from '../object-store.js';
 import { artifactRule, isArtifactFolder } from '../paths/artifacts.js';
 import { Glob, type NameMatcher } from '../paths/glob.js';
@@ -12,12 +13,17 @@ interface FolderPattern {
   readonly rule: string;
 }
 
-/** Which objects are never data for an entry: engine artifacts, folder markers, and what it excludes. */
+/** What of an entry leaves objects out. */
+type FilteringEntry = Pick<DatasetEntry, 'excludePaths' | 'excludePatterns' | 'hasDatasets'>;
+
+/** Which objects are never data for an entry: engine artifacts, folder markers, what it excludes, and, for datasets, the bucket's manifest. */
 export class KeyFilter {
   readonly #names: ReadonlySet<string>;
   readonly #patterns: readonly { readonly glob: Glob; readonly rule: string }[];
+  readonly #hasDatasets: boolean;
 
-  constructor({ excludePaths, excludePatterns }: Pick<DatasetEntry, 'excludePaths' | 'excludePatterns'>) {
+  constructor({ excludePaths, excludePatterns, hasDatasets }: FilteringEntry) {
+    this.#hasDatasets = hasDatasets;
     this.#names = new Set(excludePaths);
     // A pattern without a slash is about names, wherever they are.
     this.#patterns = excludePatterns.map((pattern) => ({
@@ -41,9 +47,12 @@ export class KeyFilter {
     }
     const patterns: readonly FolderPattern[] = this.#patterns.map(({ glob, rule }) => ({ matches: glob.inFolder(folder), rule }));
     const names = this.#names;
+    // Where each file is a container, the manifest may be one, too.
+    const isManifestOut = folder === '' && this.#hasDatasets;
     return (object, name) => {
       const rule = artifactRule(object, name);
       if (rule !== undefined) return rule;
+      if (isManifestOut && name === MANIFEST_KEY) return "it is the bucket's manifest";
       if (names.has(name)) return `excludePaths: ${name}`;
       for (const { matches, rule } of patterns) if (matches(name)) return rule;
       return undefined;

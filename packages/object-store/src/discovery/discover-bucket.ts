@@ -64,7 +64,8 @@ export async function* discoverEntries(
   }
   const { numberOfObjects } = found.all;
   if (numberOfObjects === 0) return [];
-  const message = `No manifest has an entry for the bucket. Of its ${numberOfObjects} objects, ${taken} are in what was found, as ${entries.length === 1 ? '1 entry' : `${entries.length} entries`}`;
+  const what = entries.length === 1 ? '1 entry was' : `${entries.length || 'no'} entries were`;
+  const message = `The bucket has no manifest: ${what} found, with ${taken} of its ${numberOfObjects} objects`;
   context.report.warn({ code: 'DATASETS_DISCOVERED', message, path: urls.uri(bucket) });
   for (const note of found.notes) context.report.warn({ code: 'DATASETS_DISCOVERED', message: note, path: urls.uri(bucket) });
   return entries;

@@ -70,10 +70,12 @@ export async function judgeFiles(files: FileSummary, isFlat: boolean, probe: Fil
 
 /** Files in words: `3 files .csv`. */
 export function told(files: readonly KindFiles[]): string {
-  return files
+  const counts = new Map<string, number>();
+  for (const { kind, count } of files) counts.set(kind.extension, (counts.get(kind.extension) ?? 0) + count);
+  return [...counts]
     .map(
-      ({ kind, count }) =>
-        `${count} ${count === 1 ? 'file' : 'files'} ${kind.extension === '' ? 'without an extension' : `.${kind.extension}`}`,
+      ([extension, count]) =>
+        `${count} ${count === 1 ? 'file' : 'files'} ${extension === '' ? 'without an extension' : `.${extension}`}`,
     )
     .join(' and ');
 }

@@ -40,7 +40,8 @@ export class ManifestSuggestions implements ManifestSuggester {
     }
     for (const bucket of open) {
       const uri = store.urls.uri({ name: bucket });
-      yield { bucket, uri, ...NOTHING, error: new IngestError('BUCKET_NOT_FOUND', { path: uri }) };
+      const error = new IngestError('BUCKET_NOT_FOUND', { path: uri, hint: 'Check the name that was asked for.' });
+      yield { bucket, uri, ...NOTHING, error };
     }
   }
 
@@ -64,14 +65,8 @@ export class ManifestSuggestions implements ManifestSuggester {
     try {
       if (!isNamed) {
         const manifest = await manifests.of(bucket, context);
-        const entries = (manifest?.entries.length ?? 0) + (manifest?.invalid.length ?? 0);
-        if (entries > 0)
-          return {
-            bucket: name,
-            uri,
-            ...NOTHING,
-            skipped: `a manifest has ${entries === 1 ? 'an entry' : `${entries} entries`} for it`,
-          };
+        if (manifest !== undefined)
+          return { bucket: name, uri, ...NOTHING, skipped: skipReason(manifest.entries.length + manifest.invalid.length) };
       }
       const { found } = await discover(bucket, this.#parts, context);
       const { proposals, leftOut, beside, all, notes } = found;
@@ -101,4 +96,9 @@ export class ManifestSuggestions implements ManifestSuggester {
     }
     throw new IngestError('BUCKET_NOT_FOUND', { path: store.urls.uri({ name }) });
   }
+}
+
+function skipReason(entries: number): string {
+  if (entries === 0) return 'its manifest has no entry, which says that there are no datasets';
+  return `a manifest has ${entries === 1 ? 'an entry' : `${entries} entries`} for it`;
 }

@@ -5,7 +5,8 @@ import type { DatasetEntry } from '../manifest/manifest-entry.js';
 import type { ObjectInfo } from '../object-store.js';
 import { partitionsOf } from '../paths/partitions.js';
 
-const EXAMPLES_MAX = 3;
+/** One more than are shown, so that it can be said that there are more. */
+const EXAMPLES_MAX = 4;
 
 /** Some values of each partition that a path has, by its name. */
 export type PartitionExamples = ReadonlyMap<string, ReadonlySet<string>>;
