@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { loadLake, startMoto, startOpenMetadata } from './servers.mjs';
 import { terminalSvg } from './terminal-svg.mjs';
@@ -27,6 +28,8 @@ export async function textPictures() {
     loadLake('lake-a', moto.url);
     writeFileSync(join(cwd, 'lake.yaml'), workflowText(moto.url, catalogue.url));
     const run = await printed(['ingest', '-c', 'lake.yaml'], cwd);
+    // A store keeps times in seconds: what comes now is newer than what was there.
+    await wait(1100);
     await ask(`${moto.url}/${NEWER_FILE}`, { method: 'PUT', body: NEWER_RETURNS });
     for (const key of GONE_FILES) await ask(`${moto.url}/${key}`, { method: 'DELETE' });
     const plan = await printed(['plan', '-c', 'lake.yaml'], cwd);
@@ -51,6 +54,7 @@ function workflowText(endpoint, catalogue) {
   const demo = readFileSync(join(root, 'test/demo/s3.yaml'), 'utf8').replace('${DEMO_ENDPOINT}', endpoint);
   return `${demo.replace('type: console', 'type: metadata-rest')}
 workflowConfig:
+  loggerLevel: WARN # no line of how far it is, however long it takes
   openMetadataServerConfig:
     hostPort: ${catalogue}/api
     authProvider: openmetadata
