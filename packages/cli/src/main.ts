@@ -39,6 +39,7 @@ Exit codes:
 /** Runs the command line and answers its exit code. Nothing is loaded that the command does not need. */
 export async function main(argv: readonly string[]): Promise<number> {
   let exitCode = 0;
+  catchStrayErrors();
   let goesOn = false;
   allowGoneReader(() => goesOn);
   const program = new Command('sluice')
@@ -261,10 +262,23 @@ export async function main(argv: readonly string[]): Promise<number> {
     await program.parseAsync([...argv], { from: 'user' });
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : USAGE_ERROR;
-    process.stderr.write(`sluice has a defect; please report this:\n${error instanceof Error ? error.stack : String(error)}\n`);
+    await tellDefect(error);
     return DEFECT;
   }
   return exitCode;
+}
+
+/** Ends the process after an error that nothing waits for, such as one thrown by a timer of a vendor's client. */
+function catchStrayErrors(): void {
+  process.once('uncaughtException', async (error) => {
+    await tellDefect(error);
+    process.exit(DEFECT);
+  });
+}
+
+async function tellDefect(error: unknown): Promise<void> {
+  const { defectText } = await import('./output/defect-text.js');
+  process.stderr.write(defectText(error));
 }
 
 /** An option whose values come as a list. */

@@ -37,12 +37,15 @@ export { inPlace, standingAlone } from './schema/local-references.js';
 export { fits, wholeSchema } from './schema/whole-schema.js';
 export {
   describeProblem,
+  FILE_SECRETS,
   type LoadOptions,
   loadWorkflow,
   parseWorkflow,
   type ResolvedComponent,
+  type SecretStore,
   type Workflow,
   WorkflowError,
+  withSecrets,
 } from './workflow/load-workflow.js';
 export { withOutside } from './workflow/outside.js';
 export { parseYaml } from './workflow/parse-yaml.js';

@@ -44,6 +44,11 @@ const entries = {
     title: 'The workflow file uses an environment variable that is not set',
     hint: 'Set the variable, or give a default: ${NAME:-default}.',
   },
+  SECRET_NOT_RESOLVED: {
+    kind: 'config',
+    title: 'A secret that the workflow file names could not be had',
+    hint: 'Check the name of the secret, and that whoever runs Sluice may read it.',
+  },
   // Plugins
   PLUGIN_UNKNOWN: {
     kind: 'config',

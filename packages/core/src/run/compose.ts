@@ -15,6 +15,7 @@ import {
   type Source,
 } from '@sluice/plugin-api';
 import { container, type DependencyContainer, type InjectionToken, injectable } from 'tsyringe';
+import { isWithin } from '../workflow/json-pointer.js';
 import type { ResolvedComponent, Workflow } from '../workflow/load-workflow.js';
 import type { NamedProcessor } from './process-entity.js';
 
@@ -88,9 +89,14 @@ export async function validateComponents(workflow: Workflow, options: ComposeOpt
     await compose(workflow, options).dispose();
     return undefined;
   } catch (error) {
-    if (isIngestError(error)) return workflow.locate(error);
-    throw error;
+    if (!isIngestError(error)) throw error;
+    // What is wrong with a secret that is not here yet is not known.
+    return isOpen(workflow, error.details?.['pointer']) ? undefined : workflow.locate(error);
   }
+}
+
+function isOpen({ open }: Workflow, pointer: unknown): boolean {
+  return typeof pointer === 'string' && open?.pointers.some((each) => isWithin(each, pointer)) === true;
 }
 
 function build<T>(run: DependencyContainer, { definition, config, configPointer, sections, listed }: ResolvedComponent): T {

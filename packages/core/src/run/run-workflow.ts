@@ -2,7 +2,7 @@ import { type Clock, IngestError, type Logger, type Sink, type Source, toIngestE
 import type { Observer } from 'rxjs';
 import { type OpenState, openState } from '../state/open-state.js';
 import { runDigest } from '../state/workflow-digest.js';
-import type { Workflow } from '../workflow/load-workflow.js';
+import { type Workflow, withSecrets } from '../workflow/load-workflow.js';
 import { compose, type Override } from './compose.js';
 import { Coordinator } from './coordinator.js';
 import { KnownItems } from './known-items.js';
@@ -49,9 +49,11 @@ export const SILENT_LOGGER: Logger = { debug: () => {}, info: () => {}, warn: ()
 /**
  * Runs a workflow in this process, to its end. What fails is in the report.
  *
- * @throws IngestError when a plugin cannot be built from its config, or the state cannot be used; nothing was contacted then.
+ * @throws IngestError when a plugin cannot be built from its config, or the state cannot be used, WorkflowError when a secret cannot be had;
+ * neither the store nor the catalogue was contacted then.
  */
-export async function runWorkflow(workflow: Workflow, options: RunOptions = {}): Promise<WorkflowReport> {
+export async function runWorkflow(loaded: Workflow, options: RunOptions = {}): Promise<WorkflowReport> {
+  const workflow = await withSecrets(loaded);
   const logger = options.logger ?? SILENT_LOGGER;
   const clock = options.clock ?? SYSTEM_CLOCK;
   const { dispose, processors, ...parts } = compose(workflow, {

@@ -7,6 +7,7 @@ import type { Component, Part } from './components.js';
 import { dotted } from './json-pointer.js';
 import { keyPathOf, type Origin } from './place-problems.js';
 import { redactBySchema, secretsOf } from './redact.js';
+import type { SecretReference } from './secret-references.js';
 import type { ValidatedFile } from './validate-file.js';
 import type { ResolvedComponent, Workflow } from './workflow.js';
 
@@ -20,13 +21,17 @@ type FilledFile = WorkflowFile & {
 export interface WorkflowOrigin {
   readonly origin: Origin;
   readonly outside: readonly OutsidePlugins[];
+  /** References in it that no secret stands for yet. */
+  readonly open: readonly SecretReference[];
+  /** Of the environment. */
+  readonly secrets: readonly string[];
 }
 
 /** The workflow that a file without problems describes. */
 export function buildWorkflow(
   components: readonly Component[],
   validated: ValidatedFile,
-  { origin, outside }: WorkflowOrigin,
+  { origin, outside, open, secrets }: WorkflowOrigin,
 ): Workflow {
   const file = validated.base as FilledFile;
   const resolved = (kind: PluginKind) => components.filter((each) => each.kind === kind).map((each) => resolve(each, validated));
@@ -34,6 +39,7 @@ export function buildWorkflow(
   const [sink] = resolved('sink');
   if (source === undefined || sink === undefined)
     throw new IngestError('INTERNAL', { message: 'a valid file lacks its source or sink' });
+  const own = [...validated.values].flatMap(([part, value]) => secretsOf(value, part.schema));
   const { ingestionPipelineFQN: fqn, pipelineRunId: runId } = file;
   return {
     file: origin.file,
@@ -53,7 +59,7 @@ export function buildWorkflow(
       path: keyPathOf(pointer, origin),
     })),
     locate: (error) => locate(error, origin),
-    secrets: [...new Set([...validated.values].flatMap(([part, value]) => secretsOf(value, part.schema)))],
+    secrets: [...new Set([...own, ...secrets])].filter((secret) => !open.some(({ text }) => text === secret)),
   };
 }
 

@@ -38,4 +38,10 @@ export interface Workflow {
   readonly locate: (error: IngestError) => IngestError;
   /** Every secret in what the plugins read, to be taken out of free text. */
   readonly secrets: readonly string[];
+  /** Present where secrets are named and not held: what `withSecrets` puts in place. */
+  readonly open?: {
+    /** Where the references stand. */
+    readonly pointers: readonly string[];
+    readonly resolve: () => Promise<Workflow>;
+  };
 }
