@@ -7,6 +7,8 @@ export default defineConfig({
     globalSetup: ['test/support/global-setup.ts'],
     testTimeout: 60_000,
     hookTimeout: 120_000,
+    // Gigabytes in many small files are removed at the end.
+    teardownTimeout: 180_000,
     // Many tests wait for servers and installations; by itself, vitest leaves one of two cores to others.
     maxWorkers: 2,
   },

@@ -35,6 +35,8 @@ if (tree() !== before) {
   process.exit(1);
 }
 step('lint and format', bin('biome'), ['ci']);
+step('licences', process.execPath, [join(root, 'scripts/licences.mjs')]);
+step('known vulnerabilities', process.execPath, [join(root, 'scripts/audit.mjs')]);
 step('dead code and dependencies', bin('knip'), []);
 for (const folder of ['packages', 'plugins']) {
   for (const name of readdirSync(join(root, folder))) {

@@ -88,6 +88,14 @@ describe('sluice init, all by flags', () => {
     expect(readFileSync(join(cwd, 's3.yaml'), 'utf8')).toContain('awsSecretAccessKey: ${LAKE_KEY}');
   });
 
+  test('writes where secrets are kept', async () => {
+    const cwd = emptyFolder();
+    const secrets = ['--set', 'awsAccessKeyId=AKIA', '--set', 'awsSecretAccessKey=file:/run/secrets/key'];
+    const { code, stderr } = await sluice(['init', ...flagsFor('s3', 'console'), '--no-test', ...secrets], { cwd });
+    expect(code, stderr).toBe(0);
+    expect(readFileSync(join(cwd, 's3.yaml'), 'utf8')).toContain('awsSecretAccessKey: file:/run/secrets/key');
+  });
+
   const complete = flagsFor('s3', 'console');
   test.each([
     ['too few flags', ['--source', 's3'], 'give --service-name, --sink'],

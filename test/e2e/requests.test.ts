@@ -112,7 +112,7 @@ class HotPrefix {
     this.most[prefix] = Math.max(this.most[prefix], this.#underWay[prefix]);
     setTimeout(() => {
       this.#underWay[prefix] -= 1;
-      response.writeHead(200, { 'content-length': 1 }).end('x');
+      response.writeHead(200, { etag: '"x"', 'content-length': 1 }).end('x');
     }, SLOW_MILLISECONDS);
     return true;
   }
@@ -152,7 +152,7 @@ describe('a store under load', () => {
         if (broken < 128) {
           broken += 1;
           request.socket.destroy();
-        } else response.writeHead(200, { 'content-length': 1 }).end('x');
+        } else response.writeHead(200, { etag: '"x"', 'content-length': 1 }).end('x');
         return true;
       },
     });

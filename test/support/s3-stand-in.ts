@@ -53,7 +53,13 @@ export async function startS3StandIn({ objects = [], answer }: S3StandInOptions)
     const last = Math.min(to, object.size - 1);
     const body = Buffer.from(Array.from({ length: last - from + 1 }, (_, index) => object.byteAt(from + index)));
     bytesSent += body.length;
-    response.writeHead(206, { 'content-length': body.length, 'content-range': `bytes ${from}-${last}/${object.size}` }).end(body);
+    response
+      .writeHead(206, {
+        etag: '"made-up"',
+        'content-length': body.length,
+        'content-range': `bytes ${from}-${last}/${object.size}`,
+      })
+      .end(body);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {

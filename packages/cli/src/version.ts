@@ -2,7 +2,6 @@ import { readFileSync } from 'node:fs';
 
 /** The version of Sluice, from the package of its command. */
 export function version(): string {
-  // As far from this file as from the bundle of all files.
   const manifest = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string };
   return manifest.version;
 }

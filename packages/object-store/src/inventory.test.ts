@@ -69,6 +69,7 @@ async function run(store: MemoryObjectStore, place: string | undefined, age = 30
 function lineOf(item: SourceItem): string {
   if (item.type === 'split') return item.split.id;
   if (item.type === 'entity') return `${item.subject.name} is written`;
+  if (item.type === 'known') return `${item.subject.name} is known`;
   const { outcome } = item;
   return `${item.subject.name} ${outcome.status}${outcome.status === 'failed' ? ` ${outcome.error.code}` : ''}`;
 }

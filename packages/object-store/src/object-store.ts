@@ -13,6 +13,8 @@ export interface ObjectInfo {
   readonly size: number;
   /** Milliseconds since 1970-01-01T00:00Z; 0 where the store does not tell. */
   readonly lastModified: number;
+  /** Another one whenever the object's content is; absent where the store does not tell. */
+  readonly etag?: string;
   /** Cannot be read until it is restored. */
   readonly archived?: boolean;
 }

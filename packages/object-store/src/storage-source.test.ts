@@ -40,6 +40,7 @@ function lineOf(item: SourceItem): string {
   if (item.type === 'split') return `split ${item.split.id}`;
   const { kind, name } = item.subject;
   if (item.type === 'entity') return `${kind} ${name} is ${item.entity.fullyQualifiedName}`;
+  if (item.type === 'known') return `${item.subject.name} is known`;
   const { outcome } = item;
   return `${kind} ${name} ${outcome.status}${outcome.status === 'failed' ? ` ${outcome.error.code}` : ''}`;
 }

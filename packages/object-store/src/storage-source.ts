@@ -4,6 +4,7 @@ import {
   FilterPattern,
   type FilterPatternConfig,
   qualifiedName,
+  type ReadContext,
   type ServiceIdentity,
   type ServiceType,
   type Source,
@@ -131,7 +132,7 @@ export class StorageSource implements Source {
     }
   }
 
-  read(split: Split, context: StepContext): AsyncIterable<SourceItem> {
+  read(split: Split, context: ReadContext): AsyncIterable<SourceItem> {
     const payload = payloadOf(split);
     if ('entries' in payload) return this.#readGroup(payload, context);
     return 'isDiscovered' in payload ? this.#buckets.discover(payload.bucket, context) : this.#buckets.read(payload, context);
@@ -147,7 +148,7 @@ export class StorageSource implements Source {
     return (await this.#store.bucketMetrics?.(wanted, context)) ?? new Map();
   }
 
-  async *#readGroup(payload: GroupPayload, context: StepContext): AsyncGenerator<SourceItem> {
+  async *#readGroup(payload: GroupPayload, context: ReadContext): AsyncGenerator<SourceItem> {
     const dropRule = (path: string): string | undefined => this.#pathFilter.dropRule(path);
     const { rehearsal } = this.#parts;
     const parts = {

@@ -53,6 +53,15 @@ export interface StepContext {
   readonly report: ReportCollector;
 }
 
+/** What a source gets to read a split. */
+export interface ReadContext extends StepContext {
+  /**
+   * Whether the last run that came to its end kept an item with an entity of that name and fingerprint: it can be yielded as `known`, and nothing has
+   * to be read for it. Absent where nothing is kept: no fingerprint is needed then.
+   */
+  readonly isKnown?: (fullyQualifiedName: string, fingerprint: string) => boolean;
+}
+
 /** A record of a file, by the names of its columns. Values are as the format has them: text, numbers, booleans, dates, lists and records. */
 export type SampleRow = Readonly<Record<string, unknown>>;
 
@@ -72,6 +81,8 @@ export interface ContainerData {
    * A small file beside the data, by its name in {@link folder}. `undefined` where there is none. Throws FILE_TOO_LARGE beyond 1 MiB, and what reading throws.
    */
   sibling(name: string): Promise<Uint8Array | undefined>;
+  /** Whether something was read of it of which the item's fingerprint says nothing, so that the next run has to read it again. */
+  readonly isBeyondFingerprint?: boolean;
 }
 
 /** What a processor gets with each entity. */

@@ -73,6 +73,11 @@ const entries = {
     title: 'The workflow file uses an environment variable that is not set',
     hint: 'Set the variable, or give a default: ${NAME:-default}.',
   },
+  SECRET_NOT_RESOLVED: {
+    kind: 'config',
+    title: 'A secret that the workflow file names could not be had',
+    hint: 'Check the name of the secret, and that whoever runs Sluice may read it.',
+  },
   // Plugins
   PLUGIN_UNKNOWN: {
     kind: 'config',
@@ -118,6 +123,12 @@ const entries = {
     kind: 'connection',
     title: 'The session token has expired',
     hint: 'Get new temporary credentials, or use a profile or a role that Sluice can refresh.',
+    fatal: true,
+  },
+  S3_CLOCK_SKEWED: {
+    kind: 'connection',
+    title: 'The clocks of the store and of this machine are too far apart',
+    hint: "Set this machine's clock right: requests are signed with its time.",
     fatal: true,
   },
   S3_ASSUME_ROLE_FAILED: {
@@ -193,6 +204,12 @@ const entries = {
     title: 'There is no such object',
     hint: 'The object was deleted during the run; run again.',
   },
+  OBJECT_CHANGED: {
+    kind: 'record',
+    title: 'An object is shorter than it was listed as',
+    hint: 'It was written anew while it was read: run again.',
+    retryable: true,
+  },
   S3_REQUEST_FAILED: {
     kind: 'connection',
     title: 'The store answered with an error',
@@ -223,6 +240,29 @@ const entries = {
     kind: 'record',
     title: 'A temporary file cannot be written or read',
     hint: 'Free some space in the folder for temporary files, or name another one by TMPDIR: a million files need some hundred megabytes.',
+  },
+  // State
+  STATE_IN_USE: {
+    kind: 'record',
+    title: 'Another run works with the same state',
+    hint: 'Wait until it has ended, or give each workflow a folder of its own as runtime.state. Of a process that was killed the state is free at once, of one on another machine after a minute.',
+  },
+  STATE_OTHER_WORKFLOW: {
+    kind: 'config',
+    title: 'The run to be resumed was one of another workflow',
+    hint: 'Put the workflow file, the --sink and Sluice back as they were, or begin a new run: leave out --resume.',
+  },
+  STATE_DAMAGED: {
+    kind: 'record',
+    title: 'What was kept of earlier runs is damaged',
+    hint: 'Remove the file named: the next run reads and writes everything again.',
+    fatal: true,
+  },
+  STATE_FAILED: {
+    kind: 'record',
+    title: 'The folder of the state cannot be read or written',
+    hint: 'Check runtime.state, its permissions and the space left. What is committed stays: resume with --resume.',
+    fatal: true,
   },
   // Datasets
   MANIFEST_NOT_JSON: { kind: 'record', title: 'The manifest is not JSON', hint: 'Correct the manifest at the place named.' },

@@ -10,6 +10,7 @@ export type {
   Logger,
   Meter,
   ProcessContext,
+  ReadContext,
   ReportCollector,
   SampleRow,
   StepContext,
@@ -74,4 +75,5 @@ export { REDACTED, Sensitive } from './sensitive.js';
 export type { CatalogueContainer, Change, RunStatus, Sink, WriteResult } from './sink.js';
 export type { DeletionPolicy, Json, Source, SourceItem, SourceOutcome, Split, Subject } from './source.js';
 export { tagNamed } from './tag-name.js';
+export { TextHash } from './text-hash.js';
 export { WARNING_CATALOGUE, type WarningCatalogueEntry } from './warning-catalogue.js';

@@ -1,3 +1,5 @@
+import { TextHash } from './text-hash.js';
+
 const FIRST_SLOTS = 16;
 /** Two numbers a slot: the halves of a hash, both 0 where the slot is free. */
 const WORDS_A_SLOT = 2;
@@ -11,9 +13,7 @@ const WORDS_A_SLOT = 2;
 export class NameSet {
   #words = new Uint32Array(FIRST_SLOTS * WORDS_A_SLOT);
   #size = 0;
-  /** The halves of the hash that was made last. */
-  #first = 0;
-  #second = 0;
+  readonly #hash = new TextHash();
 
   /** How many names were added. */
   get size(): number {
@@ -28,7 +28,7 @@ export class NameSet {
   add(name: string): boolean {
     const slot = this.#find(name);
     if (!this.#isFree(slot)) return false;
-    this.#put(slot, this.#first, this.#second);
+    this.#put(slot, this.#hash.first, this.#hash.second);
     this.#size += 1;
     // Three quarters full: beyond, the way to a free slot gets long.
     if (this.#size * 4 > this.#slots * 3) this.#grow();
@@ -67,8 +67,8 @@ export class NameSet {
 
   /** The slot that holds the name's hash, or else the free one where it belongs. */
   #find(name: string): number {
-    this.#hash(name);
-    return this.#search(this.#first, this.#second);
+    const { first, second } = this.#hash.of(name);
+    return this.#search(first, second);
   }
 
   #search(first: number, second: number): number {
@@ -90,26 +90,4 @@ export class NameSet {
       if (first !== 0 || second !== 0) this.#put(this.#search(first, second), first, second);
     }
   }
-
-  /** Two hashes that step through the name each in its own way, so that one says nothing of the other. */
-  #hash(name: string): void {
-    let first = 0x2545f491;
-    let second = name.length;
-    for (let index = 0; index < name.length; index += 1) {
-      const unit = name.charCodeAt(index);
-      first = Math.imul(first ^ unit, 0x9e3779b1);
-      first ^= first >>> 15;
-      second = Math.imul(((second << 13) | (second >>> 19)) + unit, 0xcc9e2d51);
-    }
-    this.#first = mixed(first ^ name.length);
-    // Both halves 0 would look like a free slot.
-    this.#second = mixed(second) || (this.#first === 0 ? 1 : 0);
-  }
-}
-
-/** The last step of MurmurHash3: each bit of the result depends on each bit of `hash`. */
-function mixed(hash: number): number {
-  let bits = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
-  bits = Math.imul(bits ^ (bits >>> 13), 0xc2b2ae35);
-  return (bits ^ (bits >>> 16)) >>> 0;
 }

@@ -45,7 +45,8 @@ export interface CatalogueContainer {
 
 /**
  * Writes to a catalogue. Called in this order: `write` any number of times, then, where something is to be deleted, `snapshot`, which may be
- * called again, and `delete` once, `flush` once, `close` once.
+ * called again, and `delete` once, `flush` once, `close` once. Where what the catalogue holds need not be written again, `snapshot` is called while
+ * things are written, too.
  */
 export interface Sink {
   /** Makes its output anew in each run: what a run does not write is not in it afterwards. */

@@ -1,4 +1,4 @@
-import type { CheckStep, ContainerData, StepContext } from './context.js';
+import type { CheckStep, ContainerData, ReadContext, StepContext } from './context.js';
 import type { IngestError } from './errors.js';
 import type { Container, StorageService, Tag } from './generated/entities.js';
 import type { ManifestSuggester } from './manifest-suggestion.js';
@@ -48,7 +48,7 @@ export type SourceOutcome =
   | { readonly status: 'failed'; readonly error: IngestError };
 
 /**
- * What a source yields: something to write, more to read, or what became of a subject. `of` is the announced subject that this one is
+ * What a source yields: something to write, something that is as it was, more to read, or what became of a subject. `of` is the announced subject that this one is
  * a part of, such as the manifest entry that takes many tables; that one's outcome is then the foremost of its parts', and the
  * source says nothing else of it.
  */
@@ -67,7 +67,14 @@ export type SourceItem =
        * the last one, which has no `again`. Should it not come, what became of it so far stands. Without it, what comes again is OUTCOME_TWICE.
        */
       readonly again?: true;
+      /**
+       * A digest of all that the entity comes from and its `data` reads, which is another one when any of that is; of what it was told by a listing, so
+       * that the next run knows before it reads. Given where the context has `isKnown`; without it, the item is read in each run.
+       */
+      readonly fingerprint?: string;
     }
+  /** An item with an entity that is as it was, by `isKnown` of the context. */
+  | { readonly type: 'known'; readonly subject: Subject; readonly of?: Subject; readonly fullyQualifiedName: string }
   | { readonly type: 'split'; readonly split: Split }
   | {
       readonly type: 'outcome';
@@ -108,7 +115,7 @@ export interface Source {
    * What lies in a split, parents before children. Returning normally says that it was enumerated whole; throwing, that it was not.
    * May be called again for the same split and then yields the same.
    */
-  read(split: Split, context: StepContext): AsyncIterable<SourceItem>;
+  read(split: Split, context: ReadContext): AsyncIterable<SourceItem>;
   /** Frees what the source holds. May be called twice. */
   close(): Promise<void>;
 }

@@ -68,6 +68,10 @@ export const WARNING_CATALOGUE: Readonly<Record<string, WarningCatalogueEntry>> 
     title: 'An option of the connection is not known to the store and has no effect',
     hint: 'Correct its spelling in connectionOptions or connectionArguments, or remove it.',
   },
+  NOTHING_TO_RESUME: {
+    title: 'There is no run to resume, so that a new one was made',
+    hint: 'Nothing is lost. Leave out --resume where nothing ended early.',
+  },
   OWNER_LEFT_OUT: {
     title: 'An owner is left out, since the catalogue takes fewer or of another kind',
     hint: 'Name the owners that the catalogue takes: several users or a single team, before version 1.5 one alone.',
@@ -103,6 +107,10 @@ export const WARNING_CATALOGUE: Readonly<Record<string, WarningCatalogueEntry>> 
   RUN_STATUS_NOT_SENT: {
     title: 'The state of the run could not be sent to the catalogue',
     hint: 'Check ingestionPipelineFQN, and that the token may edit that pipeline.',
+  },
+  RUN_UNFINISHED: {
+    title: 'The run before did not come to its end, and this one does again what it did',
+    hint: 'Next time take it up with sluice ingest --resume, which does only what is left.',
   },
   SAMPLES_DISAGREE: {
     title: 'The sampled files of a dataset do not have the same columns',

@@ -1,9 +1,10 @@
-import { GoneContainers as Gone, type GoneContainers, type Outcome, type SplitRequest, toLine } from '@sluice/core';
+import { GoneContainers as Gone, type GoneContainers, type Outcome, type SplitRequest } from '@sluice/core';
 import type { Split, StepContext } from '@sluice/plugin-api';
 import type { Queue } from 'bullmq';
 import { expect, test } from 'vitest';
 import { BullMqRunner } from './bullmq-runner.js';
 import { jobIdOf, type SplitAnswer, type SplitJob } from './messages.js';
+import { RecordLines } from './split-record.js';
 
 const SPLIT: Split = {
   id: 's3://lake',
@@ -45,12 +46,14 @@ function setUp(split: Split = SPLIT, gone: GoneContainers = new Gone()) {
     gone,
     listener: { outcome: (outcome) => outcomes.push(outcome), alive: () => undefined },
     spent: () => undefined,
-    warned: () => undefined,
   };
   const done = runner.run(split, request);
   const jobId = jobIdOf('run', split);
+  const lines = new RecordLines();
+  lines.add({ type: 'outcome', outcome: CREATED });
+  const records = lines.take();
   const chunk = (attempt: string, index: number) =>
-    runner.inbox.take({ jobId, attempt, chunk: { index, records: index === 0 ? [`o${toLine(CREATED, undefined)}`] : [] } });
+    runner.inbox.take({ jobId, attempt, chunk: { index, records: index === 0 ? records : [] } });
   return { runner, done, jobId, chunk, outcomes, added, held, stop, stops };
 }
 

@@ -1,7 +1,17 @@
 import { setImmediate as breathe } from 'node:timers/promises';
-import { fromPlainError, type Runner, type SplitRequest, type SplitResult, settleUnread } from '@sluice/core';
+import {
+  fromPlainError,
+  type KnownItems,
+  type KnownOfSplit,
+  type Runner,
+  type SplitRequest,
+  type SplitResult,
+  settleUnread,
+  tellRecord,
+} from '@sluice/core';
 import { IngestError, type Split, toIngestError } from '@sluice/plugin-api';
 import type { Queue } from 'bullmq';
+import { toKnownText } from './known-text.js';
 import { jobIdOf, type SplitAnswer, type SplitJob } from './messages.js';
 import { ResultInbox } from './result-inbox.js';
 import { readLines } from './split-record.js';
@@ -17,6 +27,8 @@ export interface BullMqRunnerParts {
   readonly runId: string;
   readonly queue: Queue<SplitJob, SplitAnswer>;
   readonly attempts: number;
+  /** What need not be read again; absent where nothing is kept. */
+  readonly known?: KnownItems;
   /** Told once when the run stops before its end, so that workers stop too. */
   readonly onStop: () => void;
 }
@@ -39,6 +51,7 @@ export class BullMqRunner implements Runner {
   readonly #parts: BullMqRunnerParts;
   readonly #open = new Map<string, Open>();
   #hasStopped = false;
+  #packing: Promise<unknown> = Promise.resolve();
   #failure: IngestError | undefined;
 
   constructor(parts: BullMqRunnerParts) {
@@ -90,9 +103,11 @@ export class BullMqRunner implements Runner {
   failed(jobId: string, reason: string): void {
     const open = this.#open.get(jobId);
     if (open === undefined || open.isReading === true) return;
+    const { split, request } = open;
+    const abandoned = { message: `No worker could finish it: ${reason}`, path: split.scope };
     this.#give(
       open,
-      new IngestError('SPLIT_ABANDONED', { message: `No worker could finish it: ${reason}`, path: open.split.scope }),
+      request.reading.signal.aborted ? new IngestError('CANCELLED') : new IngestError('SPLIT_ABANDONED', abandoned),
     );
   }
 
@@ -107,6 +122,11 @@ export class BullMqRunner implements Runner {
     const before = Date.now() - olderThanMilliseconds;
     for (const open of [...this.#open.values()]) {
       if (open.since > before || open.answer !== undefined) continue;
+      // A worker that ends may have given it back since the run was stopped.
+      if (open.request.reading.signal.aborted) {
+        await this.#takeBack(open);
+        continue;
+      }
       const job = await this.#parts.queue.getJob(open.jobId);
       if (!this.#open.has(open.jobId)) continue;
       if (job === undefined) await this.#add(open);
@@ -115,11 +135,25 @@ export class BullMqRunner implements Runner {
     }
   }
 
-  async #add({ jobId, split, request }: Open): Promise<void> {
+  async #add(open: Open): Promise<void> {
+    const { jobId, split, request } = open;
     const { queue, runId, attempts } = this.#parts;
-    const job: SplitJob = { runId, split, tellsContainers: request.listener.written !== undefined };
+    const { known } = this.#parts;
+    const told = known === undefined ? {} : { known: await this.#pack(() => known.ofSplit(split.id)) };
+    if (request.reading.signal.aborted) {
+      this.#give(open, new IngestError('CANCELLED'));
+      return;
+    }
+    const job: SplitJob = { runId, split, tellsItems: request.listener.kept !== undefined, ...told };
     const backoff = { type: 'exponential', delay: FIRST_RETRY_MILLISECONDS };
     await queue.add('split', job, { jobId, attempts, backoff, removeOnComplete: { age: 3600 }, removeOnFail: { age: 3600 } });
+  }
+
+  /** One split after another: what is known of all that are open may be more than fits into the memory. */
+  #pack(known: () => KnownOfSplit): Promise<string> {
+    const packing = this.#packing.then(() => toKnownText(known()));
+    this.#packing = packing.catch(() => undefined);
+    return packing;
   }
 
   /** The run stops: takes back what no worker has begun, and waits for what one has. */
@@ -127,6 +161,10 @@ export class BullMqRunner implements Runner {
     if (!this.#hasStopped) this.#parts.onStop();
     this.#hasStopped = true;
     setTimeout(() => this.#give(open, new IngestError('CANCELLED')), STOPPING_MILLISECONDS).unref();
+    await this.#takeBack(open);
+  }
+
+  async #takeBack(open: Open): Promise<void> {
     const isRemoved = await this.#parts.queue.remove(open.jobId);
     if (isRemoved === 1) this.#give(open, new IngestError('CANCELLED'));
   }
@@ -155,17 +193,12 @@ export class BullMqRunner implements Runner {
   }
 
   async #read(open: Open, { outcomes, error }: SplitAnswer, chunks: Iterable<readonly string[]>): Promise<SplitResult> {
-    const { listener, gone, warned } = open.request;
     const children: Split[] = [];
     for (const lines of chunks) {
-      readLines(lines, {
-        outcome: (outcome) => listener.outcome(outcome),
-        alive: (name) => listener.alive(name),
-        written: (container) => listener.written?.(container),
-        child: (child) => children.push(child),
-        gone: (name, reason) => gone.add(name, reason),
-        warned,
-      });
+      for (const record of readLines(lines)) {
+        if (record.type === 'split') children.push(record.split);
+        else tellRecord(record, open.request);
+      }
       await breathe();
     }
     return error === undefined ? { outcomes, children } : { outcomes, children: [], error: fromPlainError(error) };

@@ -3,7 +3,7 @@ import { IngestError } from '@sluice/plugin-api';
 import { expect, test } from 'vitest';
 import { AttemptChunks } from './attempt-chunks.js';
 import { ChunkSender } from './chunk-sender.js';
-import { type RecordReader, readLines } from './split-record.js';
+import { readLines, type SplitRecord } from './split-record.js';
 
 const SCOPE = 's3://lake';
 
@@ -12,18 +12,14 @@ function fileOutcome(index: number): Outcome {
   return { subject: { kind: 'file', name }, scope: SCOPE, fullyQualifiedName: `lake.${index}`, status: 'created', columns: 2 };
 }
 
-/** What is told, in its order, an error as plain data. */
-function listening() {
-  const told: unknown[] = [];
-  const reader: RecordReader = {
-    outcome: (outcome) => told.push(outcome.status === 'failed' ? { ...outcome, error: toPlainError(outcome.error) } : outcome),
-    alive: (name) => told.push(`alive ${name}`),
-    written: (container) => told.push(container),
-    child: (split) => told.push(split),
-    gone: (name, reason) => told.push(`${reason} ${name}`),
-    warned: (warning) => told.push(warning),
-  };
-  return { told, reader };
+/** What is told, in its order, errors as plain data. */
+function toldIn(chunks: AttemptChunks): readonly unknown[] {
+  return [...chunks.all()].flatMap((lines) => [...readLines(lines)]).map(plain);
+}
+
+function plain(record: SplitRecord): unknown {
+  if (record.type !== 'outcome' || record.outcome.status !== 'failed') return record;
+  return { ...record, outcome: { ...record.outcome, error: toPlainError(record.outcome.error) } };
 }
 
 test('what is told of a split comes back as it was, whatever it is', async () => {
@@ -38,27 +34,27 @@ test('what is told of a split comes back as it was, whatever it is', async () =>
   const split = { id: 's3://lake/a/', scope: SCOPE, root: 'svc.lake', payload: { a: [1] }, subjects: [failed.subject] };
   const warning = { code: 'METRICS_UNKNOWN', message: 'no right', path: SCOPE };
   const container = { kind: 'container', fullyQualifiedName: 'lake.0', name: '0', service: 'lake' } as never;
+  const item = { fullyQualifiedName: 'lake.0', fingerprint: 'f', entities: [container] };
+  const records: readonly SplitRecord[] = [
+    { type: 'gone', fullyQualifiedName: 'lake.b', reason: 'failed' },
+    { type: 'warning', warning },
+    { type: 'split', split },
+  ];
   sender.alive('lake.0');
   sender.alive('lake.added');
-  sender.written(container);
+  sender.kept(item);
   sender.outcome(fileOutcome(0));
   sender.outcome(failed);
-  sender.gone('lake.b', 'failed');
-  sender.warned(warning);
-  sender.child(split);
+  for (const record of records) sender.tell(record);
   expect(await sender.end()).toBe(1);
-  const { told, reader } = listening();
-  for (const lines of chunks.all()) readLines(lines, reader);
-  expect(told).toEqual([
-    container,
+  expect(toldIn(chunks)).toEqual([
+    { type: 'item', item },
     // An outcome that says that it is written says that it is alive.
-    'alive lake.0',
-    fileOutcome(0),
-    { ...failed, error: toPlainError(failed.error as IngestError) },
-    'failed lake.b',
-    warning,
-    split,
-    'alive lake.added',
+    { type: 'alive', fullyQualifiedName: 'lake.0' },
+    { type: 'outcome', outcome: fileOutcome(0) },
+    plain({ type: 'outcome', outcome: failed }),
+    ...records,
+    { type: 'alive', fullyQualifiedName: 'lake.added' },
   ]);
 });
 
@@ -82,11 +78,10 @@ test('many outcomes go in chunks, of which few are on their way at a time, and c
   expect(await sender.end()).toBe(chunks.count);
   expect(chunks.count).toBe(count / 1000);
   expect(most).toBeLessThanOrEqual(4);
-  const { told, reader } = listening();
-  for (const lines of chunks.all()) readLines(lines, reader);
+  const told = [...chunks.all()].flatMap((lines) => [...readLines(lines)]);
   chunks.dispose();
-  expect(told.filter((each) => typeof each !== 'string')).toEqual(
-    Array.from({ length: count }, (_, index) => fileOutcome(index)),
+  expect(told.filter(({ type }) => type !== 'alive')).toEqual(
+    Array.from({ length: count }, (_, index) => ({ type: 'outcome', outcome: fileOutcome(index) })),
   );
 });
 

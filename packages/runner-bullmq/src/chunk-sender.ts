@@ -1,5 +1,5 @@
 import type { SplitListener } from '@sluice/core';
-import { RecordLines } from './split-record.js';
+import { RecordLines, type SplitRecord } from './split-record.js';
 
 /** A chunk is sent when it has so many lines or characters. */
 const CHUNK_LINES = 1000;
@@ -19,14 +19,13 @@ export class ChunkSender implements SplitListener {
     this.#send = send;
   }
 
-  readonly outcome = this.#taking((lines, outcome: Parameters<RecordLines['outcome']>[0]) => lines.outcome(outcome));
-  readonly alive = this.#taking((lines, name: string) => lines.alive(name));
-  readonly written = this.#taking((lines, container: Parameters<RecordLines['written']>[0]) => lines.written(container));
-  readonly child = this.#taking((lines, split: Parameters<RecordLines['child']>[0]) => lines.child(split));
-  readonly warned = this.#taking((lines, warning: Parameters<RecordLines['warned']>[0]) => lines.warned(warning));
+  readonly outcome: SplitListener['outcome'] = (outcome) => this.tell({ type: 'outcome', outcome });
+  readonly kept: NonNullable<SplitListener['kept']> = (item) => this.tell({ type: 'item', item });
+  readonly alive: SplitListener['alive'] = (fullyQualifiedName) => this.tell({ type: 'alive', fullyQualifiedName });
 
-  gone(...told: Parameters<RecordLines['gone']>): void {
-    this.#lines.gone(...told);
+  tell(record: SplitRecord): void {
+    this.#lines.add(record);
+    if (this.#lines.count >= CHUNK_LINES || this.#lines.characters >= CHUNK_CHARACTERS) this.#sendChunk();
   }
 
   /** Resolves when more may be read. Throws why a chunk could not be sent. */
@@ -41,13 +40,6 @@ export class ChunkSender implements SplitListener {
     await Promise.all(this.#onTheirWay);
     if (this.#failure !== undefined) throw this.#failure.error;
     return this.#chunks;
-  }
-
-  #taking<T>(add: (lines: RecordLines, told: T) => void): (told: T) => void {
-    return (told) => {
-      add(this.#lines, told);
-      if (this.#lines.count >= CHUNK_LINES || this.#lines.characters >= CHUNK_CHARACTERS) this.#sendChunk();
-    };
   }
 
   #sendChunk(): void {

@@ -8,8 +8,10 @@ export interface DueRunsOptions {
   readonly workflow: Workflow & Required<Pick<Workflow, 'runner'>>;
   /** Makes a run and keeps its report. */
   readonly run: (signal: AbortSignal) => Promise<RunSummary>;
-  /** Aborting it ends it: a run under way is interrupted. */
+  /** Aborting it ends it: no more runs are made, and one that is under way is waited for. */
   readonly signal: AbortSignal;
+  /** Aborting it interrupts a run that is under way. */
+  readonly late: AbortSignal;
 }
 
 /**
@@ -17,7 +19,7 @@ export interface DueRunsOptions {
  *
  * @throws IngestError QUEUE_UNREACHABLE, also when the queues were away for minutes.
  */
-export async function makeDueRuns({ workflow, run, signal }: DueRunsOptions): Promise<void> {
+export async function makeDueRuns({ workflow, run, signal, late }: DueRunsOptions): Promise<void> {
   const store = await openStore(workflow.runner.connection.reveal());
   const name = scheduleQueue(workflow.serviceName);
   const queue = store.queue<undefined, RunSummary>(name);
@@ -25,7 +27,8 @@ export async function makeDueRuns({ workflow, run, signal }: DueRunsOptions): Pr
     // Two runs of one workflow at a time would only be in each other's way.
     await queue.setGlobalConcurrency(1);
     const stop = AbortSignal.any([signal, store.lost]);
-    const worker = store.worker<undefined, RunSummary>(name, (_job, _token, taken) => run(AbortSignal.any([stop, taken])), {
+    const ends = AbortSignal.any([late, store.lost]);
+    const worker = store.worker<undefined, RunSummary>(name, (_job, _token, taken) => run(AbortSignal.any([ends, taken])), {
       concurrency: 1,
       lockMilliseconds: workflow.runner.lockSeconds * 1000,
       deaths: workflow.runner.attempts,

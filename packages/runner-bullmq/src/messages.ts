@@ -6,8 +6,10 @@ import type { Split } from '@sluice/plugin-api';
 export interface SplitJob {
   readonly runId: string;
   readonly split: Split;
-  /** Whether the containers that are written are to be told. */
-  readonly tellsContainers: boolean;
+  /** Whether what is to be kept of items is to be told. */
+  readonly tellsItems: boolean;
+  /** What is known of its items, see `known-text.ts`; absent where nothing is kept. */
+  readonly known?: string;
 }
 
 /** What a job answers. What came of the split went ahead of it, in chunks. */

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { OpenRun, OpenRunner, Workflow } from '@sluice/core';
 import { IngestError, type Logger, toIngestError } from '@sluice/plugin-api';
 import { BullMqRunner } from './bullmq-runner.js';
@@ -21,7 +22,7 @@ export interface BullMqOptions {
 
 /** Opens runs whose splits are read by `sluice worker` processes of the same workflow. */
 export function onWorkers({ workflow, version, logger }: BullMqOptions): OpenRun {
-  return async ({ runId, sink }): Promise<OpenRunner> => {
+  return async ({ runId: ofRun, sink, known }): Promise<OpenRunner> => {
     if (sink.isAnew === true) {
       throw new IngestError('SINK_NOT_SHARED', {
         message: `The sink ${workflow.sink.definition.type} makes one whole of what all splits give, and workers write each for itself`,
@@ -30,6 +31,8 @@ export function onWorkers({ workflow, version, logger }: BullMqOptions): OpenRun
     }
     const { connection, attempts, workerSeconds } = workflow.runner;
     const digest = workflowDigest(workflow, version);
+    // A run that is resumed, or has its id from the file, may have left jobs that are not this one's.
+    const runId = `${ofRun} ${randomUUID()}`;
     const store = await openStore(connection.reveal());
     const queue = store.queue<SplitJob, SplitAnswer>(splitsQueue(digest));
     const results = store.queue<SplitMessage, undefined>(resultsQueue(runId));
@@ -39,6 +42,7 @@ export function onWorkers({ workflow, version, logger }: BullMqOptions): OpenRun
       runId,
       queue,
       attempts,
+      ...(known === undefined ? {} : { known }),
       onStop: () => {
         state = 'stopping';
         renew();

@@ -3,18 +3,18 @@ import { setMaxListeners } from 'node:events';
 import { graceSignal, RunRecord, runSplit, type SplitCosts, type SplitListener, type SplitResult } from '@sluice/core';
 import type { Clock, Logger, Source, Split, StepContext } from '@sluice/plugin-api';
 import { ChunkSender } from './chunk-sender.js';
-import type { SplitMessage } from './messages.js';
+import { fromKnownText } from './known-text.js';
+import type { SplitJob, SplitMessage } from './messages.js';
 import { ToldGone } from './told-gone.js';
 import type { WorkerRun } from './worker-runs.js';
 
 /** What is being written is given so long. */
 const WRITE_GRACE_MILLISECONDS = 10_000;
 
-/** What an attempt needs besides the split. */
+/** What an attempt needs besides what its job says. */
 export interface AttemptParts {
   readonly jobId: string;
   readonly run: WorkerRun;
-  readonly tellsContainers: boolean;
   readonly send: (message: SplitMessage) => Promise<unknown>;
   readonly signal: AbortSignal;
   readonly logger: Logger;
@@ -30,8 +30,8 @@ export interface AttemptResult {
 }
 
 /** Reads a split in this process, and sends what comes of it as it comes. What it cost is sent when this resolves. */
-export async function attemptSplit(split: Split, parts: AttemptParts): Promise<AttemptResult> {
-  const { jobId, run, tellsContainers, send, signal, logger, clock } = parts;
+export async function attemptSplit({ split, tellsItems, known }: SplitJob, parts: AttemptParts): Promise<AttemptResult> {
+  const { jobId, run, send, signal, logger, clock } = parts;
   const attempt = randomUUID();
   const sender = new ChunkSender(async (index, records) => {
     await send({ jobId, attempt, chunk: { index, records } });
@@ -42,7 +42,7 @@ export async function attemptSplit(split: Split, parts: AttemptParts): Promise<A
     pace: run.pace,
     events: {
       next: (event) => {
-        if (event.type === 'warning') sender.warned(event.warning);
+        if (event.type === 'warning') sender.tell({ type: 'warning', warning: event.warning });
       },
     },
     isSurveyed: false,
@@ -54,7 +54,7 @@ export async function attemptSplit(split: Split, parts: AttemptParts): Promise<A
   const listener: SplitListener = {
     outcome: sender.outcome,
     alive: sender.alive,
-    ...(tellsContainers ? { written: sender.written } : {}),
+    ...(tellsItems ? { kept: sender.kept } : {}),
   };
   const { source, processors, sink } = run.parts;
   const result = await runSplit(split, {
@@ -66,11 +66,12 @@ export async function attemptSplit(split: Split, parts: AttemptParts): Promise<A
     sink,
     reading: record.context(split, stop, 'store'),
     writing: record.context(split, writing.signal, 'catalogue'),
-    gone: new ToldGone((name, reason) => sender.gone(name, reason)),
+    gone: new ToldGone((fullyQualifiedName, reason) => sender.tell({ type: 'gone', fullyQualifiedName, reason })),
     listener,
+    ...(known === undefined ? {} : { known: await fromKnownText(known) }),
   });
   writing.dispose();
-  for (const child of result.children) sender.child(child);
+  for (const child of result.children) sender.tell({ type: 'split', split: child });
   const costs = costsOf(record);
   if (costs !== undefined) await send({ jobId, attempt, costs });
   return { attempt, result, end: () => sender.end() };

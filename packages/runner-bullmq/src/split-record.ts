@@ -1,28 +1,14 @@
-import { fromLine, type GoneReason, isWritten, type Outcome, toLine } from '@sluice/core';
-import type { Container, Split, Warning } from '@sluice/plugin-api';
+import { isWritten, JournalRecords, type KeptRecord, type Outcome } from '@sluice/core';
+import type { Split } from '@sluice/plugin-api';
 
-/** Is told what comes of a split, in the order in which it was written. */
-export interface RecordReader {
-  outcome(outcome: Outcome): void;
-  alive(fullyQualifiedName: string): void;
-  written(container: Container): void;
-  child(split: Split): void;
-  gone(fullyQualifiedName: string, reason: GoneReason): void;
-  warned(warning: Warning): void;
-}
-
-const OUTCOME = 'o';
-const ALIVE = 'a';
-const WRITTEN = 'w';
-const CHILD = 's';
-const GONE = 'g';
-const WARNED = 'n';
+/** Something that came of a split, also a split that it yielded. */
+export type SplitRecord = KeptRecord | { readonly type: 'split'; readonly split: Split };
 
 /** Makes lines of what comes of a split. The lines of one chunk are read together. */
-export class RecordLines implements RecordReader {
+export class RecordLines {
+  #records = new JournalRecords();
   #lines: string[] = [];
   #characters = 0;
-  #previous: Outcome | undefined;
   /** An outcome that says that its container is written says that it is alive as well. */
   readonly #alive = new Set<string>();
 
@@ -34,75 +20,47 @@ export class RecordLines implements RecordReader {
     return this.#characters;
   }
 
-  outcome(outcome: Outcome): void {
-    if (isAlive(outcome)) this.#alive.delete(outcome.fullyQualifiedName);
-    this.#add(OUTCOME, toLine(outcome, this.#previous));
-    this.#previous = outcome;
-  }
-
-  alive(name: string): void {
-    this.#alive.add(name);
-  }
-
-  written(container: Container): void {
-    this.#add(WRITTEN, JSON.stringify(container));
-  }
-
-  child(split: Split): void {
-    this.#add(CHILD, JSON.stringify(split));
-  }
-
-  gone(name: string, reason: GoneReason): void {
-    this.#add(GONE, JSON.stringify([name, reason]));
-  }
-
-  warned(warning: Warning): void {
-    this.#add(WARNED, JSON.stringify(warning));
+  add(record: SplitRecord): void {
+    if (record.type === 'alive') {
+      this.#alive.add(record.fullyQualifiedName);
+      return;
+    }
+    if (record.type === 'outcome' && isAlive(record.outcome)) this.#alive.delete(record.outcome.fullyQualifiedName);
+    this.#write(record);
   }
 
   /** All lines since the last time. */
   take(): readonly string[] {
-    for (const name of this.#alive) this.#add(ALIVE, name);
+    for (const fullyQualifiedName of this.#alive) this.#write({ type: 'alive', fullyQualifiedName });
     const lines = this.#lines;
     this.#alive.clear();
     this.#lines = [];
     this.#characters = 0;
-    this.#previous = undefined;
+    this.#records = new JournalRecords();
     return lines;
   }
 
-  #add(kind: string, text: string): void {
-    this.#lines.push(kind + text);
+  #write(record: SplitRecord): void {
+    const { kind, text } =
+      record.type === 'split' ? { kind: record.type, text: JSON.stringify(record.split) } : this.#records.toText(record);
+    this.#lines.push(`${kind} ${text}`);
     this.#characters += text.length;
   }
 }
 
-/** Tells `reader` what {@link RecordLines} made a chunk of. */
-export function readLines(lines: readonly string[], reader: RecordReader): void {
-  let previous: Outcome | undefined;
+/** What {@link RecordLines} made a chunk of. */
+export function* readLines(lines: readonly string[]): Generator<SplitRecord> {
+  const records = new JournalRecords();
   for (const line of lines) {
-    const text = line.slice(1);
-    switch (line[0]) {
-      case OUTCOME:
-        previous = fromLine(text, previous);
-        if (isAlive(previous)) reader.alive(previous.fullyQualifiedName);
-        reader.outcome(previous);
-        break;
-      case ALIVE:
-        reader.alive(text);
-        break;
-      case WRITTEN:
-        reader.written(JSON.parse(text) as Container);
-        break;
-      case CHILD:
-        reader.child(JSON.parse(text) as Split);
-        break;
-      case GONE:
-        reader.gone(...(JSON.parse(text) as [string, GoneReason]));
-        break;
-      default:
-        reader.warned(JSON.parse(text) as Warning);
+    const space = line.indexOf(' ');
+    const kind = line.slice(0, space) as SplitRecord['type'];
+    const text = line.slice(space + 1);
+    const record: SplitRecord =
+      kind === 'split' ? { type: kind, split: JSON.parse(text) as Split } : records.fromText(kind, text);
+    if (record.type === 'outcome' && isAlive(record.outcome)) {
+      yield { type: 'alive', fullyQualifiedName: record.outcome.fullyQualifiedName };
     }
+    yield record;
   }
 }
 

@@ -17,8 +17,8 @@ export interface WorkerOptions {
   readonly logger: Logger;
   /** Aborting it ends the worker: it takes no more splits. */
   readonly signal: AbortSignal;
-  /** The splits at hand may take so long then; what is not done is given back. */
-  readonly graceMilliseconds: number;
+  /** Aborting it gives back what it still has at hand then. */
+  readonly late: AbortSignal;
 }
 
 /**
@@ -27,13 +27,13 @@ export interface WorkerOptions {
  * @throws IngestError QUEUE_UNREACHABLE, also when the queues were away for minutes.
  */
 export async function workSplits(options: WorkerOptions): Promise<void> {
-  const { workflow, version, logger, signal, graceMilliseconds } = options;
+  const { workflow, version, logger, signal } = options;
   const store = await openStore(workflow.runner.connection.reveal());
   const name = splitsQueue(workflowDigest(workflow, version));
   const taking = new SplitWorker(options, store, name);
   logger.info('takes splits', { workflow: workflow.serviceName, queue: name, splits: workflow.runtime.concurrency });
   try {
-    await taking.until(AbortSignal.any([signal, store.lost]), graceMilliseconds);
+    await taking.until(AbortSignal.any([signal, store.lost]));
     if (store.lost.aborted) throw store.lost.reason;
   } finally {
     await store.close();
@@ -47,11 +47,12 @@ class SplitWorker {
   readonly #runs: WorkerRuns;
   readonly #worker: Worker<SplitJob, SplitAnswer>;
   readonly #results = new Map<string, Queue<SplitMessage, undefined>>();
-  readonly #givesBack = new AbortController();
+  readonly #givesBack: AbortSignal;
 
   constructor(options: WorkerOptions, store: QueueStore, name: string) {
     this.#options = options;
     this.#store = store;
+    this.#givesBack = AbortSignal.any([options.late, store.lost]);
     const { workflow, logger } = options;
     this.#runs = new WorkerRuns({
       workflow,
@@ -77,25 +78,23 @@ class SplitWorker {
   }
 
   /** Works until the signal aborts, and then ends what it has at hand. */
-  async until(signal: AbortSignal, graceMilliseconds: number): Promise<void> {
+  async until(signal: AbortSignal): Promise<void> {
     if (!signal.aborted) await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }));
-    const timer = setTimeout(() => this.#givesBack.abort(), this.#store.lost.aborted ? 0 : graceMilliseconds);
     await this.#worker.close(this.#store.lost.aborted);
-    clearTimeout(timer);
     await Promise.allSettled([...this.#results.values()].map((queue) => queue.close()));
     await this.#runs.close();
   }
 
   async #work(job: Job<SplitJob, SplitAnswer>, token: string, taken: AbortSignal): Promise<SplitAnswer> {
     const { logger } = this.#options;
-    const { runId, split, tellsContainers } = job.data;
+    const { runId, split } = job.data;
     const jobId = job.id ?? '';
-    const signal = AbortSignal.any([taken, this.#givesBack.signal]);
+    const signal = AbortSignal.any([taken, this.#givesBack]);
     logger.debug('reading', { split: split.id, run: runId });
     try {
       return await this.#runs.use(runId, async (run) => {
         const send = (message: SplitMessage) => this.#send(runId, message);
-        const read = await attemptSplit(split, { jobId, run, tellsContainers, send, signal, logger, clock: SYSTEM_CLOCK });
+        const read = await attemptSplit(job.data, { jobId, run, send, signal, logger, clock: SYSTEM_CLOCK });
         const { outcomes, error } = read.result;
         if (signal.aborted) throw new IngestError('CANCELLED');
         if (error?.retryable === true && job.attemptsMade + 1 < (job.opts.attempts ?? 1)) throw error;
@@ -104,7 +103,7 @@ class SplitWorker {
         return error === undefined ? answer : { ...answer, error: toPlainError(error) };
       });
     } catch (error) {
-      if (this.#givesBack.signal.aborted && !taken.aborted) {
+      if (this.#givesBack.aborted && !taken.aborted) {
         await job.moveToWait(token);
         throw new WaitingError();
       }

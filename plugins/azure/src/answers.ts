@@ -72,7 +72,14 @@ export function readProperties(key: string, { header }: BlobAnswer): ObjectInfo 
   const size = Number(header('content-length') ?? Number.NaN);
   const lastModified = Date.parse(header('last-modified') ?? '');
   if (Number.isNaN(size + lastModified)) throw new CutShort('The answer lacks the size or the time of the blob');
-  return { key, size, lastModified, ...(header('x-ms-access-tier') === ARCHIVE_TIER ? { archived: true } : {}) };
+  const etag = header('etag')?.replaceAll('"', '');
+  return {
+    key,
+    size,
+    lastModified,
+    ...(etag === undefined ? {} : { etag }),
+    ...(header('x-ms-access-tier') === ARCHIVE_TIER ? { archived: true } : {}),
+  };
 }
 
 function readNameOf(xml: XmlReader): string {

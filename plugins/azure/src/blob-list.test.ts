@@ -21,8 +21,8 @@ test('reads blobs, prefixes and where the listing goes on', () => {
   const items = `${blob('<Name>a</Name>')}${blob('<Name>b</Name>', archived)}<BlobPrefix><Name>c/</Name><Properties><ResourceType>directory</ResourceType></Properties></BlobPrefix>`;
   expect(readBlobList(list(items, { marker: '<NextMarker>2!88!x--</NextMarker>' }))).toEqual({
     objects: [
-      { key: 'a', size: 7, lastModified: TIME },
-      { key: 'b', size: 12, lastModified: TIME, archived: true },
+      { key: 'a', size: 7, lastModified: TIME, etag: '0x1' },
+      { key: 'b', size: 12, lastModified: TIME, etag: '0x1', archived: true },
     ],
     prefixes: ['c/'],
     directories: [],
@@ -66,8 +66,8 @@ test('metadata that is called as the elements are is passed over', () => {
   const metadata =
     '<Metadata><Name>x</Name><Blob>y</Blob><Blobs/><Properties>z</Properties><Metadata>&lt;</Metadata><AccessTier>Archive</AccessTier></Metadata>';
   expect(readBlobList(list(`${blob('<Name>a</Name>', '', metadata)}${blob('<Name>b</Name>')}`)).objects).toEqual([
-    { key: 'a', size: 7, lastModified: TIME },
-    { key: 'b', size: 7, lastModified: TIME },
+    { key: 'a', size: 7, lastModified: TIME, etag: '0x1' },
+    { key: 'b', size: 7, lastModified: TIME, etag: '0x1' },
   ]);
 });
 

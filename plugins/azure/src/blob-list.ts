@@ -60,13 +60,14 @@ export function readBlobList(bytes: Buffer): BlobList {
 function readBlob(xml: XmlReader): ListedBlob {
   let key: string | undefined;
   let size = Number.NaN;
-  let [lastModified, archived, isDirectory, isMarker] = [0, false, false, false];
+  let [lastModified, etag, archived, isDirectory, isMarker] = [0, '', false, false, false];
   for (const part of xml.children()) {
     if (part === 'Name') key = readName(xml);
     else if (part === 'Properties') {
       for (const property of xml.children()) {
         if (property === 'Content-Length') size = Number(xml.text() || Number.NaN);
         else if (property === 'Last-Modified') lastModified = Date.parse(xml.text());
+        else if (property === 'Etag') etag = xml.text();
         else if (property === 'AccessTier') archived = xml.text() === ARCHIVE_TIER;
         else if (property === 'ResourceType') isDirectory = xml.text() === 'directory';
         else xml.skip();
@@ -80,7 +81,8 @@ function readBlob(xml: XmlReader): ListedBlob {
   }
   if (isDirectory) size = 0;
   if (key === undefined || Number.isNaN(size + lastModified)) throw new CutShort('A blob lacks its name, its size or its time');
-  return { key, size, lastModified, ...(archived ? { archived } : {}), isDirectory, isMarker };
+  const version = etag === '' ? {} : { etag: etag.replaceAll('"', '') };
+  return { key, size, lastModified, ...version, ...(archived ? { archived } : {}), isDirectory, isMarker };
 }
 
 function readPrefix(xml: XmlReader): string {

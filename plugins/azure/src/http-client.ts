@@ -2,6 +2,7 @@ import { Buffer } from 'node:buffer';
 import { finished } from 'node:stream';
 import { createHttpHeaders, createPipelineRequest } from '@azure/core-rest-pipeline';
 import { AnonymousCredential, BlobServiceClient, StorageSharedKeyCredential } from '@azure/storage-blob';
+import { answerTimeoutMilliseconds } from '@sluice/plugin-api/http';
 import type { AzureAccount } from './account.js';
 import { makeTokenCredential } from './credentials.js';
 import { CutShort, HttpFailure } from './errors.js';
@@ -9,7 +10,6 @@ import { withLimit } from './with-limit.js';
 
 /** The newest version of the service that emulators know; it marks directories, and encodes names that XML cannot hold. */
 const SERVICE_VERSION = '2025-11-05';
-const ANSWER_LIMIT_MILLISECONDS = 120_000;
 /** Every answer's body is read here, and parsed by none of the SDK's own parsers. */
 const ALL_STATUSES: ReadonlySet<number> = new Set([Number.POSITIVE_INFINITY]);
 
@@ -51,7 +51,8 @@ export class HttpClient {
    * @throws HttpFailure when the answer is not a good one, CutShort when it breaks off, and what the SDK throws.
    */
   send(request: BlobRequest, signal: AbortSignal): Promise<BlobAnswer> {
-    return withLimit(ANSWER_LIMIT_MILLISECONDS, signal, async (limited) => {
+    // The SDK has no time-outs: as long for the body as for what comes before it.
+    return withLimit(2 * answerTimeoutMilliseconds(), signal, async (limited) => {
       this.#pipeline ??= makePipeline(this.#account);
       const pipeline = await this.#pipeline;
       const response = await pipeline.send(

@@ -1,3 +1,4 @@
+import { collectBody } from '@sluice/plugin-api/http';
 import { EnvHttpProxyAgent, request } from 'undici';
 
 /** What a server answered. */
@@ -37,7 +38,7 @@ export class Connection {
    * @param path below the server's address, with its query
    */
   async send(path: string, body: string | undefined, signal: AbortSignal): Promise<Answer> {
-    const { server, token } = this.#options;
+    const { server, token, timeoutMs } = this.#options;
     const answer = await request(`${server}/${path}`, {
       dispatcher: this.#dispatcher(),
       signal,
@@ -50,7 +51,8 @@ export class Connection {
       body: body ?? null,
     });
     const headers = Object.entries(answer.headers).map(([name, value]): [string, string] => [name, String(value)]);
-    return { status: answer.statusCode, headers: new Headers(headers), body: parsed(await answer.body.text()) };
+    const bytes = await collectBody(answer.body, { signal, timeoutMilliseconds: timeoutMs });
+    return { status: answer.statusCode, headers: new Headers(headers), body: parsed(new TextDecoder().decode(bytes)) };
   }
 
   /** Closes all connections. May be called twice. */

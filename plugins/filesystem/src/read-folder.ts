@@ -16,11 +16,14 @@ export interface ReadFolder {
 }
 
 /** What a listing tells of a file besides its key. */
-export type FileFigures = Pick<ObjectInfo, 'size' | 'lastModified'>;
+export type FileFigures = Pick<ObjectInfo, 'size' | 'lastModified' | 'etag'>;
 
 /** Figures of a file; `undefined` of anything else. */
 export function figuresOf(stats: Stats | undefined): FileFigures | undefined {
-  return stats?.isFile() === true ? { size: stats.size, lastModified: Math.trunc(stats.mtimeMs) } : undefined;
+  if (stats?.isFile() !== true) return undefined;
+  const { size, mtimeMs, ctimeMs, ino } = stats;
+  // A time of change that a copy sets back is told by that of its own.
+  return { size, lastModified: Math.trunc(mtimeMs), etag: `${ino}-${ctimeMs}` };
 }
 
 /**

@@ -3,7 +3,7 @@ import { CutShortError, HttpError } from './errors.js';
 import { type HttpAnswer, textOf } from './transport.js';
 
 /** What of an object is asked for. */
-export const OBJECT_FIELDS = 'name,size,timeCreated';
+export const OBJECT_FIELDS = 'name,size,timeCreated,generation';
 const CONTENT_RANGE = /^bytes (\d+)-(\d+)\/(\d+)$/;
 const MESSAGE_MAX_CHARACTERS = 300;
 
@@ -80,13 +80,19 @@ async function bodyOf<T extends object>(answer: HttpAnswer, kind: string): Promi
   return body;
 }
 
-function toInfo(object: { readonly name?: unknown; readonly size?: unknown; readonly timeCreated?: unknown }): ObjectInfo {
+function toInfo(object: {
+  readonly name?: unknown;
+  readonly size?: unknown;
+  readonly timeCreated?: unknown;
+  readonly generation?: unknown;
+}): ObjectInfo {
   const size = Number(object.size ?? Number.NaN);
   // When its bytes were written; `updated` is when anything about it was.
   const lastModified = Date.parse(String(object.timeCreated));
   if (Number.isNaN(size) || Number.isNaN(lastModified))
     throw new CutShortError('The answer tells of an object without its size or time');
-  return { key: textIn(object.name), size, lastModified };
+  const { generation } = object;
+  return { key: textIn(object.name), size, lastModified, ...(generation === undefined ? {} : { etag: String(generation) }) };
 }
 
 function textIn(value: unknown): string {

@@ -2,7 +2,7 @@ import type { RequestFault } from '@sluice/object-store';
 import { type ErrorCode, IngestError, isIngestError } from '@sluice/plugin-api';
 
 const UNREACHABLE =
-  /^(ECONN|ENOTFOUND|EAI_|EHOST|ENET|ETIMEDOUT|EPIPE|EPROTO|UND_ERR_(SOCKET|CONNECT|HEADERS|BODY|RES|CLOSED|ABORTED))/;
+  /^(ECONN|ENOTFOUND|EAI_|EHOST|ENET|ETIMEDOUT|EPIPE|EPROTO|SLOW_ANSWER|UND_ERR_(SOCKET|CONNECT|HEADERS|BODY|RES|CLOSED|ABORTED))/;
 const UNTRUSTED = /CERT|SELF_SIGNED|UNABLE_TO_(GET|VERIFY)|^ERR_(TLS|SSL)/;
 /** Why a 403 may mean that requests come too fast. */
 const RATE_LIMITS: ReadonlySet<string | undefined> = new Set(['rateLimitExceeded', 'userRateLimitExceeded']);

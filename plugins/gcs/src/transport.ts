@@ -1,9 +1,8 @@
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
+import { answerTimeoutMilliseconds, collectBody } from '@sluice/plugin-api/http';
 import { EnvHttpProxyAgent, request } from 'undici';
 import { CutShortError } from './errors.js';
-
-const ANSWER_TIMEOUT_MILLISECONDS = 60_000;
 
 /** A whole answer. */
 export interface HttpAnswer {
@@ -31,12 +30,12 @@ export class Transport {
     this.#agent ??= new EnvHttpProxyAgent({
       // A plain request is handed to the proxy: many allow no tunnel to ports other than 443.
       proxyTunnel: false,
-      headersTimeout: ANSWER_TIMEOUT_MILLISECONDS,
-      bodyTimeout: ANSWER_TIMEOUT_MILLISECONDS,
+      headersTimeout: answerTimeoutMilliseconds(),
+      bodyTimeout: answerTimeoutMilliseconds(),
     });
     const sent = body === undefined ? { method: 'GET' as const } : { method: 'POST' as const, body };
     const answer = await request(url, { dispatcher: this.#agent, headers, signal, ...sent });
-    return { status: answer.statusCode, headers: answer.headers, bytes: await answer.body.bytes() };
+    return { status: answer.statusCode, headers: answer.headers, bytes: await collectBody(answer.body, { signal }) };
   }
 
   /** Ends all that is under way. May be called twice. */

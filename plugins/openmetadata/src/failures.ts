@@ -59,15 +59,15 @@ export function answerFailure(answer: BadAnswer, subject: RequestSubject, now: n
 export function connectionFailure(error: unknown, subject: RequestSubject, reached: boolean): Failure {
   if (isIngestError(error)) return never(error);
   if (error instanceof SyntaxError) {
-    return never(
-      new IngestError('OPENMETADATA_FAILED', {
-        message: `${subject.name}: the server answered something that is not JSON`,
-        path: subject.fqn ?? subject.hostPort,
-        hint: HOST_PORT_HINT,
-        retryable: false,
-        cause: error,
-      }),
-    );
+    const failed = new IngestError('OPENMETADATA_FAILED', {
+      message: `${subject.name}: the server answered something that is not JSON`,
+      path: subject.fqn ?? subject.hostPort,
+      hint: HOST_PORT_HINT,
+      retryable: false,
+      cause: error,
+    });
+    // Of a server that is one, an answer that was cut short.
+    return { error: failed, mostTries: reached ? FEW_TRIES : 1 };
   }
   const { kind, message } = connectionTrouble(error);
   const options = { message: `${subject.name}: ${message}`, cause: error };

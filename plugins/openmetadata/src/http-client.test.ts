@@ -162,6 +162,14 @@ describe('what passes', () => {
     expect(waits).toEqual([500, 1000]);
   });
 
+  it('is tried a few times where a server that is one cuts its answer short', async () => {
+    handlers = [version, answer(200, '{"id":'), answer(200, '{"id":'), stored];
+    const client = clientOf();
+    await client.version(context);
+    expect(await put(client)).toMatchObject({ id: '1' });
+    expect(waits).toEqual([500, 1000]);
+  });
+
   it('fails one entity when it does not pass', async () => {
     handlers = [answer(503, '{"code":503,"message":"told to fail"}')];
     await expect(put(clientOf())).rejects.toMatchObject({
@@ -233,6 +241,17 @@ describe('what stays', () => {
     const client = clientOf();
     await expect(put(client)).rejects.toMatchObject({ code: 'OPENMETADATA_FAILED', path: 'lake.a', retryable: false });
     await expect(put(client)).rejects.toMatchObject({ code: 'OPENMETADATA_FAILED', path: 'lake.a', retryable: false });
+  });
+
+  it.each(['{}', ''])('takes nothing else for a container or for its deletion: %j', async (body) => {
+    handlers = [version, answer(200, body)];
+    const client = clientOf();
+    await expect(client.container('lake.a', context)).rejects.toMatchObject({ code: 'OPENMETADATA_FAILED', path: 'lake.a' });
+    const container = { id: '1', fullyQualifiedName: 'lake.a' };
+    await expect(client.deleteContainer(container, context)).rejects.toMatchObject({
+      code: 'OPENMETADATA_FAILED',
+      message: 'DELETE containers: the answer has no id',
+    });
   });
 
   it('does not follow a redirect with its secrets', async () => {

@@ -70,6 +70,7 @@ export class HttpOpenMetadataClient implements OpenMetadataClient {
     const params = { path: { fqn }, query: { fields: `${owners},tags,dataModel,lifeCycle`, include: 'all' as const } };
     const name = 'GET containers/name';
     const found = await this.#find({ name, fqn }, context, (api) => api.GET('/v1/containers/name/{fqn}', { params }));
+    if (found !== undefined) idOf(found.data, name, fqn);
     return found?.data;
   }
 
@@ -86,9 +87,12 @@ export class HttpOpenMetadataClient implements OpenMetadataClient {
   }
 
   async deleteContainer({ id, fullyQualifiedName }: CatalogueContainer, context: StepContext): Promise<void> {
-    const request = { name: 'DELETE containers', fqn: fullyQualifiedName, right: 'container: Delete' };
+    const name = 'DELETE containers';
+    const request = { name, fqn: fullyQualifiedName, right: 'container: Delete' };
     const params = { path: { id }, query: { recursive: true, hardDelete: false } };
-    await this.#find(request, context, (api) => api.DELETE('/v1/containers/{id}', { params }));
+    const deleted = await this.#find(request, context, (api) => api.DELETE('/v1/containers/{id}', { params }));
+    // The server answers what it deleted; whatever else answers in its place did not.
+    if (deleted !== undefined) idOf(deleted.data, name, fullyQualifiedName);
   }
 
   putClassification(body: Schemas['ClassificationRequest'], context: StepContext): Promise<Stored> {

@@ -1,9 +1,8 @@
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
+import { answerTimeoutMilliseconds, collectBody } from '@sluice/plugin-api/http';
 import { EnvHttpProxyAgent, request } from 'undici';
 import type { TlsOptions } from './tls.js';
-
-const ANSWER_TIMEOUT_MS = 60_000;
 
 /** Sends requests. */
 export interface Transport {
@@ -21,14 +20,15 @@ export class UndiciTransport implements Transport {
 
   /** @param connections the most connections at a time */
   constructor(tls: TlsOptions, connections: number) {
+    const silence = answerTimeoutMilliseconds();
     const agent = new EnvHttpProxyAgent({
       connections,
       connect: tls,
       requestTls: tls,
       // A plain request is handed to the proxy: many allow no tunnel to ports other than 443.
       proxyTunnel: false,
-      headersTimeout: ANSWER_TIMEOUT_MS,
-      bodyTimeout: ANSWER_TIMEOUT_MS,
+      headersTimeout: silence,
+      bodyTimeout: silence,
     });
     this.#agent = agent;
     this.fetch = ((sent: PlainRequest) => send(sent, agent)) as unknown as typeof globalThis.fetch;
@@ -75,7 +75,8 @@ async function send(
   });
   const { statusCode: status } = answer;
   const isCompressed = /^\s*(x-)?gzip\s*$/i.test(String(answer.headers['content-encoding'] ?? ''));
-  const text = isCompressed ? await gunzipped(await answer.body.arrayBuffer()) : await answer.body.text();
+  const bytes = await collectBody(answer.body, signal === undefined ? {} : { signal });
+  const text = new TextDecoder().decode(isCompressed ? await gunzipped(bytes) : bytes);
   return {
     status,
     ok: status >= 200 && status < 300,
@@ -85,10 +86,10 @@ async function send(
   };
 }
 
-async function gunzipped(bytes: ArrayBuffer): Promise<string> {
-  if (bytes.byteLength === 0) return '';
+async function gunzipped(bytes: Uint8Array): Promise<Uint8Array> {
+  if (bytes.length === 0) return bytes;
   try {
-    return new TextDecoder().decode(await promisify(gunzip)(bytes));
+    return await promisify(gunzip)(bytes);
   } catch (error) {
     // As of any answer that is not what it says: it was cut short, or is no gzip.
     throw new SyntaxError(`The answer cannot be decompressed: ${error instanceof Error ? error.message : String(error)}`, {

@@ -1,7 +1,8 @@
 import type { Bucket } from '@sluice/object-store';
-import type { StepContext } from '@sluice/plugin-api';
+import { type StepContext, toIngestError } from '@sluice/plugin-api';
 import type { AwsClient } from './client.js';
-import { errorName, regionFrom, toS3Error } from './errors.js';
+import { errorName, regionFrom } from './errors.js';
+import { wholeAnswer } from './whole-answer.js';
 
 const LOOKUPS_AT_A_TIME = 16;
 
@@ -44,13 +45,13 @@ export class BucketRegions {
   async #lookUpOne(name: string, context: StepContext): Promise<string | undefined> {
     const place = `s3://${name}`;
     try {
-      const { LocationConstraint: location } = await this.#client.getBucketLocation(name, context);
-      return location === undefined || String(location) === '' ? 'us-east-1' : location === 'EU' ? 'eu-west-1' : location;
+      const call = { action: 's3:GetBucketLocation', place };
+      return await wholeAnswer(call, context, () => this.#client.getBucketLocation(name, context));
     } catch (error) {
-      const problem = toS3Error(error, { action: 's3:GetBucketLocation', place });
+      const problem = toIngestError(error);
       if (problem.code === 'BUCKET_NOT_FOUND') return undefined;
       if (problem.code !== 'S3_ACCESS_DENIED') throw problem;
-      return regionFrom(error) ?? this.#fromHeadBucket(name, context);
+      return regionFrom(problem.cause) ?? this.#fromHeadBucket(name, context);
     }
   }
 

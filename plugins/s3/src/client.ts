@@ -1,7 +1,6 @@
 import type { Readable } from 'node:stream';
 import {
   GetBucketLocationCommand,
-  type GetBucketLocationCommandOutput,
   GetBucketTaggingCommand,
   GetObjectCommand,
   GetObjectTaggingCommand,
@@ -16,14 +15,16 @@ import {
   type S3ClientConfig,
   type Tag,
 } from '@aws-sdk/client-s3';
-import { PrefixPace } from '@sluice/object-store';
+import { type ByteRange, PrefixPace } from '@sluice/object-store';
 import type { StepContext } from '@sluice/plugin-api';
+import { collectBody } from '@sluice/plugin-api/http';
+import { checkLocations, locationOf } from './check-locations.js';
 import { CloudWatch } from './cloud-watch.js';
-import { collectStream } from './collect-stream.js';
 import { type CredentialsProvider, makeCredentials } from './credentials.js';
 import type { AwsConfig } from './generated/config.js';
 import { getOrMake } from './get-or-make.js';
 import { makeHttpHandler, type PacedCall, type PacedHandler } from './http-handler.js';
+import { isWholeObject } from './is-whole-object.js';
 import type { ListedPage } from './listed-page.js';
 import { pacedCall, slowedCall } from './paced-call.js';
 import { BackOffStrategy } from './retry-strategy.js';
@@ -61,6 +62,7 @@ export class AwsClient {
   readonly cloudWatch: CloudWatch;
   readonly #config: AwsConfig;
   readonly #options: Partial<S3ClientConfig>;
+  readonly #maxAttempts: number | undefined;
   readonly #prefixPace = new PrefixPace();
   readonly #s3 = new Map<string, S3Client>();
   #shared: Promise<SharedParts> | undefined;
@@ -69,7 +71,8 @@ export class AwsClient {
   constructor(config: AwsConfig, options: Partial<S3ClientConfig>) {
     this.#config = config;
     this.#options = options;
-    this.cloudWatch = new CloudWatch(() => this.#sharedParts(), config.endPointURL);
+    this.#maxAttempts = options.maxAttempts === undefined ? undefined : Number(options.maxAttempts);
+    this.cloudWatch = new CloudWatch(() => this.#sharedParts(), config.endPointURL, this.#maxAttempts);
   }
 
   async listBuckets(
@@ -81,12 +84,11 @@ export class AwsClient {
     return client.send(new ListBucketsCommand(input), pacedCall('s3:ListBuckets', context));
   }
 
-  async getBucketLocation(bucket: string, context: StepContext): Promise<GetBucketLocationCommandOutput> {
+  /** The region of a bucket; `undefined` when the answer was cut short, or is something else. */
+  async getBucketLocation(bucket: string, context: StepContext): Promise<string | undefined> {
     const client = await this.#s3Client(this.#config.awsRegion);
-    return client.send(
-      new GetBucketLocationCommand({ Bucket: bucket }),
-      this.#bucketCall('s3:GetBucketLocation', bucket, '', context),
-    );
+    const command = new GetBucketLocationCommand({ Bucket: bucket });
+    return locationOf(await client.send(command, this.#bucketCall('s3:GetBucketLocation', bucket, '', context)));
   }
 
   /** The region that HeadBucket answers with. */
@@ -119,20 +121,21 @@ export class AwsClient {
     return pageOf(await client.send(command, this.#bucketCall('s3:ListObjectsV2', bucket, list.prefix, context)));
   }
 
-  /** An object's bytes; `expected` is how many the store said there are. */
+  /** An object's bytes, or those of a range of it; `undefined` when the answer is not all of them, or something else. */
   async getObject(
     bucket: string,
     region: string,
     key: string,
-    range: string | undefined,
+    range: ByteRange | undefined,
     context: StepContext,
-  ): Promise<{ readonly bytes: Uint8Array; readonly expected: number | undefined }> {
-    const command = new GetObjectCommand({ Bucket: bucket, Key: key, ...(range === undefined ? {} : { Range: range }) });
+  ): Promise<Uint8Array | undefined> {
+    const header = range && `bytes=${range.offset}-${range.offset + range.length - 1}`;
+    const command = new GetObjectCommand({ Bucket: bucket, Key: key, ...(header === undefined ? {} : { Range: header }) });
     const client = await this.#s3Client(region);
     const output = await client.send(command, this.#bucketCall('s3:GetObject', bucket, key, context));
     const bytes = (await output.Body?.transformToByteArray()) ?? new Uint8Array();
     context.meter.bytes(bytes.length);
-    return { bytes, expected: output.ContentLength };
+    return isWholeObject(bytes.length, output, range) ? bytes : undefined;
   }
 
   /** Puts an object, in place of one of that key. */
@@ -180,19 +183,19 @@ export class AwsClient {
     const shared = await this.#sharedParts();
     const { endPointURL: endpoint } = this.#config;
     return getOrMake(this.#s3, region, () => {
-      const { maxAttempts, ...options } = this.#options;
+      const { maxAttempts: _, ...options } = this.#options;
       const client = new S3Client({
         ...shared,
         region,
-        retryStrategy: new BackOffStrategy(maxAttempts === undefined ? undefined : Number(maxAttempts)),
+        retryStrategy: new BackOffStrategy(this.#maxAttempts),
         logger: LOGGER as NonNullable<S3ClientConfig['logger']>,
-        streamCollector: (stream: Readable) => collectStream(stream),
+        streamCollector: (stream: Readable) => collectBody(stream),
         requestChecksumCalculation: 'WHEN_REQUIRED',
         responseChecksumValidation: 'WHEN_REQUIRED',
         ...(endpoint === undefined ? {} : { endpoint, forcePathStyle: true }),
         ...options,
       });
-      return scanListings(client);
+      return checkLocations(scanListings(client));
     });
   }
 

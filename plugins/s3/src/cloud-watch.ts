@@ -29,16 +29,21 @@ export interface ListedMetric {
 export class CloudWatch {
   readonly #sharedParts: () => Promise<SharedParts>;
   readonly #endpoint: string | undefined;
+  readonly #maxAttempts: number | undefined;
   readonly #clients = new Map<string, CloudWatchClient>();
 
-  /** @param endpoint the store's own, where it is not Amazon's. */
-  constructor(sharedParts: () => Promise<SharedParts>, endpoint: string | undefined) {
+  /**
+   * @param endpoint the store's own, where it is not Amazon's.
+   * @param maxAttempts how often a request is sent in all.
+   */
+  constructor(sharedParts: () => Promise<SharedParts>, endpoint: string | undefined, maxAttempts: number | undefined) {
+    this.#maxAttempts = maxAttempts;
     this.#sharedParts = sharedParts;
     this.#endpoint = endpoint;
   }
 
-  /** The S3 storage metrics of that name that CloudWatch has in a region. */
-  async listMetrics(region: string, metric: string, context: StepContext): Promise<readonly ListedMetric[]> {
+  /** The S3 storage metrics of that name that CloudWatch has in a region; `undefined` when an answer is no list of metrics. */
+  async listMetrics(region: string, metric: string, context: StepContext): Promise<readonly ListedMetric[] | undefined> {
     const { ListMetricsCommand } = await import('@aws-sdk/client-cloudwatch');
     const client = await this.#client(region);
     const found: ListedMetric[] = [];
@@ -46,7 +51,8 @@ export class CloudWatch {
     do {
       const command = new ListMetricsCommand({ Namespace: 'AWS/S3', MetricName: metric, ...(token ? { NextToken: token } : {}) });
       const output: ListMetricsCommandOutput = await client.send(command, pacedCall('cloudwatch:ListMetrics', context));
-      for (const { Dimensions = [] } of output.Metrics ?? []) {
+      if (output.Metrics === undefined) return undefined;
+      for (const { Dimensions = [] } of output.Metrics) {
         const dimension = (name: string): string | undefined => Dimensions.find(({ Name }) => Name === name)?.Value;
         const [bucket, storageType] = [dimension('BucketName'), dimension('StorageType')];
         if (bucket !== undefined && storageType !== undefined) found.push({ bucket, storageType });
@@ -56,17 +62,21 @@ export class CloudWatch {
     return found;
   }
 
-  /** The newest daily average of each query since `start`, by the query's id; one without a value is absent. */
+  /**
+   * The newest daily average of each query since `start`, by the query's id; one without a value is absent. `undefined` when the answers do not
+   * tell of each query.
+   */
   async newestMetricValues(
     region: string,
     queries: readonly MetricQuery[],
     start: Date,
     end: Date,
     context: StepContext,
-  ): Promise<ReadonlyMap<string, MetricValue>> {
+  ): Promise<ReadonlyMap<string, MetricValue> | undefined> {
     const { GetMetricDataCommand } = await import('@aws-sdk/client-cloudwatch');
     const client = await this.#client(region);
     const values = new Map<string, MetricValue>();
+    const answered = new Set<string>();
     let token: string | undefined;
     do {
       const command = new GetMetricDataCommand({
@@ -79,12 +89,13 @@ export class CloudWatch {
       const output: GetMetricDataCommandOutput = await client.send(command, pacedCall('cloudwatch:GetMetricData', context));
       for (const { Id, Values = [], Timestamps = [] } of output.MetricDataResults ?? []) {
         const [value, timestamp] = [Values[0], Timestamps[0]];
-        if (Id !== undefined && value !== undefined && timestamp !== undefined && !values.has(Id))
-          values.set(Id, { value, timestamp });
+        if (Id === undefined) continue;
+        answered.add(Id);
+        if (value !== undefined && timestamp !== undefined && !values.has(Id)) values.set(Id, { value, timestamp });
       }
       token = output.NextToken;
     } while (token !== undefined && token !== '');
-    return values;
+    return queries.every(({ id }) => answered.has(id)) ? values : undefined;
   }
 
   close(): void {
@@ -100,7 +111,7 @@ export class CloudWatch {
       return new CloudWatchClient({
         ...shared,
         region,
-        retryStrategy: new BackOffStrategy(),
+        retryStrategy: new BackOffStrategy(this.#maxAttempts),
         ...(endpoint === undefined ? {} : { endpoint }),
       });
     });

@@ -14,6 +14,7 @@ const CODES: Readonly<Record<string, ErrorCode>> = {
   ExpiredToken: 'S3_TOKEN_EXPIRED',
   ExpiredTokenException: 'S3_TOKEN_EXPIRED',
   TokenRefreshRequired: 'S3_TOKEN_EXPIRED',
+  RequestTimeTooSkewed: 'S3_CLOCK_SKEWED',
   AccessDenied: 'S3_ACCESS_DENIED',
   AccessDeniedException: 'S3_ACCESS_DENIED',
   AllAccessDisabled: 'S3_ACCESS_DENIED',

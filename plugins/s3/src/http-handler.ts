@@ -3,13 +3,12 @@ import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
 import { Readable } from 'node:stream';
 import { IngestError } from '@sluice/plugin-api';
+import { answerTimeoutMilliseconds, collectBody } from '@sluice/plugin-api/http';
 import { NodeHttpHandler, type NodeHttpHandlerOptions } from '@smithy/node-http-handler';
-import { collectStream } from './collect-stream.js';
 
 /** As many requests as a workflow may ask for at a time. */
 const MAX_SOCKETS = 1024;
 const CONNECTION_TIMEOUT_MILLISECONDS = 10_000;
-const SOCKET_IDLE_TIMEOUT_MILLISECONDS = 60_000;
 const PROXY_VARIABLES = ['HTTPS_PROXY', 'HTTP_PROXY', 'ALL_PROXY'];
 
 // That more requests wait than there are sockets is how a run is paced, and nothing to warn of.
@@ -37,7 +36,10 @@ export class PacedHandler extends NodeHttpHandler {
     return pace(async () => {
       const answer = await super.handle(request, options);
       const { response } = answer;
-      if (response.body instanceof Readable) response.body = Readable.from([await collectStream(response.body, abortSignal)]);
+      if (response.body instanceof Readable)
+        response.body = Readable.from([
+          await collectBody(response.body, { ...(abortSignal === undefined ? {} : { signal: abortSignal }) }),
+        ]);
       return answer;
     });
   }
@@ -54,7 +56,13 @@ export async function makeHttpHandler(environment: NodeJS.ProcessEnv): Promise<P
   const agents = hasProxy(environment)
     ? await proxyAgents(options)
     : { httpAgent: new HttpAgent(options), httpsAgent: new HttpsAgent(options) };
-  const timeouts = { connectionTimeout: CONNECTION_TIMEOUT_MILLISECONDS, socketTimeout: SOCKET_IDLE_TIMEOUT_MILLISECONDS };
+  const silence = answerTimeoutMilliseconds();
+  const timeouts = {
+    connectionTimeout: CONNECTION_TIMEOUT_MILLISECONDS,
+    socketTimeout: silence,
+    requestTimeout: silence,
+    throwOnRequestTimeout: true,
+  };
   return new PacedHandler({ ...agents, ...timeouts, logger: SILENT } satisfies NodeHttpHandlerOptions);
 }
 

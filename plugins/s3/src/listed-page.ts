@@ -32,12 +32,15 @@ export function toObjectInfo(object: {
   readonly Key: string;
   readonly Size?: number | undefined;
   readonly LastModified?: Date | undefined;
+  readonly ETag?: string | undefined;
   readonly StorageClass?: string | undefined;
 }): ObjectInfo {
   return {
     key: object.Key,
     size: object.Size ?? 0,
     lastModified: object.LastModified?.getTime() ?? 0,
+    // Its quotes say nothing.
+    ...(object.ETag === undefined ? {} : { etag: object.ETag.replaceAll('"', '') }),
     ...(isArchivedClass(object.StorageClass ?? '') ? { archived: true } : {}),
   };
 }

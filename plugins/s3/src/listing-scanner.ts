@@ -11,6 +11,7 @@ const ENCODED = '<EncodingType>url</EncodingType>';
 const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z$/;
 /** Of a key of S3. */
 const KEY_MAX_BYTES = 1024;
+const QUOTE = '&quot;';
 const TIME_CHARACTERS = '2024-01-01T00:00:00.000Z'.length;
 const [SPACE, BANG, PERCENT, AMPERSAND, PLUS, SLASH, ZERO, LESS] = [32, 33, 37, 38, 43, 47, 48, 60];
 
@@ -74,10 +75,14 @@ class ListingScanner {
     this.#at += '<Contents>'.length;
     let key: string | undefined;
     let [size, lastModified, archived] = [0, 0, false];
+    let etag: string | undefined;
     while (!this.#isAtEnd()) {
       this.#next();
       // Told apart by as little as possible: a listing has a million of them.
       switch (this.#xml.charCodeAt(this.#name)) {
+        case 69: // E
+          if (this.#isNamed('ETag>')) etag = this.#etag();
+          break;
         case 75: // K
           if (this.#isNamed('Key>')) key = this.#key();
           break;
@@ -93,7 +98,8 @@ class ListingScanner {
     }
     this.#close('</Contents>');
     if (key === undefined) return fail();
-    return archived ? { key, size, lastModified, archived } : { key, size, lastModified };
+    const object: ObjectInfo = etag === undefined ? { key, size, lastModified } : { key, size, lastModified, etag };
+    return archived ? { ...object, archived } : object;
   }
 
   #commonPrefix(): string {
@@ -177,6 +183,14 @@ class ListingScanner {
       length += 1;
     }
     return decoded.toString('latin1', 0, length);
+  }
+
+  /** Without its quotes, as which entities or plain ones stand at its ends. */
+  #etag(): string {
+    const isPlain = this.#xml.startsWith(QUOTE, this.#start) && this.#xml.endsWith(QUOTE, this.#end);
+    const [start, end] = isPlain ? [this.#start + QUOTE.length, this.#end - QUOTE.length] : [this.#start, this.#end];
+    const text = this.#bytes.toString('latin1', start, end);
+    return /^[\w-]*$/.test(text) ? text : this.#text().replaceAll('"', '');
   }
 
   #size(): number {

@@ -10,15 +10,7 @@ import type {
   ObjectStore,
   StoreTag,
 } from '@sluice/object-store';
-import {
-  type CheckStep,
-  checkStep,
-  IngestError,
-  isIngestError,
-  type StepContext,
-  toIngestError,
-  type Warning,
-} from '@sluice/plugin-api';
+import { type CheckStep, checkStep, IngestError, type StepContext, toIngestError, type Warning } from '@sluice/plugin-api';
 import { BucketRegions } from './bucket-regions.js';
 import { AwsClient, CLIENT_OPTIONS } from './client.js';
 import { errorName, regionFrom, toS3Error } from './errors.js';
@@ -28,11 +20,11 @@ import { toObjectInfo } from './listed-page.js';
 import { StorageMetrics } from './storage-metrics.js';
 import { UnknownTags } from './unknown-tags.js';
 import { S3Urls } from './urls.js';
+import { wholeAnswer } from './whole-answer.js';
 
 const BUCKETS_A_PAGE = 1000;
 /** A check looks up the regions of so many. */
 const LOCATIONS_CHECKED = 100;
-const ATTEMPTS_AT_A_WHOLE_ANSWER = 3;
 
 /** Amazon S3, or a store that speaks its protocol. */
 export class S3ObjectStore implements ObjectStore {
@@ -114,21 +106,17 @@ export class S3ObjectStore implements ObjectStore {
       const list = { ...options, ...(token === undefined ? {} : { token }) };
       const call = { action: 's3:ListBucket', place: this.urls.uri(bucket, options.prefix) };
       const ask = (region: string) => this.#client.listObjects(bucket.name, region, list, context);
-      const page = await this.#whole(call, context, () => this.#inRegion(bucket, ask));
+      const page = await wholeAnswer(call, context, () => this.#inRegion(bucket, ask));
       token = page.nextToken;
       yield { objects: page.objects, prefixes: page.prefixes, isLast: token === undefined };
     } while (token !== undefined);
   }
 
   async read(bucket: Bucket, key: string, context: StepContext, range?: ByteRange): Promise<Uint8Array | undefined> {
-    const header = range === undefined ? undefined : `bytes=${range.offset}-${range.offset + range.length - 1}`;
     const call = { action: 's3:GetObject', place: this.urls.uri(bucket, key) };
     try {
-      return await this.#whole(call, context, async () => {
-        const get = (region: string) => this.#client.getObject(bucket.name, region, key, header, context);
-        const { bytes, expected } = await this.#inRegion(bucket, get);
-        return expected === undefined || bytes.length === expected ? bytes : undefined;
-      });
+      const get = (region: string) => this.#client.getObject(bucket.name, region, key, range, context);
+      return await wholeAnswer(call, context, () => this.#inRegion(bucket, get));
     } catch (error) {
       const problem = toIngestError(error);
       if (problem.code === 'OBJECT_NOT_FOUND') return undefined;
@@ -145,6 +133,7 @@ export class S3ObjectStore implements ObjectStore {
         Key: key,
         Size: head.ContentLength,
         LastModified: head.LastModified,
+        ETag: head.ETag,
         StorageClass: head.StorageClass,
       });
     } catch (error) {
@@ -186,7 +175,7 @@ export class S3ObjectStore implements ObjectStore {
         ? this.#client.getBucketTagging(bucket.name, region, context)
         : this.#client.getObjectTagging(bucket.name, region, key, context);
     try {
-      const tags = await this.#whole(call, context, () => this.#inRegion(bucket, get));
+      const tags = await wholeAnswer(call, context, () => this.#inRegion(bucket, get));
       return tags.map(({ Key = '', Value = '' }) => ({ key: Key, value: Value }));
     } catch (error) {
       return this.#unknownTags.from(toIngestError(error), call, context);
@@ -208,7 +197,7 @@ export class S3ObjectStore implements ObjectStore {
     const call = { action: 's3:ListAllMyBuckets', place: this.#connection.awsConfig.endPointURL ?? 'Amazon S3' };
     let token: string | undefined;
     do {
-      const output = await this.#whole(call, context, async () => {
+      const output = await wholeAnswer(call, context, async () => {
         const page = await this.#client.listBuckets(context, { size: BUCKETS_A_PAGE, ...(token === undefined ? {} : { token }) });
         return page.Buckets === undefined && page.Owner === undefined ? undefined : page;
       });
@@ -217,7 +206,7 @@ export class S3ObjectStore implements ObjectStore {
       yield toBuckets(buckets);
       if (token === undefined && buckets.length >= BUCKETS_A_PAGE) {
         // Some stores cut the list at the page size and give no token: ask without a page size, and see if there is more.
-        const all = await this.#whole(call, context, () => this.#client.listBuckets(context, {}));
+        const all = await wholeAnswer(call, context, () => this.#client.listBuckets(context, {}));
         const seen = new Set(buckets.map(({ Name }) => Name));
         yield toBuckets((all.Buckets ?? []).filter(({ Name }) => !seen.has(Name)));
       }
@@ -242,35 +231,6 @@ export class S3ObjectStore implements ObjectStore {
       return send(right);
     }
   }
-
-  /** Asks again when an answer was cut short: by a broken connection in its body, or, as `undefined` says, though the HTTP answer was complete. */
-  async #whole<T>(
-    call: { action: string; place: string },
-    { signal }: StepContext,
-    ask: () => Promise<T | undefined>,
-  ): Promise<T> {
-    let last: IngestError | undefined;
-    for (let attempt = 0; attempt < ATTEMPTS_AT_A_WHOLE_ANSWER; attempt += 1) {
-      try {
-        const answer = await ask();
-        if (answer !== undefined) return answer;
-        last = new IngestError('S3_REQUEST_FAILED', {
-          message: `${call.action} failed. The answer was cut short`,
-          path: call.place,
-        });
-      } catch (error) {
-        last = toS3Error(error, call);
-        if (signal.aborted || isIngestError(error) || !isCutShort(error, last)) throw last;
-      }
-    }
-    throw last ?? new IngestError('INTERNAL');
-  }
-}
-
-/** Whether an answer broke off: its text does not parse, or the connection broke in its body, after the SDK's own retries. */
-function isCutShort(error: unknown, { code, fatal }: IngestError): boolean {
-  if (!(error instanceof Error) || '$fault' in error || fatal) return false;
-  return !('$metadata' in error) || code === 'S3_REQUEST_FAILED';
 }
 
 function toBuckets(buckets: readonly { Name?: string | undefined; BucketRegion?: string | undefined }[]): readonly Bucket[] {

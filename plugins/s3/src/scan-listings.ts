@@ -1,7 +1,7 @@
 import { Buffer } from 'node:buffer';
 import type { Readable } from 'node:stream';
 import type { ListObjectsV2CommandOutput, S3Client } from '@aws-sdk/client-s3';
-import { collectStream } from './collect-stream.js';
+import { collectBody } from '@sluice/plugin-api/http';
 import { type ListedPage, toListedPage } from './listed-page.js';
 import { scanListing } from './listing-scanner.js';
 
@@ -44,7 +44,7 @@ export function pageOf(output: ListObjectsV2CommandOutput & ScannedOutput): List
 }
 
 async function bytesOf(body: unknown): Promise<Buffer> {
-  const bytes = body instanceof Uint8Array ? body : await collectStream(body as Readable);
+  const bytes = body instanceof Uint8Array ? body : await collectBody(body as Readable);
   // Not copied: a page has some 300 KB.
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }

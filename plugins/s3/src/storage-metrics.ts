@@ -1,7 +1,7 @@
 import type { Bucket, BucketMetrics } from '@sluice/object-store';
-import { type CheckStep, checkStep, IngestError, type StepContext } from '@sluice/plugin-api';
+import { type CheckStep, checkStep, IngestError, type StepContext, toIngestError } from '@sluice/plugin-api';
 import type { CloudWatch, MetricQuery, MetricValue } from './cloud-watch.js';
-import { toS3Error } from './errors.js';
+import { wholeAnswer } from './whole-answer.js';
 
 const QUERIES_A_CALL = 500;
 const DAY_MILLISECONDS = 24 * 60 * 60 * 1000;
@@ -46,28 +46,29 @@ export class StorageMetrics {
 
   /** Tries what metrics need, of one bucket. */
   async *check(region: string, bucket: string, context: StepContext): AsyncGenerator<CheckStep> {
-    yield await this.#checkStep('cloudwatch:ListMetrics', region, async () => {
-      return `${(await this.#client.listMetrics(region, SIZE_METRIC, context)).length} metrics of sizes in ${region}`;
+    yield await checkStep('cloudwatch:ListMetrics', async () => {
+      const metrics = await this.#whole('cloudwatch:ListMetrics', region, context, () =>
+        this.#client.listMetrics(region, SIZE_METRIC, context),
+      );
+      return `${metrics.length} metrics of sizes in ${region}`;
     });
-    yield await this.#checkStep('cloudwatch:GetMetricData', region, async () => {
+    yield await checkStep('cloudwatch:GetMetricData', async () => {
       const end = new Date(context.clock.now());
       const start = new Date(end.getTime() - LOOK_BACK_MILLISECONDS);
       const query = { id: 'n0', metric: OBJECTS_METRIC, bucket, storageType: 'AllStorageTypes' };
-      const values = await this.#client.newestMetricValues(region, [query], start, end, context);
+      const values = await this.#whole('cloudwatch:GetMetricData', region, context, () =>
+        this.#client.newestMetricValues(region, [query], start, end, context),
+      );
       return values.size === 0 ? `none of ${bucket} yet` : `there are some of ${bucket}`;
     });
   }
 
-  #checkStep(action: string, region: string, work: () => Promise<string>): Promise<CheckStep> {
-    return checkStep(action, () =>
-      work().catch((error: unknown) => {
-        throw toS3Error(error, { action, place: this.#endpoint ?? `cloudwatch.${region}` });
-      }),
-    );
+  #whole<T>(action: string, region: string, context: StepContext, ask: () => Promise<T | undefined>): Promise<T> {
+    return wholeAnswer({ action, place: this.#endpoint ?? `cloudwatch.${region}` }, context, ask);
   }
 
   async #inRegion(region: string, buckets: readonly string[], context: StepContext): Promise<ReadonlyMap<string, BucketMetrics>> {
-    const classes = await this.#unlessUnknown('cloudwatch:ListMetrics', region, context, () => this.#classesIn(region, context));
+    const classes = await this.#unlessUnknown(region, context, () => this.#classesIn(region, context));
     const queries = buckets.flatMap((bucket, index): MetricQuery[] => [
       { id: `n${index}`, metric: OBJECTS_METRIC, bucket, storageType: 'AllStorageTypes' },
       ...(classes?.get(bucket) ?? []).map((storageType, each) => ({
@@ -82,8 +83,10 @@ export class StorageMetrics {
     const values = new Map<string, MetricValue>();
     for (let from = 0; from < queries.length; from += QUERIES_A_CALL) {
       const some = queries.slice(from, from + QUERIES_A_CALL);
-      const answer = await this.#unlessUnknown('cloudwatch:GetMetricData', region, context, () =>
-        this.#client.newestMetricValues(region, some, start, end, context),
+      const answer = await this.#unlessUnknown(region, context, () =>
+        this.#whole('cloudwatch:GetMetricData', region, context, () =>
+          this.#client.newestMetricValues(region, some, start, end, context),
+        ),
       );
       for (const [id, value] of answer ?? []) values.set(id, value);
     }
@@ -98,7 +101,10 @@ export class StorageMetrics {
   #classesIn(region: string, context: StepContext): Promise<ReadonlyMap<string, readonly string[]>> {
     let classes = this.#classes.get(region);
     if (classes === undefined) {
-      classes = this.#client.listMetrics(region, SIZE_METRIC, context).then((metrics) => {
+      const listed = this.#whole('cloudwatch:ListMetrics', region, context, () =>
+        this.#client.listMetrics(region, SIZE_METRIC, context),
+      );
+      classes = listed.then((metrics) => {
         const byBucket = new Map<string, readonly string[]>();
         for (const { bucket, storageType } of metrics) {
           byBucket.set(bucket, [...new Set([...(byBucket.get(bucket) ?? []), storageType])].sort());
@@ -110,21 +116,21 @@ export class StorageMetrics {
     return classes;
   }
 
-  async #unlessUnknown<T>(action: string, region: string, context: StepContext, call: () => Promise<T>): Promise<T | undefined> {
+  async #unlessUnknown<T>(region: string, context: StepContext, call: () => Promise<T>): Promise<T | undefined> {
     if (this.#givenUp) return undefined;
     try {
       return await call();
     } catch (error) {
       if (context.signal.aborted) throw new IngestError('CANCELLED', { cause: error });
-      const place = this.#endpoint ?? `cloudwatch.${region}`;
-      const problem = toS3Error(error, { action, place });
-      if (problem.code === 'S3_CREDENTIALS_MISSING' || problem.code === 'S3_ASSUME_ROLE_FAILED') throw problem;
+      const problem = toIngestError(error);
+      // A store without CloudWatch may refuse what is signed for it, whatever the credentials.
+      if (problem.fatal && (this.#endpoint === undefined || problem.code !== 'S3_CREDENTIALS_REFUSED')) throw problem;
       this.#givenUp = this.#endpoint !== undefined || problem.code === 'S3_ACCESS_DENIED';
-      const why = this.#endpoint === undefined ? problem.message : 'there seems to be no CloudWatch at this endpoint';
+      const why = this.#endpoint === undefined ? '' : 'there seems to be no CloudWatch at this endpoint. ';
       context.report.warn({
         code: 'METRICS_UNKNOWN',
-        message: `Sizes and numbers of objects of buckets are unknown: ${why}`,
-        path: place,
+        message: `Sizes and numbers of objects of buckets are unknown: ${why}${problem.message}`,
+        path: this.#endpoint ?? `cloudwatch.${region}`,
       });
       return undefined;
     }

@@ -1,6 +1,7 @@
 import { fits, inPlace } from '@sluice/core';
 import { type JsonSchema, nearest, type PluginDefinition } from '@sluice/plugin-api';
 import { parse } from 'yaml';
+import { namesSecret } from '../secrets/secret-stores.js';
 import { dotted, type Field, fieldsOf, variableName, withAt } from './fields.js';
 
 /** A part of a workflow file that a plugin reads, and that has to be filled in. */
@@ -57,13 +58,15 @@ export function withSetting(file: unknown, setting: string, parts: readonly Part
   );
 }
 
-/** The value that `text` stands for at a field; for a secret, nothing but a variable. */
+/** The value that `text` stands for at a field; for a secret, nothing but a variable, or where it is kept. */
 export function fieldValue(text: string, { schema }: Field, name: string): unknown {
   const candidates = [text, ...listOf(text, schema), ...parsed(text)];
   const value = candidates.find((each) => each !== undefined && fits(each, schema));
   if (value === undefined) throw new FlagError(`${name}: ${wantedBy(schema)}`);
-  if (schema['writeOnly'] === true && !textsIn(value).every((each) => variableName(each) !== undefined)) {
-    throw new FlagError(`${name} is a secret, which is not written into the file: name a variable that holds it, as '\${NAME}'.`);
+  if (schema['writeOnly'] === true && !textsIn(value).every((each) => variableName(each) !== undefined || namesSecret(each))) {
+    throw new FlagError(
+      `${name} is a secret, which is not written into the file: name what holds it: a variable, as '\${NAME}', or a file, as file:PATH.`,
+    );
   }
   return value;
 }

@@ -7,10 +7,10 @@ import {
   summarizeRehearsal,
 } from '@sluice/object-store/rehearsal';
 import { isIngestError } from '@sluice/plugin-api';
+import { counted } from '../output/counts.js';
 import { printable } from '../output/printable.js';
 import { type ReadKeys, readKeys } from './read-keys.js';
 import { type PlacedProblem, type ReadManifest, readManifest } from './read-manifest.js';
-import { counted } from './suggestion-text.js';
 
 const LACKING = 1;
 const WRONG = 2;

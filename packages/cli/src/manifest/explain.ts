@@ -13,7 +13,7 @@ import {
 } from '@sluice/object-store/rehearsal';
 import { isIngestError, type Source } from '@sluice/plugin-api';
 import { printable } from '../output/printable.js';
-import { loadOrExplain, type PluginOptions } from '../workflow/load.js';
+import { loadWithSecrets, type PluginOptions } from '../workflow/load.js';
 import { SERVICE_NAME, tellProblems } from './check.js';
 import { readKeys, unsizedObject } from './read-keys.js';
 import { readManifest } from './read-manifest.js';
@@ -37,7 +37,7 @@ interface Place extends NamedKey {
 }
 
 /**
- * `sluice manifest explain`: what each entry makes of a key. Contacts nothing. The exit code is 0, 1 where no entry takes it, or 2 where the manifest,
+ * `sluice manifest explain`: what each entry makes of a key. Contacts nothing but what keeps the workflow's secrets. The exit code is 0, 1 where no entry takes it, or 2 where the manifest,
  * the workflow or the command line is wrong.
  */
 export async function explainManifest(uri: string, options: ExplainManifestOptions): Promise<number> {
@@ -90,7 +90,7 @@ function placeOfUri(uri: string): Place | undefined {
 }
 
 async function placeInWorkflow(uri: string, config: string, options: PluginOptions): Promise<Place | undefined> {
-  const workflow = await loadOrExplain({ ...options, config });
+  const workflow = await loadWithSecrets({ ...options, config });
   if (workflow === undefined) return undefined;
   try {
     const { source } = compose(workflow, { logger: SILENT_LOGGER, clock: SYSTEM_CLOCK });

@@ -1,9 +1,10 @@
 import { errorToJson, type OpenSuggester, redactText, withSuggester } from '@sluice/core';
 import { type Confidence, type IngestError, isIngestError, type Logger, type ManifestSuggestion } from '@sluice/plugin-api';
+import { counted } from '../output/counts.js';
 import { logError } from '../output/log-error.js';
 import { printable } from '../output/printable.js';
 import { type RunFlags, runCommand } from '../run/run-command.js';
-import { counted, suggestionText } from './suggestion-text.js';
+import { suggestionText } from './suggestion-text.js';
 import { ManifestWriter } from './write-manifests.js';
 
 const FAILED = 1;

@@ -1,4 +1,5 @@
 import type { LeftOutPlace, ManifestSuggestion, ProposedEntry } from '@sluice/plugin-api';
+import { counted } from '../output/counts.js';
 import { printable } from '../output/printable.js';
 import { table } from '../output/table.js';
 
@@ -31,11 +32,6 @@ export function suggestionText(suggestion: ManifestSuggestion): string {
   }
   parts.push(...notes.map((note) => `  note: ${printable(note)}`));
   return `${parts.join('\n')}\n`;
-}
-
-/** A number with what it counts. */
-export function counted(count: number, one: string, many = `${one}s`): string {
-  return `${count} ${count === 1 ? one : many}`;
 }
 
 function proposalRow({ entry, confidence, reason, numberOfObjects }: ProposedEntry): readonly string[] {

@@ -8,7 +8,7 @@ import {
   type ProposedEntry,
   type StepContext,
 } from '@sluice/plugin-api';
-import { counted } from './suggestion-text.js';
+import { counted } from '../output/counts.js';
 
 const ORDER: readonly Confidence[] = ['low', 'medium', 'high'];
 const BESIDE = 'beside';

@@ -14,3 +14,8 @@ export function totalOf(counts: Readonly<Record<string, number>>): number {
 export function sumBy<T>(items: readonly T[], count: (item: T) => number): number {
   return items.reduce((sum, item) => sum + count(item), 0);
 }
+
+/** A number with what it counts. */
+export function counted(count: number, one: string, many = `${one}s`): string {
+  return `${count} ${count === 1 ? one : many}`;
+}

@@ -3,6 +3,7 @@ import { redactText } from '@sluice/core';
 import type { Logger } from '@sluice/plugin-api';
 import type { pino } from 'pino';
 import type { prettyFactory } from 'pino-pretty';
+import { printable } from './printable.js';
 
 const LEVELS = ['debug', 'info', 'warn', 'error'] as const;
 type Level = (typeof LEVELS)[number];
@@ -35,10 +36,16 @@ export function makeLogger(options: LoggerOptions): Logger {
 }
 
 function makePino({ level, format, secrets, write }: LoggerOptions): pino.Logger {
-  const toText = format === 'json' ? String : textFormat();
-  const destination = { write: (line: string) => write(redactText(secrets, String(toText(line)))) };
+  const toText = format === 'json' ? String : printableLines();
+  const destination = { write: (line: string) => write(redactText(secrets, toText(line))) };
   const { pino: make } = require('pino') as { readonly pino: typeof pino };
   return make({ level: level.toLowerCase(), base: null, timestamp: make.stdTimeFunctions.isoTime }, destination);
+}
+
+/** A line each, whatever is in it. */
+function printableLines(): (line: string) => string {
+  const toText = textFormat();
+  return (line) => `${printable(String(toText(line)).trimEnd())}\n`;
 }
 
 function textFormat(): ReturnType<typeof prettyFactory> {

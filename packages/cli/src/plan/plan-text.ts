@@ -2,6 +2,7 @@ import type { Outcome, WorkflowReport } from '@sluice/core';
 import type { Change } from '@sluice/plugin-api';
 import { changeText } from '../output/change-text.js';
 import { costText } from '../output/cost-text.js';
+import { counted } from '../output/counts.js';
 import { printable } from '../output/printable.js';
 
 /** So many of a kind are shown; `--out` and `--json` have all. */
@@ -61,7 +62,7 @@ function linesOf(outcome: Outcome): string | undefined {
 }
 
 function columnsOf({ columns }: Outcome): string {
-  return columns === undefined ? '' : ` (${columns} ${columns === 1 ? 'column' : 'columns'})`;
+  return columns === undefined ? '' : ` (${counted(columns, 'column')})`;
 }
 
 function changeLines(changes: readonly Change[]): string {

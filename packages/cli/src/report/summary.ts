@@ -2,6 +2,7 @@ import type { Outcome, OutcomeStatus, ScopeSummary, WorkflowReport } from '@slui
 import type { IngestError } from '@sluice/plugin-api';
 import { callsOf, costText, throttledOf } from '../output/cost-text.js';
 import { countsInWords, sumBy } from '../output/counts.js';
+import { printable } from '../output/printable.js';
 import { table } from '../output/table.js';
 
 const SHOWN_OF_A_KIND = 50;
@@ -22,12 +23,12 @@ export function summary(report: WorkflowReport): string {
     if (lines.length > 0) parts.push(`${status}\n${lines.join('\n')}${more(report.totals[status], '--explain')}`);
   }
   parts.push(
-    ...section('deleted, since they are gone from the store', report.deleted, (name) => `  ${name}`),
+    ...section('deleted, since they are gone from the store', report.deleted, (name) => `  ${printable(name)}`),
     ...section('not deleted', report.notDeleted, ({ fullyQualifiedName, error }) => errorLines(fullyQualifiedName, error)),
     ...section(
       'warnings',
       report.warnings,
-      ({ message, path }) => `  ${path === undefined ? '' : `${path}: `}${message}`,
+      ({ message, path }) => `  ${printable(`${path === undefined ? '' : `${path}: `}${message}`)}`,
       '--report',
     ),
   );
@@ -56,7 +57,7 @@ function headline(report: WorkflowReport): string {
 
 function bucketRow(scope: ScopeSummary): string[] {
   const { containers, columns, warnings, outcomes } = scope;
-  return [scope.scope, ...[containers, columns, warnings, outcomes.failed, callsOf(scope)].map(String)];
+  return [printable(scope.scope), ...[containers, columns, warnings, outcomes.failed, callsOf(scope)].map(String)];
 }
 
 function section<T>(
@@ -89,14 +90,14 @@ function firstOf(
 function outcomeLines(outcome: Outcome): string {
   const { name } = outcome.subject;
   if (outcome.status === 'failed') return errorLines(name, outcome.error);
-  if (outcome.status === 'empty') return `  ${name}: ${outcome.reason}`;
-  return `  ${name}${outcome.status === 'filtered' ? `: ${outcome.rule}` : ''}`;
+  if (outcome.status === 'empty') return `  ${printable(`${name}: ${outcome.reason}`)}`;
+  return `  ${printable(`${name}${outcome.status === 'filtered' ? `: ${outcome.rule}` : ''}`)}`;
 }
 
 function errorLines(name: string, { code, message, path, hint }: IngestError): string {
-  const lines = [`  ${name}: ${message} [${code}]`];
-  if (path !== undefined && path !== name) lines.push(`    at ${path}`);
-  if (hint !== undefined) lines.push(`    ${hint}`);
+  const lines = [`  ${printable(`${name}: ${message} [${code}]`)}`];
+  if (path !== undefined && path !== name) lines.push(`    at ${printable(path)}`);
+  if (hint !== undefined) lines.push(`    ${printable(hint)}`);
   return lines.join('\n');
 }
 

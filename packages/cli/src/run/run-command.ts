@@ -14,7 +14,7 @@ import type { Terminal } from '../progress/live-lines.js';
 import { Progress } from '../progress/progress.js';
 import { RunFigures } from '../progress/run-figures.js';
 import { hasTelemetry } from '../telemetry/exported-signals.js';
-import { loadOrExplain, logOutside, type WorkflowOptions } from '../workflow/load.js';
+import { loadWithSecrets, logOutside, type WorkflowOptions } from '../workflow/load.js';
 import { catchSignals } from './catch-signals.js';
 
 const FAILED = 1;
@@ -52,7 +52,7 @@ export interface CommandRun {
 export async function runCommand(options: RunFlags, work: (run: CommandRun) => Promise<number>): Promise<number> {
   const figures = new RunFigures();
   const events = options.events === true ? new JsonEvents((text) => process.stdout.write(text), figures) : undefined;
-  const workflow = await loadOrExplain(options, (problems) => events?.refused(problems, WRONG_FILE));
+  const workflow = await loadWithSecrets(options, (problems) => events?.refused(problems, WRONG_FILE));
   if (workflow === undefined) return WRONG_FILE;
   if (events !== undefined && writesStandardOutput(workflow.sink)) {
     const message = 'The sink prints to the standard output, and so does --json';

@@ -27,7 +27,7 @@ export async function runDue({ workflow, version, logger, folder, signal }: DueR
   const { pipeline, ...rest } = workflow;
   const own = pipeline === undefined ? rest : { ...rest, pipeline: { fqn: pipeline.fqn, runId: randomUUID() } };
   const openRunner = onWorkers({ workflow, version, logger });
-  const report = await runWorkflow(own, { signal, logger, openRunner, keepsContainers: true });
+  const report = await runWorkflow(own, { signal, logger, openRunner, version, keepsContainers: true });
   const { runId, status, startedAt, endedAt, totals } = report;
   const path = resolve(join(folder, `${new Date(startedAt).toISOString().replaceAll(':', '')}-${runId}.json`));
   try {

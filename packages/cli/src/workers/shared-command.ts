@@ -1,6 +1,6 @@
 import { describeProblem, redactText, type Workflow } from '@sluice/core';
 import { isIngestError } from '@sluice/plugin-api';
-import { loadOrExplain, type WorkflowOptions } from '../workflow/load.js';
+import { loadWithSecrets, type WorkflowOptions } from '../workflow/load.js';
 
 const FAILED = 1;
 const WRONG_FILE = 2;
@@ -13,7 +13,7 @@ export async function sharedCommand(
   options: WorkflowOptions,
   work: (workflow: SharedWorkflow) => Promise<number>,
 ): Promise<number> {
-  const workflow = await loadOrExplain(options);
+  const workflow = await loadWithSecrets(options);
   if (workflow === undefined) return WRONG_FILE;
   const { runner, secrets } = workflow;
   if (runner === undefined) {

@@ -1,4 +1,4 @@
-import { redactText } from '@sluice/core';
+import { graceSignal, redactText } from '@sluice/core';
 import type { Logger } from '@sluice/plugin-api';
 import { makeLogger } from '../output/logger.js';
 import { catchSignals } from '../run/catch-signals.js';
@@ -44,21 +44,18 @@ async function work(
   { grace, scheduled, logger, signal }: WorkerFlags & { readonly logger: Logger; readonly signal: AbortSignal },
 ): Promise<void> {
   const { makeDueRuns, workSplits } = await import('@sluice/runner-bullmq');
-  // Where one of the two cannot go on, the other ends too.
-  const failed = new AbortController();
-  const stop = AbortSignal.any([signal, failed.signal]);
+  const late = graceSignal(signal, grace * 1000);
   const parts = { workflow, version: version(), logger };
-  const all = [workSplits({ ...parts, signal: stop, graceMilliseconds: grace * 1000 })];
+  const end = new AbortController();
+  const all = [workSplits({ ...parts, signal: scheduled === undefined ? signal : end.signal, late: late.signal })];
   if (scheduled !== undefined) {
-    all.push(makeDueRuns({ workflow, signal: stop, run: (ends) => runDue({ ...parts, folder: scheduled, signal: ends }) }));
+    // Where one of the two cannot go on, the other ends too.
+    const stop = AbortSignal.any([signal, end.signal]);
+    const run = (ends: AbortSignal) => runDue({ ...parts, folder: scheduled, signal: ends });
+    all.push(makeDueRuns({ workflow, signal: stop, late: AbortSignal.any([late.signal, end.signal]), run }));
   }
-  const results = await Promise.allSettled(
-    all.map((each) =>
-      each.catch((error: unknown) => {
-        failed.abort();
-        throw error;
-      }),
-    ),
-  );
+  // Splits are read until a run that is under way here has ended: there may be no other worker for it.
+  const results = await Promise.allSettled(all.map((each) => each.finally(() => end.abort())));
+  late.dispose();
   for (const result of results) if (result.status === 'rejected') throw result.reason;
 }

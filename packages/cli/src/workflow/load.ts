@@ -1,6 +1,21 @@
-import { describeProblem, loadWorkflow, PluginRegistry, type Workflow, WorkflowError, withOutside } from '@sluice/core';
+import {
+  describeProblem,
+  loadWorkflow,
+  PluginRegistry,
+  type Workflow,
+  WorkflowError,
+  withOutside,
+  withSecrets,
+} from '@sluice/core';
 import type { IngestError, Logger } from '@sluice/plugin-api';
 import { BUNDLED_PLUGINS } from '../generated/bundled-plugins.js';
+import { counted } from '../output/counts.js';
+import { noteSecrets } from '../output/defect-text.js';
+import { environmentSecrets } from '../secrets/environment-secrets.js';
+import { AWS_SECRET_STORES } from '../secrets/secret-stores.js';
+
+/** Is told all that is wrong, besides the standard error. */
+type Refused = (problems: readonly IngestError[]) => void;
 
 /** What the command line says of plugins from outside: `--plugin`, as often as it is given. */
 export interface PluginOptions {
@@ -18,17 +33,26 @@ export async function registryOrExplain({ plugin = [] }: PluginOptions): Promise
   return orExplain(() => withOutside(bundledRegistry(), plugin));
 }
 
-/**
- * Loads the workflow, or prints all that is wrong with it to the standard error and answers `undefined`.
- *
- * @param refused is told all that is wrong, too.
- */
+/** Loads the workflow, or prints all that is wrong with it to the standard error and answers `undefined`. */
 export async function loadOrExplain(
   { config, sink, plugin = [] }: WorkflowOptions,
-  refused?: (problems: readonly IngestError[]) => void,
+  refused?: Refused,
 ): Promise<Workflow | undefined> {
-  const options = { registry: bundledRegistry(), plugins: plugin, environment: process.env };
-  return orExplain(() => loadWorkflow(config, sink === undefined ? options : { ...options, sink }), refused);
+  const options = {
+    registry: bundledRegistry(),
+    plugins: plugin,
+    environment: process.env,
+    secretStores: AWS_SECRET_STORES,
+    secrets: environmentSecrets(process.env),
+  };
+  return noted(await orExplain(() => loadWorkflow(config, sink === undefined ? options : { ...options, sink }), { refused }));
+}
+
+/** Loads the workflow with the secrets that it names, or prints all that is wrong with these and answers `undefined`. */
+export async function loadWithSecrets(options: WorkflowOptions, refused?: Refused): Promise<Workflow | undefined> {
+  const workflow = await loadOrExplain(options, refused);
+  const untouched = 'neither the store nor the catalogue was contacted';
+  return workflow && noted(await orExplain(() => withSecrets(workflow), { refused, untouched }));
 }
 
 /** Says at level DEBUG what was loaded from outside for a workflow. */
@@ -43,17 +67,21 @@ export function bundledRegistry(): PluginRegistry {
   return new PluginRegistry(BUNDLED_PLUGINS);
 }
 
+function noted(workflow: Workflow | undefined): Workflow | undefined {
+  noteSecrets(workflow?.secrets ?? []);
+  return workflow;
+}
+
 async function orExplain<T>(
   load: () => Promise<T>,
-  refused?: (problems: readonly IngestError[]) => void,
+  { refused, untouched = 'nothing was contacted' }: { readonly refused?: Refused | undefined; readonly untouched?: string } = {},
 ): Promise<T | undefined> {
   try {
     return await load();
   } catch (error) {
     if (!(error instanceof WorkflowError)) throw error;
-    const count = error.problems.length;
     process.stderr.write(`${error.problems.map(describeProblem).join('\n')}\n`);
-    process.stderr.write(`${count} ${count === 1 ? 'problem' : 'problems'}; nothing was contacted\n`);
+    process.stderr.write(`${counted(error.problems.length, 'problem')}; ${untouched}\n`);
     refused?.(error.problems);
     return undefined;
   }

@@ -21,6 +21,7 @@ export class PlanLines {
   constructor(inMemory = IN_MEMORY) {
     this.#noted = new SortedLog({
       keyOf: ({ entity }) => keyOf(entity),
+      together,
       toLine: (noted) => JSON.stringify(noted),
       fromLine: (line) => JSON.parse(line) as Noted,
       weightOf: weightOfNoted,
@@ -52,7 +53,7 @@ export class PlanLines {
       return text;
     };
     yield line(header);
-    for (const write of this.#writes()) yield line(write);
+    for (const noted of this.#noted) if (noted.status !== 'left') yield line(noted);
     for (const name of deletes) yield line({ delete: name });
     yield endLine(hash);
   }
@@ -61,27 +62,12 @@ export class PlanLines {
   dispose(): void {
     this.#noted.dispose();
   }
-
-  *#writes(): Generator<PlannedWrite> {
-    let key: string | undefined;
-    let write: PlannedWrite | undefined;
-    for (const noted of this.#noted) {
-      const next = keyOf(noted.entity);
-      if (next !== key) {
-        if (write !== undefined) yield write;
-        write = undefined;
-        key = next;
-      }
-      write = together(write, noted);
-    }
-    if (write !== undefined) yield write;
-  }
 }
 
 /** What is to become of an entity that came earlier: what was to be created then, still is. */
-function together(earlier: PlannedWrite | undefined, later: Noted): PlannedWrite | undefined {
-  if (later.status === 'left') return earlier?.status === 'created' ? earlier : undefined;
-  return earlier?.status === 'created' ? { entity: later.entity, status: 'created' } : later;
+function together(earlier: Noted, later: Noted): Noted {
+  if (earlier.status !== 'created') return later;
+  return later.status === 'left' ? earlier : { entity: later.entity, status: 'created' };
 }
 
 function weightOfNoted(noted: Noted): number {

@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto';
 import { IngestError, type Sink } from '@sluice/plugin-api';
 import { PROCESSORS } from '../run/compose.js';
 import type { WorkflowReport } from '../run/report.js';
 import { type RunOptions, runWorkflow, SYSTEM_CLOCK } from '../run/run-workflow.js';
-import type { ResolvedComponent, Workflow } from '../workflow/workflow.js';
+import { workflowDigest } from '../state/workflow-digest.js';
+import type { Workflow } from '../workflow/workflow.js';
 import { type Plan, planHeader, readPlan } from './plan-file.js';
 import { PlanLines } from './plan-lines.js';
 import { planSource } from './plan-source.js';
@@ -47,7 +47,7 @@ export async function planWorkflow(
     serviceName: workflow.serviceName,
     source: workflow.source.definition.type,
     sink: sinkType,
-    workflow: fingerprintOf(workflow),
+    workflow: workflowDigest(workflow),
     madeAt: new Date((options.clock ?? SYSTEM_CLOCK).now()).toISOString(),
   });
   return {
@@ -81,13 +81,15 @@ export async function applyPlan(
 
 function run(workflow: Workflow, plan: Plan, path: string, options: RunOptions): Promise<WorkflowReport> {
   const { header, others, deletes } = plan;
-  if (header.workflow !== fingerprintOf(workflow)) {
+  if (header.workflow !== workflowDigest(workflow)) {
     const message = `The plan was made at ${header.madeAt} of another workflow, or of this one before it was changed: ${header.serviceName}, ${header.source} -> ${header.sink}`;
     throw new IngestError('PLAN_OTHER_WORKFLOW', { message, path });
   }
   const planned = new PlannedWrites(others);
   return runWorkflow(workflow, {
     ...options,
+    // A plan is no reading of the store, and can be done again.
+    state: 'none',
     // The entities of a plan have been through them.
     overrides: [...(options.overrides ?? []), { token: PROCESSORS, value: [] }],
     wrap: {
@@ -102,14 +104,4 @@ function applicable(sink: Sink, { sink: { definition } }: Workflow): Sink {
   if (sink.isAnew !== true) return sink;
   const message = `The sink ${definition.type} makes its output anew, so that after a plan alone it would lack all that is unchanged`;
   throw new IngestError('PLAN_NOT_SUPPORTED', { message, hint: 'Run sluice ingest without --plan-file.' });
-}
-
-/** Of all that decides what a run writes, secrets left out. */
-function fingerprintOf({ serviceName, source, processors, sink }: Workflow): string {
-  const told = { serviceName, components: [source, ...processors, sink].map(toldBy) };
-  return createHash('sha256').update(JSON.stringify(told)).digest('hex');
-}
-
-function toldBy({ definition, config, sections, listed }: ResolvedComponent): unknown {
-  return { kind: definition.kind, type: definition.type, config, sections, listed: listed.map(toldBy) };
 }

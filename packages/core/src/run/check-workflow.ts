@@ -1,5 +1,5 @@
 import { type CheckStep, type PluginKind, toIngestError } from '@sluice/plugin-api';
-import type { Workflow } from '../workflow/load-workflow.js';
+import { type Workflow, withSecrets } from '../workflow/load-workflow.js';
 import { compose } from './compose.js';
 import { type SideOptions, sideContext } from './side-context.js';
 
@@ -14,9 +14,11 @@ export interface CheckedStep {
  * Tries, one after another, all that a run of the workflow needs of its source and its sink. Writes nothing. What should be known and makes
  * nothing fail is logged as a warning. Ends early when the signal aborts.
  *
- * @throws IngestError when a plugin cannot be built from its config; nothing was contacted then.
+ * @throws IngestError when a plugin cannot be built from its config, WorkflowError when a secret cannot be had; neither the store nor the
+ * catalogue was contacted then.
  */
-export async function* checkWorkflow(workflow: Workflow, options: SideOptions = {}): AsyncGenerator<CheckedStep> {
+export async function* checkWorkflow(loaded: Workflow, options: SideOptions = {}): AsyncGenerator<CheckedStep> {
+  const workflow = await withSecrets(loaded);
   const { context } = sideContext(workflow, options);
   const { source, sink, dispose } = compose(workflow, context);
   try {

@@ -13,8 +13,8 @@ import {
 } from '@sluice/plugin-api';
 import { expect, test } from 'vitest';
 import type { ResolvedComponent, Workflow } from '../workflow/workflow.js';
-import { compose, SINK, STATE_STORE, validateComponents } from './compose.js';
-import { FakeSink, FakeSource, FakeStateStore } from './run.test.fixture.js';
+import { compose, SINK, validateComponents } from './compose.js';
+import { FakeSink, FakeSource } from './run.test.fixture.js';
 import { SILENT_LOGGER, SYSTEM_CLOCK } from './run-workflow.js';
 
 const OPTIONS = { logger: SILENT_LOGGER, clock: SYSTEM_CLOCK };
@@ -157,18 +157,6 @@ test('takes an override in place of what the workflow asks for, which is not eve
   const run = compose(workflow(component('sink', BrokenSink)), { ...OPTIONS, overrides: [{ token: SINK, value: sink }] });
   expect(run.sink).toBe(sink);
   await run.dispose();
-});
-
-test('keeps nothing of what is done unless there is somewhere to keep it', async () => {
-  const plain = compose(workflow(component('sink', InjectedSink)), OPTIONS);
-  expect(plain.state).toBeUndefined();
-  const state = new FakeStateStore();
-  const keeping = compose(workflow(component('sink', InjectedSink)), {
-    ...OPTIONS,
-    overrides: [{ token: STATE_STORE, value: state }],
-  });
-  expect(keeping.state).toBe(state);
-  await Promise.all([plain.dispose(), keeping.dispose()]);
 });
 
 test('says which plugin cannot be built', async () => {

@@ -15,9 +15,9 @@ import {
   type Source,
 } from '@sluice/plugin-api';
 import { container, type DependencyContainer, type InjectionToken, injectable } from 'tsyringe';
+import { isWithin } from '../workflow/json-pointer.js';
 import type { ResolvedComponent, Workflow } from '../workflow/load-workflow.js';
 import type { NamedProcessor } from './process-entity.js';
-import type { StateStore } from './state-store.js';
 
 /** The run's source. */
 export const SOURCE: InjectionToken<Source> = Symbol.for('sluice.source');
@@ -25,8 +25,6 @@ export const SOURCE: InjectionToken<Source> = Symbol.for('sluice.source');
 export const PROCESSORS: InjectionToken<readonly NamedProcessor[]> = Symbol.for('sluice.processors');
 /** The run's sink. */
 export const SINK: InjectionToken<Sink> = Symbol.for('sluice.sink');
-/** Where the run keeps what is done; nothing is registered for it by default, and nothing is kept. */
-export const STATE_STORE: InjectionToken<StateStore> = Symbol.for('sluice.state-store');
 
 /** Something to use in place of what the workflow asks for. */
 export interface Override<T = unknown> {
@@ -46,7 +44,6 @@ export interface ComposedRun {
   readonly source: Source;
   readonly processors: readonly NamedProcessor[];
   readonly sink: Sink;
-  readonly state?: StateStore;
   /** Closes the parts, whatever fails among them, and disposes of the run's container. */
   dispose(): Promise<void>;
 }
@@ -74,7 +71,6 @@ export function compose(workflow: Workflow, { logger, clock, overrides = [] }: C
     source,
     processors,
     sink,
-    ...(run.isRegistered(STATE_STORE) ? { state: run.resolve(STATE_STORE) } : {}),
     dispose: async () => {
       const closing = [source.close(), ...processors.map(({ processor }) => processor.close?.()), sink.close()];
       for (const result of await Promise.allSettled(closing)) {
@@ -93,9 +89,14 @@ export async function validateComponents(workflow: Workflow, options: ComposeOpt
     await compose(workflow, options).dispose();
     return undefined;
   } catch (error) {
-    if (isIngestError(error)) return workflow.locate(error);
-    throw error;
+    if (!isIngestError(error)) throw error;
+    // What is wrong with a secret that is not here yet is not known.
+    return isOpen(workflow, error.details?.['pointer']) ? undefined : workflow.locate(error);
   }
+}
+
+function isOpen({ open }: Workflow, pointer: unknown): boolean {
+  return typeof pointer === 'string' && open?.pointers.some((each) => isWithin(each, pointer)) === true;
 }
 
 function build<T>(run: DependencyContainer, { definition, config, configPointer, sections, listed }: ResolvedComponent): T {

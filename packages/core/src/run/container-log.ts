@@ -11,36 +11,18 @@ export interface Containers extends Iterable<Container> {
 }
 
 /** Keeps containers as they went to the sink, each with its last version, however many. */
-export class ContainerLog implements Containers {
-  readonly #log: SortedLog<Container>;
-
+export class ContainerLog extends SortedLog<Container> implements Containers {
   /** @param onError told once where there is no room for a temporary file. */
   constructor(onError: (error: IngestError) => void, inMemory = IN_MEMORY) {
-    this.#log = new SortedLog({
+    super({
       keyOf: ({ fullyQualifiedName }) => fullyQualifiedName,
+      together: (_, later) => later,
       toLine: (container) => JSON.stringify(container),
       fromLine: (line) => JSON.parse(line) as Container,
       weightOf,
       inMemory,
       onError,
     });
-  }
-
-  add(container: Container): void {
-    this.#log.add(container);
-  }
-
-  *[Symbol.iterator](): Generator<Container, void> {
-    let latest: Container | undefined;
-    for (const container of this.#log) {
-      if (latest !== undefined && latest.fullyQualifiedName !== container.fullyQualifiedName) yield latest;
-      latest = container;
-    }
-    if (latest !== undefined) yield latest;
-  }
-
-  dispose(): void {
-    this.#log.dispose();
   }
 }
 

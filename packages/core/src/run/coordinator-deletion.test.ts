@@ -2,7 +2,6 @@ import { type DeletionPolicy, IngestError, type SourceItem, type Split } from '@
 import { describe, expect, test } from 'vitest';
 import type { NamedProcessor } from './process-entity.js';
 import { exitCodeOf } from './report.js';
-import { RequestPace } from './request-pace.js';
 import {
   bucketItem,
   bucketSplit,
@@ -27,15 +26,8 @@ async function run(source: FakeSource, sink: FakeSink, { policy = WHOLE, process
   if (policy !== 'none') source.deletion = policy;
   const coordinator = localCoordinator({
     source,
-    sourceType: 'fake-source',
     processors,
     sink,
-    sinkType: 'fake-sink',
-    logger: { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} },
-    clock: { now: () => 0 },
-    pace: new RequestPace({ concurrency: 2 }),
-    warnings: [],
-    events: { next: () => {} },
   });
   const report = await coordinator.run(signal ?? new AbortController().signal);
   const unknown = Object.fromEntries(

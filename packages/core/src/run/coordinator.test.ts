@@ -28,15 +28,9 @@ async function run(source: FakeSource, sink: FakeSink, parts: Partial<RunParts> 
   const coordinator = localCoordinator({
     runId: 'run-1',
     source,
-    sourceType: 'fake-source',
-    processors: [],
     sink,
-    sinkType: 'fake-sink',
     state,
-    logger: { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} },
     clock: { now: () => (time += 1000) },
-    pace: new RequestPace({ concurrency: 2 }),
-    warnings: [],
     events: { next: (event) => events.push(event) },
     ...parts,
   });

@@ -17,21 +17,24 @@ import { type Deletion, deleteGone, NO_DELETION } from './delete-gone.js';
 import { Frontier } from './frontier.js';
 import { GoneContainers } from './gone-containers.js';
 import { graceSignal } from './grace-signal.js';
-import { KeptSplit } from './kept-split.js';
+import { keepSplit } from './keep-split.js';
+import type { KnownItems } from './known-items.js';
 import { pullLanes } from './pull-lanes.js';
 import { makeReport, type ReportParts, type WorkflowReport } from './report.js';
 import type { RequestPace } from './request-pace.js';
 import type { RunEvent } from './run-event.js';
 import { RUN_SCOPE, RunRecord } from './run-record.js';
 import { unreadOutcomes } from './run-split.js';
-import type { Runner } from './runner.js';
-import type { StateStore } from './state-store.js';
+import type { RunState } from './run-state.js';
+import type { Runner, SplitRequest } from './runner.js';
 
 const WRITE_GRACE_MILLISECONDS = 10_000;
 
 /** What a run is made of. */
 export interface RunParts {
   readonly runId: string;
+  /** When the run began that this one resumes, in milliseconds since 1970-01-01T00:00Z. */
+  readonly startedAt?: number;
   /** The pipeline of the catalogue that shows the state of the run. */
   readonly pipeline?: string;
   readonly source: Source;
@@ -41,7 +44,9 @@ export interface RunParts {
   /** What runs the splits. */
   readonly runner: Runner;
   /** Where to keep what is done; without it, nothing of the run outlives it but its report. */
-  readonly state?: StateStore;
+  readonly state?: RunState;
+  /** What need not be read, or written, again. */
+  readonly known?: KnownItems;
   readonly logger: Logger;
   readonly clock: Clock;
   /** Of requests to the store. */
@@ -91,7 +96,7 @@ export class Coordinator {
 
   async #run(signal: AbortSignal): Promise<WorkflowReport> {
     const { source, sink, clock } = this.#parts;
-    const startedAt = clock.now();
+    const { startedAt = clock.now() } = this.#parts;
     for (const warning of this.#parts.warnings) this.#record.warn(RUN_SCOPE, warning);
     const stop = AbortSignal.any([signal, this.#stop.signal]);
     const writing = graceSignal(stop, WRITE_GRACE_MILLISECONDS);
@@ -102,6 +107,7 @@ export class Coordinator {
     try {
       if (await this.#writeService(sinkContext)) {
         await this.#tell({ state: 'running', startedAt }, sinkContext);
+        await this.#parts.known?.askCatalogue(sink, source.service.name, sinkContext);
         await this.#runSplits(source, stop, writing.signal);
         if (!stop.aborted) deletion = await this.#delete(this.#record.context(undefined, stop, 'catalogue'));
         // A run that stopped early leaves the last whole output of a sink that writes at the end as it was.
@@ -167,24 +173,21 @@ export class Coordinator {
   }
 
   async #runSplit(split: Split, frontier: Frontier, stop: AbortSignal, writing: AbortSignal): Promise<void> {
-    const { runner, state, logger } = this.#parts;
+    const { runner, sink, state, logger } = this.#parts;
     logger.debug('reading', { split: split.id });
     this.#record.started(split);
-    const kept = await KeptSplit.begin(state, this.#runId, split);
-    const result = await runner.run(split, {
+    const request: SplitRequest = {
       reading: this.#record.context(split, stop, 'store'),
       writing: this.#record.context(split, writing, 'catalogue'),
       gone: this.#gone,
-      listener: this.#record.listener(split, kept),
+      listener: this.#record.listener(split),
       spent: (costs) => this.#record.spent(split, costs),
-      warned: (warning) => this.#record.warn(split.scope, warning),
-    });
+    };
+    const result = await (state === undefined ? runner.run(split, request) : keepSplit(split, request, { state, sink, runner }));
     const { children, error } = result;
     if (error === undefined) {
-      await kept?.commit(children);
       for (const child of children) this.#record.known(child);
     } else {
-      await kept?.discard();
       logger.error(error.message, { split: split.id, code: error.code, path: error.path });
       if (error.fatal) this.#fail(error);
     }

@@ -3,7 +3,7 @@ import { runSplit, type SplitContext, type SplitResult } from './run-split.js';
 import type { Runner, SplitRequest } from './runner.js';
 
 /** What a {@link LocalRunner} is made of. */
-export type LocalRunnerParts = Pick<SplitContext, 'source' | 'processors' | 'sink' | 'isPlanned'>;
+export type LocalRunnerParts = Pick<SplitContext, 'source' | 'processors' | 'sink' | 'isPlanned' | 'known'>;
 
 /** Runs splits in this process. */
 export class LocalRunner implements Runner {

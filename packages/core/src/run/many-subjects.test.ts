@@ -59,15 +59,7 @@ function lake(...extra: readonly SourceItem[]): FakeSource {
 function run(source: FakeSource, parts: Partial<RunParts> = {}) {
   const coordinator = localCoordinator({
     source,
-    sourceType: 'fake-source',
-    processors: [],
     sink: new ForgetfulSink(),
-    sinkType: 'fake-sink',
-    logger: { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} },
-    clock: { now: () => 0 },
-    pace: new RequestPace({ concurrency: 2 }),
-    warnings: [],
-    events: { next: () => {} },
     ...parts,
   });
   return coordinator.run(new AbortController().signal);

@@ -3,7 +3,6 @@ import { array, assert, asyncProperty, constantFrom, option, record, subarray } 
 import { expect, test } from 'vitest';
 import { subjectKey } from './outcome.js';
 import type { NamedProcessor } from './process-entity.js';
-import { RequestPace } from './request-pace.js';
 import { container, FakeSink, FakeSource, localCoordinator } from './run.test.fixture.js';
 
 const SUBJECTS: readonly Subject[] = ['a', 'b', 'c', 'd', 'e'].map((name) => ({ kind: 'table', name }));
@@ -55,15 +54,8 @@ test('whatever a source says, each subject that is known has one outcome, and al
       const refused: WriteResult = { status: 'failed', error: new IngestError('OPENMETADATA_REFUSED') };
       const coordinator = localCoordinator({
         source: new FakeSource(plan, Object.fromEntries(reads)),
-        sourceType: 'fake-source',
         processors: [DROPPED],
         sink: new FakeSink({ 'lake.x.c': refused }),
-        sinkType: 'fake-sink',
-        logger: { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} },
-        clock: { now: () => 0 },
-        pace: new RequestPace({ concurrency: 2 }),
-        warnings: [],
-        events: { next: () => {} },
       });
       const report = await coordinator.run(new AbortController().signal);
       expect(report.error).toBeUndefined();

@@ -12,6 +12,7 @@ import type { RequestEnd, RunEvent } from './run-event.js';
 import type { SplitListener, SplitResult } from './run-split.js';
 import type { SplitCosts } from './runner.js';
 import { type ScopeSummary, ScopeTracker } from './scope-tracker.js';
+import { warningKey } from './warning-key.js';
 
 /** The scope of what concerns the run as a whole. */
 export const RUN_SCOPE = '';
@@ -53,20 +54,16 @@ export class RunRecord {
     this.#parts.events.next({ type: 'split-known', scope: split.scope });
   }
 
-  /** Gathers what comes of a split, and hands it on to `next`. */
-  listener(split: Split, next: SplitListener | undefined): SplitListener {
+  /** Gathers what comes of a split. */
+  listener(split: Split): SplitListener {
     const { containers } = this.#parts;
+    const keep: SplitListener['kept'] = ({ entities }) => {
+      for (const entity of entities) if (entity.kind === 'container') containers?.add(entity);
+    };
     return {
-      item: (item) => next?.item?.(item),
-      ...(containers === undefined ? {} : { written: (container) => containers.add(container) }),
-      outcome: (outcome) => {
-        this.#told(split, outcome);
-        next?.outcome(outcome);
-      },
-      alive: (name) => {
-        this.survey?.alive(name);
-        next?.alive(name);
-      },
+      ...(containers === undefined ? {} : { kept: keep }),
+      outcome: (outcome) => this.#told(split, outcome),
+      alive: (name) => this.survey?.alive(name),
     };
   }
 
@@ -85,7 +82,7 @@ export class RunRecord {
 
   /** Each warning once, whatever the scope. */
   warn(scope: string, warning: Warning): void {
-    const key = JSON.stringify([warning.code, warning.message, warning.path]);
+    const key = warningKey(warning);
     if (this.#warnings.has(key)) return;
     this.#warnings.set(key, warning);
     this.#tracker.warned(scope);

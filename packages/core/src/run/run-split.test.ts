@@ -1,7 +1,6 @@
 import { type Entity, IngestError, type SourceItem, type Split, type StepContext, type WriteResult } from '@sluice/plugin-api';
 import { changesBetween } from '@sluice/plugin-api/sinks';
 import { describe, expect, test } from 'vitest';
-import { Fingerprint } from './fingerprint.js';
 import { GoneContainers } from './gone-containers.js';
 import { noOutcomes, type Outcome } from './outcome.js';
 import type { NamedProcessor } from './process-entity.js';
@@ -31,15 +30,14 @@ async function run(split: Split, items: () => Iterable<SourceItem> | AsyncIterab
   const { sink = new FakeSink(), processors = [], gone = new GoneContainers(), signal } = parts;
   const reading = stepContext(signal);
   const source = new FakeSource([], { [split.id]: items });
-  const [ledger, alive, digest] = [outcomeLedger(), new Set<string>(), new Fingerprint()];
+  const [ledger, alive] = [outcomeLedger(), new Set<string>()];
   const listener = {
-    item: (item: SourceItem) => digest.add(item),
     outcome: (outcome: Outcome) => ledger.add(outcome),
     alive: (name: string) => alive.add(name),
   };
   const result = await runSplit(split, { source, processors, sink, reading, writing: stepContext(), gone, listener });
   const outcomes = [...ledger.result().outcomes];
-  const told = { outcomes, brief: outcomes.map(brief), names: [...alive], fingerprint: digest.text(), counts: result.outcomes };
+  const told = { outcomes, brief: outcomes.map(brief), names: [...alive], counts: result.outcomes };
   return { ...result, ...told, sink, gone, source };
 }
 
@@ -337,17 +335,6 @@ describe('runSplit', () => {
     );
     expect(sink.batches.map(({ length }) => length)).toEqual([100, 100, 50]);
     expect(Math.max(...seen)).toBeLessThanOrEqual(100);
-  });
-
-  test('has a fingerprint that is the same for the same and another for another', async () => {
-    const split = groupSplit('a', 'x');
-    const [one, same, other] = [
-      await run(split, () => [entryItem('a', 'x')]),
-      await run(split, () => [entryItem('a', 'x')]),
-      await run(split, () => [entryItem('a', 'y')]),
-    ];
-    expect(same.fingerprint).toBe(one.fingerprint);
-    expect(other.fingerprint).not.toBe(one.fingerprint);
   });
 });
 

@@ -1,8 +1,8 @@
 import {
   type Container,
-  type ContainerData,
   type Entity,
   IngestError,
+  type ReadContext,
   type Sink,
   type Source,
   type SourceItem,
@@ -14,20 +14,20 @@ import {
 import { batches } from './batches.js';
 import type { GoneContainers, GoneReason } from './gone-containers.js';
 import { heldBack } from './held-back.js';
+import type { KeptItem, KnownItems } from './known-items.js';
 import { failedOutcome, mergeResults, type Outcome, type OutcomeCounts } from './outcome.js';
 import { type NamedProcessor, processEntity } from './process-entity.js';
 import { SplitOutcomes } from './split-outcomes.js';
+import { WatchedReading } from './watched-reading.js';
 
 const BATCH_ITEMS = 100;
 
 /** Is told what comes of a split, as soon as that is known. */
 export interface SplitListener {
-  /** The source yielded this. */
-  item?(item: SourceItem): void;
   /** What became of a subject. Each that the split announced or found comes exactly once, where the source keeps its contract. */
   outcome(outcome: Outcome): void;
-  /** A container is in the catalogue as this; the same one may come again. */
-  written?(container: Container): void;
+  /** What is to be kept of an item with an entity; the same one may come again. */
+  kept?(item: KeptItem): void;
   /** A container is alive in the catalogue by the split; the same one may come again. */
   alive(fullyQualifiedName: string): void;
 }
@@ -41,10 +41,12 @@ export interface SplitContext {
   readonly reading: StepContext;
   /** For the sink; its signal leaves time to finish what is being written. */
   readonly writing: StepContext;
-  readonly gone: GoneContainers;
+  readonly gone: Pick<GoneContainers, 'add' | 'get'>;
   readonly listener: SplitListener;
   /** The sink writes nothing, but answers what it would. */
   readonly isPlanned?: boolean;
+  /** What need not be read, or written, again; absent where nothing is kept. */
+  readonly known?: KnownItems;
 }
 
 /** What came of a split besides what its listener was told. */
@@ -94,7 +96,15 @@ interface Write {
   readonly container: Container;
   readonly comesAgain: boolean;
   readonly entities: readonly Entity[];
+  readonly fingerprint: string | undefined;
+  /** The catalogue has all of it. */
+  readonly isHeld: boolean;
 }
+
+type EntityItem = Extract<SourceItem, { type: 'entity' }>;
+type KnownItem = Extract<SourceItem, { type: 'known' }>;
+
+const UNCHANGED: WriteResult = { status: 'unchanged' };
 
 class SplitRun {
   readonly #split: Split;
@@ -110,7 +120,8 @@ class SplitRun {
   }
 
   async read(): Promise<void> {
-    const { source, reading } = this.#context;
+    const { source, reading: context, known } = this.#context;
+    const reading: ReadContext = known === undefined ? context : { ...context, isKnown: (...item) => known.isKnown(...item) };
     // The next batch is asked for when the last one is written: a slow sink slows the source.
     for await (const batch of batches(source.read(this.#split, reading), BATCH_ITEMS)) await this.#take(batch);
   }
@@ -127,27 +138,22 @@ class SplitRun {
     for (const item of batch) this.#note(item);
     const writes: Write[] = [];
     for (const item of batch) {
-      if (item.type !== 'entity') continue;
-      const { entity: container, tags = [], data, again: comesAgain = false } = item;
-      const told = this.#told(item);
-      const entities = await this.#process(told, container, data, comesAgain);
-      if (entities !== undefined) writes.push({ told, container, comesAgain, entities: [...tags, ...entities] });
+      const write = item.type === 'entity' ? await this.#made(item) : item.type === 'known' ? this.#known(item) : undefined;
+      if (write !== undefined) writes.push(write);
     }
     const { sink, writing } = this.#context;
-    const early = await heldBack(writes.filter(({ comesAgain }) => comesAgain).flatMap(ownOf), sink, writing);
-    const results = await this.#write(writes.flatMap(({ entities }) => entities.filter((entity) => !early.has(entity))));
-    let next = 0;
+    const again = writes.filter(({ comesAgain, isHeld }) => comesAgain && !isHeld);
+    const early = await heldBack(again.flatMap(ownOf), sink, writing);
+    const isSent = ({ isHeld }: Write, entity: Entity): boolean => !isHeld && !early.has(entity);
+    const sent = writes.flatMap((write) => write.entities.filter((entity) => isSent(write, entity)));
+    const results = (await this.#write(sent)).values();
     for (const write of writes) {
-      const mine = write.entities.map((entity): WriteResult => {
-        const result = early.has(entity) ? undefined : results[next++];
-        return result ?? { status: 'unchanged' };
-      });
+      const mine = write.entities.map((entity) => (isSent(write, entity) ? results.next().value : undefined) ?? UNCHANGED);
       this.#outcomes.settle(this.#written(write, mine), write.comesAgain);
     }
   }
 
   #note(item: SourceItem): void {
-    this.#context.listener.item?.(item);
     if (item.type === 'split') {
       this.#children.push(item.split);
       this.#outcomes.announce(item.split.subjects, false);
@@ -163,29 +169,26 @@ class SplitRun {
     return of === undefined ? { subject, scope } : { subject, scope, of };
   }
 
-  /** The entities to write in place of `container`; `undefined` when its subject is settled without. */
-  async #process(
-    told: Told,
-    container: Container,
-    data: ContainerData | undefined,
-    comesAgain: boolean,
-  ): Promise<readonly Entity[] | undefined> {
-    const { gone, processors, reading } = this.#context;
+  /** What is to be written for an item; `undefined` when its subject is settled without. */
+  async #made(item: EntityItem): Promise<Write | undefined> {
+    const { gone, processors, reading, known, listener } = this.#context;
+    const { entity: container, tags = [], data, again: comesAgain = false } = item;
+    const told = this.#told(item);
     const name = container.fullyQualifiedName;
     // It comes again, and what became of it the first time stands.
     if (this.#outcomes.isComing(told.subject) && gone.get(name) !== undefined) return undefined;
-    const above = container.parent === undefined ? undefined : gone.get(container.parent);
-    if (above !== undefined) {
-      gone.add(name, above);
-      this.#outcomes.settle({ ...underGone(told, above), fullyQualifiedName: name }, comesAgain);
-      return undefined;
-    }
+    if (this.#isUnderGone(told, container, comesAgain)) return undefined;
+    const watched = new WatchedReading(item, reading);
     try {
-      const { entities, droppedBy } = await processEntity(container, processors, reading, data);
-      if (droppedBy === undefined) return entities;
-      gone.add(name, 'filtered');
-      const rule = `processor ${droppedBy}`;
-      this.#outcomes.settle({ ...told, fullyQualifiedName: name, status: 'filtered', rule }, comesAgain);
+      const { entities: made, droppedBy } = await processEntity(container, processors, watched.context, data);
+      const { fingerprint } = watched;
+      const entities = [...tags, ...made];
+      if (droppedBy === undefined) {
+        const isHeld = known?.isWritten(name, entities, comesAgain) === true;
+        return { told, container, comesAgain, entities, fingerprint, isHeld };
+      }
+      this.#drop(told, name, droppedBy, comesAgain);
+      if (fingerprint !== undefined) listener.kept?.({ fullyQualifiedName: name, fingerprint, entities: [], droppedBy });
     } catch (error) {
       const problem = toIngestError(error);
       if (problem.fatal || reading.signal.aborted) throw error;
@@ -193,6 +196,41 @@ class SplitRun {
       this.#outcomes.settle({ ...told, fullyQualifiedName: name, status: 'failed', error: problem }, comesAgain);
     }
     return undefined;
+  }
+
+  /** What there is of an item that is as it was; `undefined` when its subject is settled without. */
+  #known(item: KnownItem): Write | undefined {
+    const { known, listener } = this.#context;
+    const told = this.#told(item);
+    const { fullyQualifiedName: name } = item;
+    const kept = known?.get(name);
+    if (known === undefined || kept?.fingerprint === undefined) {
+      throw new IngestError('PLUGIN_INVALID', { message: `The source takes ${name} for known, and it is not` });
+    }
+    const { entities, fingerprint, droppedBy } = kept;
+    const container = entities.find(isContainerOf(name));
+    if (container !== undefined && this.#isUnderGone(told, container, false)) return undefined;
+    if (container !== undefined && droppedBy === undefined) {
+      return { told, container, comesAgain: false, entities, fingerprint, isHeld: known.holds(entities) };
+    }
+    this.#drop(told, name, droppedBy ?? '', false);
+    listener.kept?.(kept);
+    return undefined;
+  }
+
+  /** Settles what lies below something that is not in the catalogue by this run. */
+  #isUnderGone(told: Told, { fullyQualifiedName, parent }: Container, comesAgain: boolean): boolean {
+    const { gone } = this.#context;
+    const above = parent === undefined ? undefined : gone.get(parent);
+    if (above === undefined) return false;
+    gone.add(fullyQualifiedName, above);
+    this.#outcomes.settle({ ...underGone(told, above), fullyQualifiedName }, comesAgain);
+    return true;
+  }
+
+  #drop(told: Told, fullyQualifiedName: string, droppedBy: string, comesAgain: boolean): void {
+    this.#context.gone.add(fullyQualifiedName, 'filtered');
+    this.#outcomes.settle({ ...told, fullyQualifiedName, status: 'filtered', rule: `processor ${droppedBy}` }, comesAgain);
   }
 
   async #write(entities: readonly Entity[]): Promise<readonly WriteResult[]> {
@@ -204,7 +242,7 @@ class SplitRun {
     });
   }
 
-  #written({ told, container, entities }: Write, results: readonly WriteResult[]): Outcome {
+  #written({ told, container, entities, fingerprint }: Write, results: readonly WriteResult[]): Outcome {
     const name = container.fullyQualifiedName;
     // Tags and what a processor added do not decide what became of the subject, unless they fail.
     const decisive = results.filter(
@@ -214,15 +252,14 @@ class SplitRun {
     const { gone, listener } = this.#context;
     if (result.status === 'failed') gone.add(name, 'failed');
     else listener.alive(name);
-    for (const [index, entity] of entities.entries()) {
-      if (entity.kind === 'container' && results[index]?.status !== 'failed') listener.written?.(entity);
-    }
+    const taken = entities.filter((_, index) => results[index]?.status !== 'failed');
+    const isWhole = taken.length === entities.length && fingerprint !== undefined;
+    if (taken.length > 0) listener.kept?.({ fullyQualifiedName: name, ...(isWhole ? { fingerprint } : {}), entities: taken });
     // Whatever the sink made of what a processor added: it is not gone from the store.
     for (const { kind, fullyQualifiedName: added } of entities) {
       if (kind === 'container' && added !== name) listener.alive(added);
     }
-    const written = entities.find((entity) => entity.fullyQualifiedName === name);
-    const columns = written?.kind === 'container' ? written.dataModel?.columns.length : undefined;
+    const columns = entities.find(isContainerOf(name))?.dataModel?.columns.length;
     const named = columns === undefined ? { ...told, fullyQualifiedName: name } : { ...told, fullyQualifiedName: name, columns };
     return { ...named, ...result };
   }
@@ -230,7 +267,11 @@ class SplitRun {
 
 /** The entity of a write that is not of its tags, and not added by a processor. */
 function ownOf({ container: { fullyQualifiedName }, entities }: Write): readonly Entity[] {
-  return entities.filter((entity) => entity.kind === 'container' && entity.fullyQualifiedName === fullyQualifiedName);
+  return entities.filter(isContainerOf(fullyQualifiedName));
+}
+
+function isContainerOf(name: string): (entity: Entity) => entity is Container {
+  return (entity): entity is Container => entity.kind === 'container' && entity.fullyQualifiedName === name;
 }
 
 function underGone(told: Told, parent: GoneReason): Outcome {

@@ -1,9 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import type { Clock, Logger, Sink, Source } from '@sluice/plugin-api';
+import { type Clock, IngestError, type Logger, type Sink, type Source, toIngestError } from '@sluice/plugin-api';
 import type { Observer } from 'rxjs';
-import type { Workflow } from '../workflow/load-workflow.js';
+import { type OpenState, openState } from '../state/open-state.js';
+import { runDigest } from '../state/workflow-digest.js';
+import { type Workflow, withSecrets } from '../workflow/load-workflow.js';
 import { compose, type Override } from './compose.js';
 import { Coordinator } from './coordinator.js';
+import { KnownItems } from './known-items.js';
 import { LocalRunner } from './local-runner.js';
 import type { WorkflowReport } from './report.js';
 import { RequestPace } from './request-pace.js';
@@ -29,12 +32,29 @@ export interface RunOptions {
   readonly keepsContainers?: boolean;
   /** Opens what runs the splits; by default, this process does. */
   readonly openRunner?: OpenRun;
+  /** What is done with what earlier runs kept, where the workflow keeps a state. Default: `new`. */
+  readonly state?: StateUse;
+  /** Reads and writes all, also what is as the last run left it. */
+  readonly isFull?: boolean;
+  /** The version of Sluice: what another one kept is not used. */
+  readonly version?: string;
   /** Told of what happens, as it happens. */
   readonly events?: Pick<Observer<RunEvent>, 'next'>;
 }
 
+/** What a runner is opened for. */
+export interface RunnerRequest {
+  readonly runId: string;
+  readonly sink: Sink;
+  /** What need not be read, or written, again; absent where nothing is kept. */
+  readonly known?: KnownItems;
+}
+
 /** Opens a runner for a run. Throws an IngestError where the run cannot be made so. */
-export type OpenRun = (run: { readonly runId: string; readonly sink: Sink }) => Promise<OpenRunner>;
+export type OpenRun = (request: RunnerRequest) => Promise<OpenRunner>;
+
+/** `new`: the run is a new one. `resume`: it goes on with the last one, where that did not come to its end. `none`: it keeps nothing and uses nothing. */
+export type StateUse = 'new' | 'resume' | 'none';
 
 /** The time of this machine. */
 export const SYSTEM_CLOCK: Clock = { now: () => Date.now() };
@@ -44,9 +64,11 @@ export const SILENT_LOGGER: Logger = { debug: () => {}, info: () => {}, warn: ()
 /**
  * Runs a workflow to its end. What fails is in the report.
  *
- * @throws IngestError when a plugin cannot be built from its config, and nothing was contacted then; or when no runner can be opened.
+ * @throws IngestError when a plugin cannot be built from its config, the state cannot be used or no runner can be opened, WorkflowError when a
+ * secret cannot be had; neither the store nor the catalogue was contacted then.
  */
-export async function runWorkflow(workflow: Workflow, options: RunOptions = {}): Promise<WorkflowReport> {
+export async function runWorkflow(loaded: Workflow, options: RunOptions = {}): Promise<WorkflowReport> {
+  const workflow = await withSecrets(loaded);
   const logger = options.logger ?? SILENT_LOGGER;
   const clock = options.clock ?? SYSTEM_CLOCK;
   const { dispose, processors, ...parts } = compose(workflow, {
@@ -57,32 +79,69 @@ export async function runWorkflow(workflow: Workflow, options: RunOptions = {}):
   const { pipeline } = workflow;
   const source = options.wrap?.source?.(parts.source) ?? parts.source;
   const sink = options.wrap?.sink?.(parts.sink) ?? parts.sink;
-  const runId = pipeline?.runId ?? randomUUID();
   let opened: OpenRunner | undefined;
+  let state: OpenState | undefined;
   try {
-    opened = await options.openRunner?.({ runId, sink });
+    state = await openStateOf(workflow, options, clock);
+    const runId = state?.runId ?? pipeline?.runId ?? randomUUID();
+    const kept = state && { known: new KnownItems(state.kept) };
+    opened = await options.openRunner?.({ runId, sink, ...kept });
     const pace = new RequestPace(workflow.runtime, opened?.budget);
     const local = (): Runner =>
-      new LocalRunner({ source, processors, sink, isPlanned: options.isPlanned === true }, pace.concurrency);
+      new LocalRunner({ source, processors, sink, isPlanned: options.isPlanned === true, ...kept }, pace.concurrency);
     const coordinator = new Coordinator({
       ...parts,
       source,
       sink,
       runner: opened?.runner ?? local(),
       runId,
+      ...kept,
       ...(pipeline === undefined ? {} : { pipeline: pipeline.fqn }),
+      ...(state === undefined ? {} : { state: state.run, startedAt: state.startedAt }),
       sourceType: workflow.source.definition.type,
       sinkType: workflow.sink.definition.type,
       logger,
       clock,
       pace,
       ...(options.keepsContainers === undefined ? {} : { keepsContainers: options.keepsContainers }),
-      warnings: workflow.warnings,
+      warnings: [...workflow.warnings, ...(state?.warnings ?? [])],
       events: options.events ?? { next: () => {} },
     });
-    return await coordinator.run(options.signal ?? new AbortController().signal);
+    return await ended(await coordinator.run(options.signal ?? new AbortController().signal), state);
   } finally {
     await opened?.close();
+    state?.close();
     await dispose();
+  }
+}
+
+/** The state that a workflow keeps, opened for this run; `undefined` where it keeps none. */
+async function openStateOf(workflow: Workflow, options: RunOptions, clock: Clock): Promise<OpenState | undefined> {
+  const { state: folder, pipeline } = workflow;
+  const use = options.isPlanned === true ? 'none' : (options.state ?? 'new');
+  if (use === 'none') return undefined;
+  if (folder === undefined) {
+    if (use === 'new') return undefined;
+    const message = 'A run can be resumed only where its workflow keeps a state';
+    const hint = 'Give a folder as runtime.state; what ran without it has to be run again.';
+    throw new IngestError('WORKFLOW_MISSING_KEY', { message, path: workflow.file, hint });
+  }
+  return openState({
+    folder,
+    workflow: runDigest(workflow, options.version ?? ''),
+    isResumed: use === 'resume',
+    isFull: options.isFull === true,
+    ...(pipeline?.runId === undefined ? {} : { runId: pipeline.runId }),
+    now: clock.now(),
+  });
+}
+
+/** The report, once the state has it that the run is over. */
+async function ended(report: WorkflowReport, state: OpenState | undefined): Promise<WorkflowReport> {
+  try {
+    await state?.end(report);
+    return report;
+  } catch (error) {
+    return { ...report, status: 'failed', error: report.error ?? toIngestError(error) };
   }
 }

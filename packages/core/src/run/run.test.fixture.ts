@@ -21,7 +21,8 @@ import { Coordinator, type RunParts } from './coordinator.js';
 import { LocalRunner, type LocalRunnerParts } from './local-runner.js';
 import type { Outcome } from './outcome.js';
 import { OutcomeLedger } from './outcome-ledger.js';
-import type { SplitDraft, SplitEnd, StateStore } from './state-store.js';
+import { RequestPace } from './request-pace.js';
+import type { CommittedSplit, KeptRecord, RunState, SplitDraft, SplitEnd } from './run-state.js';
 
 export const SERVICE_ENTITY: StorageService = {
   kind: 'storageService',
@@ -211,40 +212,58 @@ export function ledgerOf(outcomes: Iterable<Outcome>): OutcomeLedger {
 /** What a {@link FakeStateStore} keeps of a split. */
 interface FakeCommit extends SplitEnd {
   readonly split: Split;
-  readonly outcomes: readonly Outcome[];
+  readonly records: readonly KeptRecord[];
   readonly names: ReadonlySet<string>;
 }
 
 /** Keeps commits in memory. */
-export class FakeStateStore implements StateStore {
+export class FakeStateStore implements RunState {
   readonly discarded: string[] = [];
-  readonly #commits: FakeCommit[] = [];
+  readonly #commits = new Map<string, FakeCommit>();
 
-  async begin(_runId: string, split: Split): Promise<SplitDraft> {
-    const outcomes: Outcome[] = [];
-    const names = new Set<string>();
+  /** What a run that is resumed has committed. */
+  constructor(...commits: readonly FakeCommit[]) {
+    for (const commit of commits) this.#commits.set(commit.split.id, commit);
+  }
+
+  committed({ id }: Split): CommittedSplit | undefined {
+    const commit = this.#commits.get(id);
+    return commit && { end: commit, records: () => commit.records };
+  }
+
+  begin(split: Split): SplitDraft {
+    const records: KeptRecord[] = [];
     return {
-      outcome: (outcome) => outcomes.push(outcome),
-      alive: (name) => names.add(name),
+      keep: (record) => records.push(record),
       commit: async (end) => {
-        this.#commits.push({ ...end, split, outcomes, names });
+        const names = new Set(records.flatMap((each) => (each.type === 'alive' ? each.fullyQualifiedName : [])));
+        this.#commits.set(split.id, { ...end, split, records, names });
       },
-      discard: async () => {
-        this.discarded.push(split.id);
-      },
+      discard: () => this.discarded.push(split.id),
     };
   }
 
   /** The commits in the order of their splits' ids. */
   commits(): readonly FakeCommit[] {
-    return [...this.#commits].sort((a, b) => (a.split.id < b.split.id ? -1 : 1));
+    return [...this.#commits.values()].sort((a, b) => (a.split.id < b.split.id ? -1 : 1));
   }
 }
 
-/** Coordinates a run in this process, with a lane for each request that may be under way. */
+/** Coordinates a run in this process, silent, at a time that stands still, with two lanes, unless `given` says otherwise. */
 export function localCoordinator({
-  processors,
-  ...parts
-}: Omit<RunParts, 'runner' | 'runId'> & Partial<Pick<RunParts, 'runId'>> & Pick<LocalRunnerParts, 'processors'>): Coordinator {
-  return new Coordinator({ runId: 'run', ...parts, runner: new LocalRunner({ ...parts, processors }, parts.pace.concurrency) });
+  processors = [],
+  ...given
+}: Pick<RunParts, 'source' | 'sink'> & Partial<Omit<RunParts, 'runner'> & Pick<LocalRunnerParts, 'processors'>>): Coordinator {
+  const parts = {
+    runId: 'run',
+    sourceType: 'fake-source',
+    sinkType: 'fake-sink',
+    logger: { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} },
+    clock: { now: () => 0 },
+    pace: new RequestPace({ concurrency: 2 }),
+    warnings: [],
+    events: { next: () => {} },
+    ...given,
+  };
+  return new Coordinator({ ...parts, runner: new LocalRunner({ ...parts, processors }, parts.pace.concurrency) });
 }

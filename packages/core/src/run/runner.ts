@@ -1,4 +1,4 @@
-import type { Split, Warning } from '@sluice/plugin-api';
+import type { Split } from '@sluice/plugin-api';
 import type { RequestBudget } from './request-pace.js';
 import type { SplitContext, SplitResult } from './run-split.js';
 import type { ScopeSummary } from './scope-tracker.js';
@@ -10,8 +10,6 @@ export type SplitCosts = Pick<ScopeSummary, 'requests' | 'denied' | 'throttled' 
 export interface SplitRequest extends Pick<SplitContext, 'reading' | 'writing' | 'gone' | 'listener'> {
   /** Told what was spent for the split where it was not read by what `reading` and `writing` count. */
   spent(costs: SplitCosts): void;
-  /** Told what reading it warned of, where `reading` and `writing` were not told. */
-  warned(warning: Warning): void;
 }
 
 /** Runs the splits of one run, in this process or in others. What they come to is not its affair. */

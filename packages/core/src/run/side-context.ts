@@ -3,6 +3,7 @@ import type { StepContext } from '@sluice/plugin-api';
 import type { Workflow } from '../workflow/load-workflow.js';
 import { RequestPace } from './request-pace.js';
 import { type RunOptions, SILENT_LOGGER, SYSTEM_CLOCK } from './run-workflow.js';
+import { warningKey } from './warning-key.js';
 
 /** What is done with a workflow's parts besides a run is given. */
 export type SideOptions = Pick<RunOptions, 'signal' | 'logger' | 'clock'>;
@@ -45,10 +46,11 @@ export function sideContext(
       },
     },
     report: {
-      warn: ({ code, message, path }) => {
-        const warning = JSON.stringify([code, message, path]);
-        if (!warned.has(warning)) logger.warn(message, { code, path });
-        warned.add(warning);
+      warn: (warning) => {
+        const { code, message, path } = warning;
+        const key = warningKey(warning);
+        if (!warned.has(key)) logger.warn(message, { code, path });
+        warned.add(key);
       },
     },
   };

@@ -1,5 +1,6 @@
 import { type IngestError, toIngestError } from '@sluice/plugin-api';
-import { Spool, type Stretch } from './spool.js';
+import type { Stretch } from './read-lines.js';
+import { Spool } from './spool.js';
 
 /** What a {@link SortedLog} is made of. */
 export interface SortedLogParts<T> {
@@ -8,6 +9,8 @@ export interface SortedLogParts<T> {
   /** A record as a line without line breaks, to be read behind that of `previous`. */
   readonly toLine: (record: T, previous: T | undefined) => string;
   readonly fromLine: (line: string, previous: T | undefined) => T;
+  /** Where given, one record of each key is given back: what this makes of them, two at a time, in the order in which they came. */
+  readonly together?: (earlier: T, later: T) => T;
   /** What a record counts in memory; 1 by default. */
   readonly weightOf?: (record: T) => number;
   /** How much is kept in memory, by `weightOf`. */
@@ -22,8 +25,8 @@ interface Keyed<T> {
 }
 
 /**
- * Takes records in any order and gives them back in the order of their keys, those of one key in the order in which they came, however many
- * there are: what does not fit into memory goes to a temporary file, in sorted stretches that are merged when they are read. Nothing is added
+ * Takes records in any order and gives them back in the order of their keys, those of one key in the order in which they came or as one, however
+ * many there are: what does not fit into memory goes to a temporary file, in sorted stretches that are merged when they are read. Nothing is added
  * while it is walked.
  */
 export class SortedLog<T> implements Iterable<T> {
@@ -57,15 +60,30 @@ export class SortedLog<T> implements Iterable<T> {
   }
 
   *[Symbol.iterator](): Generator<T, void> {
-    this.#sort();
-    const spool = this.#spool;
-    const sorted: Iterator<Keyed<T>>[] = spool === undefined ? [] : this.#stretches.map((stretch) => this.#read(spool, stretch));
-    for (const { record } of merged([...sorted, this.#latest.values()])) yield record;
+    const { together } = this.#parts;
+    let held: Keyed<T> | undefined;
+    for (const next of this.#sorted()) {
+      if (held !== undefined && held.key === next.key && together !== undefined) {
+        held = { key: held.key, record: together(held.record, next.record) };
+        continue;
+      }
+      if (held !== undefined) yield held.record;
+      held = next;
+    }
+    if (held !== undefined) yield held.record;
   }
 
+  /** Lets go of the temporary file. The records cannot be walked after it. May be called twice. */
   dispose(): void {
     this.#canSpool = false;
     this.#spool?.close();
+  }
+
+  #sorted(): Iterable<Keyed<T>> {
+    this.#sort();
+    const spool = this.#spool;
+    const stretches = spool === undefined ? [] : this.#stretches.map((stretch) => this.#read(spool, stretch));
+    return merged([...stretches, this.#latest.values()]);
   }
 
   #sort(): void {

@@ -1,18 +1,12 @@
-import { closeSync, mkdtempSync, openSync, readSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { IngestError } from '@sluice/plugin-api';
+import { readLines, type Stretch } from './read-lines.js';
 
 /** So much of a stretch is read at a time. Many stretches are read at once. */
 const READ_BYTES = 8192;
 const WRITTEN_CHARACTERS = 262_144;
-const NEWLINE = 0x0a;
-
-/** Where lines lie that were written together, in bytes. */
-export interface Stretch {
-  readonly start: number;
-  readonly end: number;
-}
 
 /**
  * Lines in a temporary file that only this user can read. Where the system allows it, the file has no name any more as soon as it is open, so
@@ -54,24 +48,8 @@ export class Spool {
     return { start, end: this.#end };
   }
 
-  *lines({ start, end }: Stretch): Generator<string, void> {
-    const buffer = Buffer.allocUnsafe(READ_BYTES);
-    let cut: Buffer[] = [];
-    for (let position = start; position < end; ) {
-      const length = readSync(this.#file, buffer, 0, Math.min(READ_BYTES, end - position), position);
-      if (length === 0)
-        throw new IngestError('INTERNAL', { message: 'The temporary file is shorter than what was written to it' });
-      position += length;
-      let from = 0;
-      for (let newline = buffer.indexOf(NEWLINE); newline !== -1 && newline < length; newline = buffer.indexOf(NEWLINE, from)) {
-        const line = buffer.subarray(from, newline);
-        yield cut.length === 0 ? line.toString() : Buffer.concat([...cut, line]).toString();
-        cut = [];
-        from = newline + 1;
-      }
-      // Copied: the buffer is filled anew.
-      if (from < length) cut.push(Buffer.from(buffer.subarray(from, length)));
-    }
+  *lines(stretch: Stretch): Generator<string, void> {
+    for (const line of readLines(this.#file, stretch, READ_BYTES)) yield line.toString();
   }
 
   /** May be called twice. */

@@ -1,5 +1,5 @@
 import type { ManifestSuggester, StepContext } from '@sluice/plugin-api';
-import type { Workflow } from '../workflow/load-workflow.js';
+import { type Workflow, withSecrets } from '../workflow/load-workflow.js';
 import { compose } from './compose.js';
 import { type SideCosts, type SideOptions, sideContext } from './side-context.js';
 
@@ -15,13 +15,14 @@ export interface OpenSuggester {
 /**
  * Opens the workflow's source for proposals of manifests, and closes it when `work` is done.
  *
- * @throws IngestError when a plugin cannot be built from its config, and what `work` throws.
+ * @throws IngestError when a plugin cannot be built from its config, WorkflowError when a secret cannot be had, and what `work` throws.
  */
 export async function withSuggester<T>(
-  workflow: Workflow,
+  loaded: Workflow,
   options: SideOptions,
   work: (suggester: OpenSuggester) => Promise<T>,
 ): Promise<T> {
+  const workflow = await withSecrets(loaded);
   const { context, costs } = sideContext(workflow, options);
   const { source, dispose } = compose(workflow, context);
   try {

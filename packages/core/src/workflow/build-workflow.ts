@@ -1,12 +1,14 @@
-import { unescape as decodeLeniently } from 'node:querystring';
+import { dirname, resolve as resolvePath } from 'node:path';
 import { IngestError, type PluginKind, REDACTED, Sensitive } from '@sluice/plugin-api';
 import type { RunnerOptions, RuntimeOptions, WorkflowConfig, WorkflowFile } from '../generated/workflow.js';
 import { withoutComponentConfigs } from '../plugins/component-list.js';
 import type { OutsidePlugins } from '../plugins/outside-plugins.js';
+import { baseSchema } from './base-schema.js';
 import type { Component, Part } from './components.js';
 import { dotted } from './json-pointer.js';
 import { keyPathOf, type Origin } from './place-problems.js';
 import { redactBySchema, secretsOf } from './redact.js';
+import type { SecretReference } from './secret-references.js';
 import type { ValidatedFile } from './validate-file.js';
 import type { ResolvedComponent, Workflow } from './workflow.js';
 
@@ -20,13 +22,17 @@ type FilledFile = WorkflowFile & {
 export interface WorkflowOrigin {
   readonly origin: Origin;
   readonly outside: readonly OutsidePlugins[];
+  /** References in it that no secret stands for yet. */
+  readonly open: readonly SecretReference[];
+  /** Of the environment. */
+  readonly secrets: readonly string[];
 }
 
 /** The workflow that a file without problems describes. */
 export function buildWorkflow(
   components: readonly Component[],
   validated: ValidatedFile,
-  { origin, outside }: WorkflowOrigin,
+  { origin, outside, open, secrets }: WorkflowOrigin,
 ): Workflow {
   const file = validated.base as FilledFile;
   const resolved = (kind: PluginKind) => components.filter((each) => each.kind === kind).map((each) => resolve(each, validated));
@@ -34,7 +40,8 @@ export function buildWorkflow(
   const [sink] = resolved('sink');
   if (source === undefined || sink === undefined)
     throw new IngestError('INTERNAL', { message: 'a valid file lacks its source or sink' });
-  const { runner, ...pace } = file.runtime;
+  const own = [...validated.values].flatMap(([part, value]) => secretsOf(value, part.schema));
+  const { runner, state, ...pace } = file.runtime;
   const { ingestionPipelineFQN: fqn, pipelineRunId: runId } = file;
   return {
     file: origin.file,
@@ -45,6 +52,8 @@ export function buildWorkflow(
     sink,
     runtime: pace,
     ...(runner === undefined ? {} : { runner: toRunner(runner) }),
+    // As all paths in a workflow file, it counts from there.
+    ...(state === undefined ? {} : { state: resolvePath(dirname(origin.file), state) }),
     loggerLevel: file.workflowConfig.loggerLevel,
     ...(fqn === undefined ? {} : { pipeline: { fqn, ...(runId === undefined ? {} : { runId }) } }),
     warnings: [...new Set(validated.deprecated)].map((pointer) => ({
@@ -53,24 +62,14 @@ export function buildWorkflow(
       path: keyPathOf(pointer, origin),
     })),
     locate: (error) => locate(error, origin),
-    secrets: [
-      ...new Set([
-        ...[...validated.values].flatMap(([part, value]) => secretsOf(value, part.schema)),
-        ...(runner === undefined ? [] : secretsOfUrl(runner.connection)),
-      ]),
-    ],
+    secrets: [...new Set([...own, ...secretsOf(file, baseSchema([])), ...secrets])].filter(
+      (secret) => !open.some(({ text }) => text === secret),
+    ),
   };
 }
 
 function toRunner({ connection, ...options }: RunnerOptions): NonNullable<Workflow['runner']> {
   return { ...(options as Required<typeof options>), connection: new Sensitive(connection, REDACTED) };
-}
-
-/** The URL, and of its parts the password. */
-function secretsOfUrl(url: string): string[] {
-  if (!URL.canParse(url)) return [url];
-  const { password } = new URL(url);
-  return password === '' ? [url] : [url, password, decodeLeniently(password)];
 }
 
 function locate(error: IngestError, origin: Origin): IngestError {

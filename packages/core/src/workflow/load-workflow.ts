@@ -1,3 +1,4 @@
+import { dirname, resolve } from 'node:path';
 import type { PluginRegistry } from '../plugins/plugin-registry.js';
 import { unreadSections } from './base-schema.js';
 import { buildWorkflow } from './build-workflow.js';
@@ -7,12 +8,16 @@ import { isWithin } from './json-pointer.js';
 import { loadOutside } from './outside.js';
 import { parseYaml } from './parse-yaml.js';
 import { errorsFrom, syntaxErrorsFrom } from './place-problems.js';
+import type { Problem } from './problem.js';
 import { readText } from './read-text.js';
+import { findReferences, resolveReferences, type SecretReference, withTexts } from './secret-references.js';
+import { FILE_SECRETS, type SecretStore } from './secret-store.js';
 import { parseSinkOverride, withSink, withSinkValue } from './sink-override.js';
 import { validateFile } from './validate-file.js';
 import type { Workflow } from './workflow.js';
 import { WorkflowError } from './workflow-error.js';
 
+export { FILE_SECRETS, type SecretStore } from './secret-store.js';
 export type { ResolvedComponent, Workflow } from './workflow.js';
 export { describeProblem, WorkflowError } from './workflow-error.js';
 
@@ -28,6 +33,10 @@ export interface LoadOptions {
   readonly environment?: Environment;
   /** `TYPE` or `TYPE:VALUE`: the sink to use instead of the file's own, whose section then may be wrong or missing. */
   readonly sink?: string;
+  /** Where secrets may be kept that the file names, besides files. */
+  readonly secretStores?: readonly SecretStore[];
+  /** Further secrets that no output may show, such as those of the environment. */
+  readonly secrets?: readonly string[];
 }
 
 /**
@@ -71,14 +80,37 @@ export async function parseWorkflow(text: string, file: string, options: LoadOpt
     } else problems.push(replaced);
   }
 
-  const validated = validateFile(content, components, texts);
   const unset = expanded.problems.filter(({ pointer }) => !unread.some((section) => isWithin(pointer, section)));
-  // What is wrong with a value that a missing variable left open is not known.
-  const others = validated.problems.filter(
-    ({ code, pointer }) => code !== 'WORKFLOW_INVALID_VALUE' || !unset.some((problem) => problem.pointer === pointer),
-  );
   const origin = { file, parsed, override: override && { definition: sink?.definition } };
-  const errors = errorsFrom([...unset, ...outside.problems, ...problems, ...others], origin);
-  if (errors.length > 0) throw new WorkflowError(errors);
-  return buildWorkflow(components, validated, { origin, outside: outside.loaded });
+  const assertNone = (all: readonly Problem[]): void => {
+    const errors = errorsFrom(all, origin);
+    if (errors.length > 0) throw new WorkflowError(errors);
+  };
+  const workflowFrom = (given: unknown, open: readonly SecretReference[]): Workflow => {
+    const validated = validateFile(given, components, texts);
+    // What is wrong with a value that a missing variable or a secret left open is not known.
+    const unknown = new Set([...unset, ...open].map(({ pointer }) => pointer));
+    const known = validated.problems.filter(({ code, pointer }) => code !== 'WORKFLOW_INVALID_VALUE' || !unknown.has(pointer));
+    assertNone([...unset, ...outside.problems, ...problems, ...known]);
+    return buildWorkflow(components, validated, { origin, outside: outside.loaded, open, secrets: options.secrets ?? [] });
+  };
+  const references = findReferences(content, components, [FILE_SECRETS, ...(options.secretStores ?? [])]);
+  const workflow = workflowFrom(content, references);
+  if (references.length === 0) return workflow;
+  const open = references.map(({ pointer }) => pointer);
+  const resolveSecrets = async (): Promise<Workflow> => {
+    const resolved = await resolveReferences(references, dirname(resolve(file)));
+    assertNone(resolved.problems);
+    return workflowFrom(withTexts(content, resolved.secrets), []);
+  };
+  return { ...workflow, open: { pointers: open, resolve: resolveSecrets } };
+}
+
+/**
+ * The workflow with its secrets in place of the references to them; itself, where it holds none.
+ *
+ * @throws WorkflowError with every secret that cannot be had, SECRET_NOT_RESOLVED, or is not of the form that its plugin wants.
+ */
+export async function withSecrets(workflow: Workflow): Promise<Workflow> {
+  return workflow.open === undefined ? workflow : workflow.open.resolve();
 }

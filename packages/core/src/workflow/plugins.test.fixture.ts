@@ -24,7 +24,7 @@ const SERVER_SCHEMA: JsonSchema = {
     extraHeaders: { type: 'object', additionalProperties: { type: 'string' }, default: {} },
     limitRecords: { type: 'integer', minimum: 1, deprecated: true },
   },
-  definitions: { secret: { type: 'string', writeOnly: true } },
+  definitions: { secret: { type: 'string', writeOnly: true, pattern: '^[ -~]*$' } },
 };
 
 const PLUGINS = [

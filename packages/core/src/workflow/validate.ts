@@ -1,5 +1,5 @@
 import type { JsonSchema } from '@sluice/plugin-api';
-import { Ajv, type ErrorObject } from 'ajv';
+import { Ajv, type ErrorObject, type Options } from 'ajv';
 import { explainError } from './explain-error.js';
 import { isWithin, valueAt } from './json-pointer.js';
 import type { Problem } from './problem.js';
@@ -9,7 +9,7 @@ import { changeBySchema, type Place } from './schema-walk.js';
 /** Keywords whose errors only say that there is another. */
 const WRAPPERS = ['if', 'propertyNames'];
 
-const ajv = new Ajv({
+const OPTIONS: Options = {
   allErrors: true,
   useDefaults: true,
   verbose: true,
@@ -21,8 +21,9 @@ const ajv = new Ajv({
   // Compiling a schema finds what is wrong with it. To hold it against the schema of schemas besides, and to make the check faster, takes
   // longer than all the rest: a schema is compiled for one file.
   validateSchema: false,
+  meta: false,
   code: { optimize: false },
-});
+};
 
 /** A value held against its schema. */
 export interface Validated {
@@ -41,7 +42,8 @@ export interface Validated {
  * @throws Error when the schema itself is wrong.
  */
 export function validate(value: unknown, schema: JsonSchema, pointer: string, expanded: ReadonlySet<string>): Validated {
-  const check = ajv.compile(schema);
+  // One for each schema: it keeps what it has compiled for as long as it lives.
+  const check = new Ajv(OPTIONS).compile(schema);
   const deprecated: string[] = [];
   const prepared = changeBySchema(value, schema, prepare, pointer);
   check(prepared);

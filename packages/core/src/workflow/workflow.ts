@@ -30,6 +30,8 @@ export interface Workflow {
   readonly runtime: PaceOptions;
   /** What runs the splits; absent: the process that coordinates the run. */
   readonly runner?: Required<Omit<RunnerSection, 'connection'>> & { readonly connection: Sensitive<string> };
+  /** The folder where its runs keep what they do; absent where they keep nothing. */
+  readonly state?: string;
   readonly loggerLevel: 'DEBUG' | 'INFO' | 'WARN' | 'ERROR';
   /** The pipeline in the catalogue that shows the state of the run. */
   readonly pipeline?: { readonly fqn: string; readonly runId?: string };
@@ -39,4 +41,10 @@ export interface Workflow {
   readonly locate: (error: IngestError) => IngestError;
   /** Every secret in what the plugins read, to be taken out of free text. */
   readonly secrets: readonly string[];
+  /** Present where secrets are named and not held: what `withSecrets` puts in place. */
+  readonly open?: {
+    /** Where the references stand. */
+    readonly pointers: readonly string[];
+    readonly resolve: () => Promise<Workflow>;
+  };
 }

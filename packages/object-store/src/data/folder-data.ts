@@ -7,12 +7,22 @@ export class FolderData implements ContainerData {
   readonly #siblings: Siblings;
   readonly #folder: string;
   readonly #sample: FileSample | undefined;
+  readonly #isListed: boolean;
+  #isBeyondFingerprint = false;
 
-  /** @param folder with a slash at its end; empty for the bucket's root. */
-  constructor(siblings: Siblings, folder: string, sample?: FileSample) {
+  /**
+   * @param folder with a slash at its end; empty for the bucket's root.
+   * @param isListed whether the item's fingerprint is of all that lies in the folder.
+   */
+  constructor(siblings: Siblings, folder: string, sample?: FileSample, isListed = false) {
     this.#siblings = siblings;
     this.#folder = folder;
     this.#sample = sample;
+    this.#isListed = isListed;
+  }
+
+  get isBeyondFingerprint(): boolean {
+    return this.#isBeyondFingerprint;
   }
 
   get folder(): string {
@@ -24,11 +34,7 @@ export class FolderData implements ContainerData {
   }
 
   sibling(name: string): Promise<Uint8Array | undefined> {
+    this.#isBeyondFingerprint ||= !this.#isListed;
     return this.#siblings.read(this.#folder, name);
   }
-}
-
-/** The folder of a path, as {@link FolderData} takes it. */
-export function folderAbove(path: string): string {
-  return path.slice(0, path.lastIndexOf('/') + 1);
 }

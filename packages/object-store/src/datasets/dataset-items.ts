@@ -1,4 +1,4 @@
-import { IngestError, isIngestError, type SourceItem, type StepContext, type Subject } from '@sluice/plugin-api';
+import { IngestError, isIngestError, type ReadContext, type SourceItem, type Subject } from '@sluice/plugin-api';
 import { FolderData } from '../data/folder-data.js';
 import type { Siblings } from '../data/siblings.js';
 import { type DatasetEntry, isExpanding } from '../manifest/manifest-entry.js';
@@ -27,7 +27,7 @@ export class DatasetItems {
   }
 
   /** @param asked the entry as a subject: the dataset's own, or what the dataset is a part of. */
-  async items(found: FoundDataset, entry: DatasetEntry, asked: Subject, context: StepContext): Promise<SourceItem[]> {
+  async items(found: FoundDataset, entry: DatasetEntry, asked: Subject, context: ReadContext): Promise<SourceItem[]> {
     const { bucket, containers, dropRule, store } = this.#parts;
     const fullyQualifiedName = containers.datasetName(bucket, found.path);
     const part: Subject = { kind: 'table', name: store.urls.uri(bucket, found.path), at: entry.at };
@@ -44,15 +44,17 @@ export class DatasetItems {
     entry: DatasetEntry,
     told: Pick<SourceItem & { type: 'outcome' }, 'subject' | 'of'>,
     fullyQualifiedName: string,
-    context: StepContext,
+    context: ReadContext,
   ): Promise<SourceItem> {
     try {
       this.#names.claim(fullyQualifiedName, entry);
       const result = await this.#readOrRelease(found, entry, fullyQualifiedName, context);
       if ('container' in result) {
-        const data = new FolderData(this.#parts.siblings, result.folder, result.sample);
-        return { type: 'entity', ...told, entity: result.container, tags: result.tags, data };
+        const { container: entity, tags, folder, sample, fingerprint, isWhole } = result;
+        const data = new FolderData(this.#parts.siblings, folder, sample, isWhole);
+        return { type: 'entity', ...told, entity, tags, data, ...(fingerprint === undefined ? {} : { fingerprint }) };
       }
+      if ('isKnown' in result) return { type: 'known', ...told, fullyQualifiedName };
       const outcome = { status: 'empty', reason: result.empty } as const;
       return { type: 'outcome', ...told, outcome, ...(result.isGone ? {} : { fullyQualifiedName }) };
     } catch (error) {
@@ -62,13 +64,13 @@ export class DatasetItems {
   }
 
   /** Reads a dataset; where it gets no container, its name is free for a folder. */
-  async #readOrRelease(found: FoundDataset, entry: DatasetEntry, name: string, context: StepContext): Promise<ReadDataset> {
+  async #readOrRelease(found: FoundDataset, entry: DatasetEntry, name: string, context: ReadContext): Promise<ReadDataset> {
     let result: ReadDataset | undefined;
     try {
       result = await this.#reader.read(found, entry, context);
       return result;
     } finally {
-      if (result === undefined || !('container' in result)) this.#names.release(name);
+      if (result === undefined || 'empty' in result) this.#names.release(name);
     }
   }
 

@@ -4,6 +4,7 @@ import {
   type DataModel,
   IngestError,
   isIngestError,
+  type ReadContext,
   type StepContext,
   type Tag,
 } from '@sluice/plugin-api';
@@ -17,13 +18,15 @@ import {
 } from '@sluice/schema-inference';
 import type { Containers } from '../containers.js';
 import { FileSample, type LatestSample } from '../data/file-sample.js';
-import { folderAbove } from '../data/folder-data.js';
 import { storeFile } from '../data/store-file.js';
 import type { DatasetEntry } from '../manifest/manifest-entry.js';
 import type { Bucket, ObjectInfo, ObjectStore } from '../object-store.js';
-import type { StoreTags } from '../tags/store-tags.js';
+import { folderOf } from '../paths/folders.js';
+import type { ContainerTags, StoreTags } from '../tags/store-tags.js';
 import { DatasetFiles } from './dataset-files.js';
 import type { FoundDataset } from './entry-listing.js';
+import { ListingDigest } from './listing-digest.js';
+import { readUnlessKnown } from './read-unless-known.js';
 import type { Rehearsal } from './rehearsal.js';
 
 const READS_AT_A_TIME = 4;
@@ -42,11 +45,21 @@ export interface DatasetParts {
 
 /**
  * A dataset's container, the folder that it lies in, with a slash at its end or empty, and the file that its columns are of; or why there is no
- * container, `isGone` when there is nothing at all at its path.
+ * container, `isGone` when there is nothing at all at its path; or that it is as it was when it was read last.
  */
 export type ReadDataset =
-  | { readonly container: Container; readonly tags: readonly Tag[]; readonly folder: string; readonly sample?: FileSample }
-  | { readonly empty: string; readonly isGone: boolean };
+  | {
+      readonly container: Container;
+      readonly tags: readonly Tag[];
+      readonly folder: string;
+      readonly sample?: FileSample;
+      /** Of all that it was read from; absent where it has to be read again in the next run. */
+      readonly fingerprint?: string;
+      /** Whether the fingerprint is of all that lies in the folder. */
+      readonly isWhole: boolean;
+    }
+  | { readonly empty: string; readonly isGone: boolean }
+  | { readonly isKnown: true };
 
 interface Schema {
   readonly format: DataFormat;
@@ -69,33 +82,42 @@ export class DatasetReader {
   }
 
   /** Throws IngestErrors of the dataset, and FILES_ARCHIVED when no file can be read until it is restored. */
-  async read(found: FoundDataset, entry: DatasetEntry, context: StepContext): Promise<ReadDataset> {
+  async read(found: FoundDataset, entry: DatasetEntry, context: ReadContext): Promise<ReadDataset> {
     const { bucket, store } = this.#parts;
     const { path, totals } = found;
-    if (totals.numberOfObjects > 0) return this.#readFiles(found, entry, context);
+    if (totals.numberOfObjects + totals.excluded > 0) return this.#unlessKnown(found, entry, context);
     const place = store.urls.uri(bucket, `${path}/`);
-    if (totals.excluded > 0) {
-      const schema = await this.#logSchema(found, entry, 'parquet', context);
-      if (schema !== undefined) return this.#container(found, entry, schema, [], context);
-      return { empty: `there are only engine artifacts, folder markers and excluded objects below ${place}`, isGone: false };
-    }
     const file = await store.head(bucket, path, context);
     if (file === undefined) return { empty: `there are no objects below ${place}`, isGone: true };
     // The path names a file and not a folder.
     const single = new DatasetFiles(entry);
     single.add(file, []);
     this.#parts.rehearsal?.single(entry, file);
-    const own = { numberOfObjects: 1, size: file.size, lastModified: file.lastModified, excluded: 0 };
-    const read = await this.#readFiles({ path, files: single, totals: own }, entry, context);
-    return 'container' in read ? { ...read, folder: folderAbove(path) } : read;
+    const digest = new ListingDigest();
+    digest.add(file);
+    const own = { numberOfObjects: 1, size: file.size, lastModified: file.lastModified, excluded: 0, digest };
+    const read = await this.#unlessKnown({ path, files: single, totals: own, isWhole: false }, entry, context);
+    return 'container' in read ? { ...read, folder: folderOf(path) } : read;
   }
 
-  async #readFiles(found: FoundDataset, entry: DatasetEntry, context: StepContext): Promise<ReadDataset> {
-    const { files, path } = found;
-    const logSchema = await this.#logSchema(found, entry, files.format, context);
+  async #unlessKnown(found: FoundDataset, entry: DatasetEntry, context: ReadContext): Promise<ReadDataset> {
+    const { bucket, containers, tags } = this.#parts;
+    const keys = found.files.samples().map(({ key }) => key);
+    const tagged = await tags.of(bucket, keys, context);
+    const name = containers.datasetName(bucket, found.path);
+    return readUnlessKnown({ found, entry, tagged, name }, context, (each) => this.#readFiles(found, entry, tagged, each));
+  }
+
+  async #readFiles(found: FoundDataset, entry: DatasetEntry, tags: ContainerTags, context: StepContext): Promise<ReadDataset> {
+    const { files, path, totals } = found;
+    const logSchema = await this.#logSchema(found, entry, totals.numberOfObjects === 0 ? 'parquet' : files.format, context);
+    if (logSchema !== undefined) return this.#container(found, entry, logSchema, tags, context);
+    if (totals.numberOfObjects === 0) {
+      const place = this.#parts.store.urls.uri(this.#parts.bucket, `${path}/`);
+      return { empty: `there are only engine artifacts, folder markers and excluded objects below ${place}`, isGone: false };
+    }
     const samples = files.samples();
-    if (logSchema !== undefined) return this.#container(found, entry, logSchema, samples, context);
-    if (files.format === undefined) return this.#container(found, entry, undefined, [], context);
+    if (files.format === undefined) return this.#container(found, entry, undefined, tags, context);
     if (samples.length === 0) {
       if (files.archived > 0) {
         const { bucket, store } = this.#parts;
@@ -108,7 +130,7 @@ export class DatasetReader {
     }
     const schema = await this.#sampleSchema(found, entry, files.format, samples, context);
     if (typeof schema === 'string') return { empty: schema, isGone: false };
-    return this.#container(found, entry, schema, samples, context);
+    return this.#container(found, entry, schema, tags, context);
   }
 
   /** The schema that a table's own log tells; `undefined` when it has none that can be read. */
@@ -210,19 +232,14 @@ export class DatasetReader {
     return inferSchema(storeFile(this.#parts, sample, context), options);
   }
 
-  async #container(
-    { path, totals: { numberOfObjects, size, lastModified } }: FoundDataset,
+  #container(
+    { path, totals: { numberOfObjects, size, lastModified }, isWhole }: FoundDataset,
     entry: DatasetEntry,
     schema: Schema | undefined,
-    samples: readonly ObjectInfo[],
+    { labels, tags }: ContainerTags,
     context: StepContext,
-  ): Promise<ReadDataset> {
-    const { bucket, containers, tags: storeTags } = this.#parts;
-    const { labels, tags } = await storeTags.of(
-      bucket,
-      samples.map(({ key }) => key),
-      context,
-    );
+  ): ReadDataset {
+    const { bucket, containers } = this.#parts;
     const container = containers.dataset(bucket, {
       path,
       size,
@@ -233,7 +250,7 @@ export class DatasetReader {
       samples: schema?.samples ?? [],
       tags: labels,
     });
-    const read = { container, tags, folder: path === '' ? '' : `${path}/` };
+    const read = { container, tags, folder: path === '' ? '' : `${path}/`, isWhole };
     if (schema?.sample === undefined) return read;
     const file = storeFile(this.#parts, schema.sample, context);
     return { ...read, sample: new FileSample(file, optionsOf(entry, schema.format.format), this.#latestSample) };

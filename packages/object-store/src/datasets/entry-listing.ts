@@ -16,6 +16,8 @@ export interface FoundDataset {
   readonly files: DatasetFiles;
   /** The log of the table format that the dataset is in. */
   readonly log?: TableLog;
+  /** Whether all that lies below its path was listed, and not only what the entry takes. */
+  readonly isWhole: boolean;
 }
 
 /** What follows of the objects right in one folder. */
@@ -53,7 +55,8 @@ export class EntryListing {
   #taken = 0;
   #all = NOTHING;
 
-  constructor(entry: DatasetEntry) {
+  /** @param isDigested whether digests of what is listed are wanted. */
+  constructor(entry: DatasetEntry, isDigested = false) {
     const { root, prefixes } = placeOf(entry);
     this.entry = entry;
     this.#prefixes = prefixes;
@@ -63,7 +66,7 @@ export class EntryListing {
     this.#base = entry.select === 'glob' ? root : `${entry.path}/`;
     this.#filter = new KeyFilter(entry);
     this.#finder = new TableFinder(entry);
-    this.#totals = new FolderTotals(root, (path, totals) => this.#complete(path, totals));
+    this.#totals = new FolderTotals(root, (path, totals) => this.#complete(path, totals), isDigested);
     if (entry.select === 'path' && entry.hasDatasets) this.#tables.set(entry.path, new DatasetFiles(entry));
   }
 
@@ -100,6 +103,7 @@ export class EntryListing {
     const folder = this.#folder;
     // What another entry has listed beside it counts no more than if it had not.
     if (folder === undefined || !folder.prefixes.some((prefix) => name.startsWith(prefix))) return this.refusals.elsewhere;
+    folder.totals.digest?.add(object);
     if (folder.hasLog) this.#noteLog(object);
     const rule = folder.exclusion(object, name);
     if (rule !== undefined) {
@@ -132,7 +136,8 @@ export class EntryListing {
       const log = this.#logs.get(path);
       const totals = this.#totalsOf.get(path) ?? NOTHING;
       // The files that lie below a table's log are all of that table, in whatever folders.
-      if (!found.has(path)) found.set(path, { path, files, totals, ...(log === undefined ? {} : { log }) });
+      const isWhole = this.#prefixes.some((prefix) => (path === '' ? '' : `${path}/`).startsWith(prefix));
+      if (!found.has(path)) found.set(path, { path, files, totals, isWhole, ...(log === undefined ? {} : { log }) });
     }
     for (const [root] of this.#logs) {
       // Of a table whose data were found, the log's own files are no dataset.

@@ -1,8 +1,8 @@
 import { type FileFormat, isIngestError, type SourceItem, type StepContext, type Subject } from '@sluice/plugin-api';
-import { FolderData, folderAbove } from '../data/folder-data.js';
+import { FolderData } from '../data/folder-data.js';
 import type { DatasetEntry } from '../manifest/manifest-entry.js';
 import type { ObjectInfo } from '../object-store.js';
-import { literalFolder } from '../paths/folders.js';
+import { folderOf, literalFolder } from '../paths/folders.js';
 import type { ItemParts } from './dataset-items.js';
 import type { FoundFile } from './file-tree.js';
 import type { Names } from './names.js';
@@ -54,7 +54,7 @@ export class FileItems {
   #folder({ path, totals, isComing }: FoundFile & { type: 'folder' }, entry: DatasetEntry, of: Subject): SourceItem | undefined {
     const { bucket, containers, siblings } = this.#parts;
     if (!this.#names.claimFolder(containers.folderName(bucket, path), entry)) return undefined;
-    const { excluded: _, ...figures } = totals ?? { excluded: 0 };
+    const { excluded: _, digest: __, ...figures } = totals ?? { excluded: 0 };
     return {
       type: 'entity',
       subject: this.#subject('folder', path, entry),
@@ -77,7 +77,7 @@ export class FileItems {
       this.#names.claim(fullyQualifiedName, entry);
       const { labels, tags } = await storeTags.of(bucket, [key], context);
       const entity = containers.file(bucket, { key, size, lastModified, isInTree, tags: labels });
-      return { type: 'entity', subject, of, entity, tags, data: new FolderData(siblings, folderAbove(key)) };
+      return { type: 'entity', subject, of, entity, tags, data: new FolderData(siblings, folderOf(key)) };
     } catch (error) {
       if (!isIngestError(error) || error.fatal || context.signal.aborted) throw error;
       return { type: 'outcome', subject, of, outcome: { status: 'failed', error }, fullyQualifiedName };

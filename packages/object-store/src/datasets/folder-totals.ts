@@ -1,3 +1,5 @@
+import { ListingDigest } from './listing-digest.js';
+
 /** What lies below a folder. */
 export interface Totals {
   readonly numberOfObjects: number;
@@ -7,6 +9,8 @@ export interface Totals {
   readonly lastModified?: number;
   /** Engine artifacts, folder markers and excluded keys, which do not count. */
   readonly excluded: number;
+  /** Of all of them, those that do not count too; absent where none is wanted. */
+  readonly digest?: ListingDigest;
 }
 
 /** What lies right in a folder and in those below it that are complete. */
@@ -23,15 +27,18 @@ export interface OpenFolder extends Totals {
  */
 export class FolderTotals {
   readonly #onComplete: (prefix: string, totals: Totals) => void;
+  readonly #isDigested: boolean;
   readonly #open: (OpenFolder & { readonly prefix: string })[];
 
   /**
    * @param root what all keys begin with: empty, or with a slash at its end.
    * @param onComplete told of each folder below the root, with a slash at its end, and of the root last.
+   * @param isDigested whether digests are wanted.
    */
-  constructor(root: string, onComplete: (prefix: string, totals: Totals) => void) {
+  constructor(root: string, onComplete: (prefix: string, totals: Totals) => void, isDigested = false) {
     this.#onComplete = onComplete;
-    this.#open = [emptyFolder(root)];
+    this.#isDigested = isDigested;
+    this.#open = [this.#empty(root)];
   }
 
   /**
@@ -46,9 +53,9 @@ export class FolderTotals {
       slash !== -1;
       slash = folder.indexOf('/', slash + 1)
     ) {
-      this.#open.push(emptyFolder(folder.slice(0, slash + 1)));
+      this.#open.push(this.#empty(folder.slice(0, slash + 1)));
     }
-    return this.#open.at(-1) ?? emptyFolder(folder);
+    return this.#open.at(-1) ?? this.#empty(folder);
   }
 
   /** There are no more keys. */
@@ -66,16 +73,18 @@ export class FolderTotals {
       above.size += totals.size;
       if (totals.lastModified !== undefined) above.lastModified = later(above.lastModified, totals.lastModified);
       above.excluded += totals.excluded;
+      if (totals.digest !== undefined) above.digest?.merge(totals.digest);
     }
     this.#onComplete(prefix, totals);
+  }
+
+  #empty(prefix: string): OpenFolder & { readonly prefix: string } {
+    const digest = this.#isDigested ? { digest: new ListingDigest() } : {};
+    return { prefix, numberOfObjects: 0, size: 0, excluded: 0, ...digest };
   }
 }
 
 /** The later of two times. */
 export function later(a: number | undefined, b: number): number {
   return a === undefined || a < b ? b : a;
-}
-
-function emptyFolder(prefix: string): OpenFolder & { readonly prefix: string } {
-  return { prefix, numberOfObjects: 0, size: 0, excluded: 0 };
 }

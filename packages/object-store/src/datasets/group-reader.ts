@@ -1,8 +1,9 @@
-import type { SourceItem, StepContext, Subject } from '@sluice/plugin-api';
+import type { ReadContext, SourceItem, Subject } from '@sluice/plugin-api';
 import { Siblings } from '../data/siblings.js';
 import type { ListAhead } from '../listing/list-ahead.js';
 import { ALL_EXTENSIONS, type DatasetEntry, isExpanding, placeOf } from '../manifest/manifest-entry.js';
 import type { BucketInventory, ObjectInfo } from '../object-store.js';
+import { folderOf } from '../paths/folders.js';
 import { DatasetItems } from './dataset-items.js';
 import type { DatasetParts } from './dataset-reader.js';
 import { EntryListing, type FoundDataset } from './entry-listing.js';
@@ -38,13 +39,13 @@ interface ReadEntry {
 }
 
 /** Lists a group once and gives each of its entries its containers, or what else became of it. Throws when it cannot be listed. */
-export async function* readGroup(group: GroupParts, context: StepContext): AsyncGenerator<SourceItem> {
+export async function* readGroup(group: GroupParts, context: ReadContext): AsyncGenerator<SourceItem> {
   yield* new GroupReader(group, context).read();
 }
 
 class GroupReader {
   readonly #group: GroupParts;
-  readonly #context: StepContext;
+  readonly #context: ReadContext;
   readonly #datasets: DatasetItems;
   readonly #names: Names;
   readonly #files: FileItems;
@@ -54,7 +55,7 @@ class GroupReader {
   #folder = '';
   #entered: readonly EntryListing[] | undefined;
 
-  constructor(group: GroupParts, context: StepContext) {
+  constructor(group: GroupParts, context: ReadContext) {
     const { bucket, containers, store, entries } = group;
     this.#group = group;
     this.#context = context;
@@ -68,7 +69,7 @@ class GroupReader {
       .sort((a, b) => a.order - b.order)
       .map((entry) => {
         const { root } = placeOf(entry);
-        const listing = new EntryListing(entry);
+        const listing = new EntryListing(entry, context.isKnown !== undefined);
         this.#byRoot.set(root, [...(this.#byRoot.get(root) ?? []), listing]);
         const subject: Subject = { kind: 'entry', name: store.urls.uri(bucket, entry.path), at: entry.at };
         return { listing, subject, isExpanding: isExpanding(entry), hasParts: false };
@@ -97,7 +98,7 @@ class GroupReader {
   #route(object: ObjectInfo): void {
     const { key } = object;
     if (!key.startsWith(this.#folder) || key.indexOf('/', this.#folder.length) !== -1 || this.#entered === undefined) {
-      this.#folder = key.slice(0, key.lastIndexOf('/') + 1);
+      this.#folder = folderOf(key);
       this.#entered = this.#listingsOf(this.#folder);
       for (const listing of this.#entered) listing.enter(this.#folder);
     }

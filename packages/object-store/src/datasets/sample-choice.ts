@@ -1,6 +1,7 @@
 import { type DataFormat, formatOfName } from '@sluice/schema-inference';
 import type { ObjectInfo } from '../object-store.js';
 import { isReadme } from '../paths/artifacts.js';
+import { folderOf } from '../paths/folders.js';
 
 /** Folders of which files are kept; beyond, every other one is let go, and from then on only every other one is taken. */
 const FOLDERS_MAX = 4096;
@@ -55,7 +56,7 @@ export class SampleChoice {
 
   #keep(candidate: Candidate): void {
     const { key } = candidate.object;
-    const name = key.slice(0, key.lastIndexOf('/') + 1);
+    const name = folderOf(key);
     if (name !== this.#lastFolder && !this.#byFolder.has(name)) {
       const place = this.#folders;
       this.#folders += 1;

@@ -1,8 +1,8 @@
 import type { ListOptions, ObjectInfo, ObjectPage } from '../object-store.js';
-import { compareKeys } from '../paths/folders.js';
+import { compareKeys, folderOf } from '../paths/folders.js';
 import { KeyDistribution } from './key-distribution.js';
 import { endOf, type KeyRange, type KeyRanges, rightBefore } from './key-ranges.js';
-import { commonStart, countChildren, countUntil, folderOf, PAGE_KEYS } from './listed-keys.js';
+import { commonStart, countChildren, countUntil, PAGE_KEYS } from './listed-keys.js';
 
 /** Folders are looked up where a page holds no more than this part of it in number. */
 const FEW_FOLDERS = 0.1;

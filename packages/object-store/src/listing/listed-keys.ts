@@ -40,11 +40,6 @@ export function countChildren(objects: readonly ObjectInfo[], folder: string, mo
   return count;
 }
 
-/** The folder that a key is right in, with its slash; empty at the top. */
-export function folderOf(key: string): string {
-  return key.slice(0, key.lastIndexOf('/') + 1);
-}
-
 /** The longest text that both begin with, no character of it cut in two. */
 export function commonStart(a: string, b: string): string {
   let length = 0;

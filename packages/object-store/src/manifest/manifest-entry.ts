@@ -1,7 +1,7 @@
 import { type Column, DATA_TYPES, type DataType, IngestError, isDataType } from '@sluice/plugin-api';
 import { type DataFormat, parseStructureFormat } from '@sluice/schema-inference';
 import type { ManifestEntry } from '../generated/manifest.js';
-import { topmostPrefixes } from '../paths/folders.js';
+import { folderOf, topmostPrefixes } from '../paths/folders.js';
 import { Glob, isGlob } from '../paths/glob.js';
 import { firstPartition } from '../paths/partitions.js';
 import { type LocatedEntry, trimSlashes } from './manifest.js';
@@ -147,7 +147,7 @@ function aboveOf(folder: string): string {
 
 /** Where the log of a table lies whose partitions a prefix is in, so that listing the prefix does not show it. */
 function logFolders(prefix: string): readonly string[] {
-  const folder = prefix.slice(0, prefix.lastIndexOf('/') + 1);
+  const folder = folderOf(prefix);
   const above = aboveOf(folder);
   const isBegun = /=|^\d[\d-]*$/.test(prefix.slice(folder.length));
   return above === folder && !isBegun ? [] : TABLE_LOG_FOLDERS.map((name) => `${above}${name}/`);

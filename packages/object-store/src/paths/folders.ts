@@ -13,6 +13,11 @@ function rankAt(key: string, place: number): number {
   return code >= 0xd800 && code <= 0xdfff ? code + 0x10000 : code;
 }
 
+/** The folder that a key is right in, with its slash; empty at the top. */
+export function folderOf(key: string): string {
+  return key.slice(0, key.lastIndexOf('/') + 1);
+}
+
 /** Of prefixes of keys, those that begin with none of the others; in the order of their keys. */
 export function topmostPrefixes(prefixes: readonly string[]): string[] {
   const kept: string[] = [];

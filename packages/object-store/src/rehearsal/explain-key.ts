@@ -1,5 +1,6 @@
 import type { Container, SourceItem } from '@sluice/plugin-api';
 import type { EntryListing } from '../datasets/entry-listing.js';
+import { folderOf } from '../paths/folders.js';
 import { type Partition, partitionsOf } from '../paths/partitions.js';
 import type { RehearsedBucket } from './rehearse-bucket.js';
 
@@ -84,7 +85,7 @@ function fateIn(rehearsed: RehearsedBucket, listing: EntryListing, key: string):
   }
   const found = namesOf(rehearsed, listing, key).flatMap((name) => itemsNamed(rehearsed, at, name));
   const containers = found.flatMap((item) => (item.type === 'entity' ? [item.entity] : []));
-  const folder = key.slice(0, key.lastIndexOf('/') + 1);
+  const folder = folderOf(key);
   const partitions = entry.hasDatasets ? partitionsOf(listing.placeOf(folder)?.folders ?? []) : [];
   if (containers.length > 0) return { ...fate, fate: 'taken', containers, partitions };
   const [rule = 'it belongs to the log of a table'] = found.flatMap((item) => (item.type === 'outcome' ? [reasonOf(item)] : []));
@@ -96,7 +97,7 @@ function namesOf({ bucket, containers, watched }: RehearsedBucket, listing: Entr
   const { entry, files } = listing;
   const names: string[] = [];
   if (entry.hasDatasets) {
-    const folder = key.slice(0, key.lastIndexOf('/') + 1);
+    const folder = folderOf(key);
     const path = watched.singles.get(entry.at)?.key === key ? key : listing.datasetOf(folder);
     if (path !== undefined) names.push(containers.datasetName(bucket, path));
   }

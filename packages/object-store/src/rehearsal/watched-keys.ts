@@ -3,6 +3,7 @@ import type { Refusal } from '../datasets/refusals.js';
 import type { Rehearsal } from '../datasets/rehearsal.js';
 import type { DatasetEntry } from '../manifest/manifest-entry.js';
 import type { ObjectInfo } from '../object-store.js';
+import { folderOf } from '../paths/folders.js';
 import { partitionsOf } from '../paths/partitions.js';
 
 /** One more than are shown, so that it can be said that there are more. */
@@ -55,7 +56,7 @@ export class WatchedKeys implements Rehearsal {
     if (refusal !== undefined) return;
     this.#take(entry, object);
     const watched = this.#entry(entry);
-    const folder = object.key.slice(0, object.key.lastIndexOf('/') + 1);
+    const folder = folderOf(object.key);
     if (watched.folder === folder) return;
     watched.folder = folder;
     const place = listing.placeOf(folder);

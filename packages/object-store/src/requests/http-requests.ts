@@ -1,10 +1,13 @@
 import { type ErrorCode, IngestError, isIngestError, type StepContext } from '@sluice/plugin-api';
-import { answerText, connectionTrouble, retryAfterMilliseconds } from '@sluice/plugin-api/http';
+import {
+  answerText,
+  answerTimeoutMilliseconds,
+  collectBody,
+  connectionTrouble,
+  retryAfterMilliseconds,
+} from '@sluice/plugin-api/http';
 import type { Dispatcher } from 'undici';
 import { type RequestFault, type StoreRequest, StoreRequests } from './store-requests.js';
-
-/** So long a server may be silent. */
-const ANSWER_TIMEOUT_MILLISECONDS = 60_000;
 
 /** A request over HTTP. */
 export interface HttpRequest extends StoreRequest {
@@ -69,15 +72,15 @@ export class HttpRequests {
     // A plain request is handed to the proxy: many allow no tunnel to ports other than 443.
     this.#agent ??= new EnvHttpProxyAgent({
       proxyTunnel: false,
-      headersTimeout: ANSWER_TIMEOUT_MILLISECONDS,
-      bodyTimeout: ANSWER_TIMEOUT_MILLISECONDS,
+      headersTimeout: answerTimeoutMilliseconds(),
+      bodyTimeout: answerTimeoutMilliseconds(),
     });
     const { url, method = 'GET', headers = {}, expected = [], isWhole = () => true } = asked;
     const response = await request(url, { method, headers: { ...headers }, signal, dispatcher: this.#agent });
     const answer: HttpAnswer = {
       status: response.statusCode,
       headers: new Headers(Object.entries(response.headers).map(([name, value = '']): [string, string] => [name, String(value)])),
-      body: new Uint8Array(await response.body.arrayBuffer()),
+      body: await collectBody(response.body, { signal }),
     };
     const isSuccess = answer.status >= 200 && answer.status < 300;
     if (!isSuccess && !expected.includes(answer.status)) throw new BadAnswer(answer);

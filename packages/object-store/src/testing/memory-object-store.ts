@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { IngestError, type StepContext, toIngestError } from '@sluice/plugin-api';
 import { checkBuckets } from '../check-buckets.js';
 import type {
@@ -201,7 +202,9 @@ function bytesOf(content: string | Uint8Array | IngestError): Uint8Array | Inges
 }
 
 function infoOf(key: string, content: Uint8Array | IngestError): ObjectInfo {
-  return { key, size: content instanceof IngestError ? 1 : content.length, lastModified: LAST_MODIFIED };
+  if (content instanceof IngestError) return { key, size: 1, lastModified: LAST_MODIFIED };
+  const etag = createHash('md5').update(content).digest('hex');
+  return { key, size: content.length, lastModified: LAST_MODIFIED, etag };
 }
 
 function rolledUp(key: string, prefix: string, delimiter: string | undefined): string | undefined {

@@ -4,6 +4,7 @@ const NOT_TLS_MESSAGE = /wrong version number|packet length too long/;
 const BROKEN_CODES = new Set([
   'ECONNRESET',
   'EPIPE',
+  'SLOW_ANSWER',
   'UND_ERR_SOCKET',
   'UND_ERR_HEADERS_TIMEOUT',
   'UND_ERR_BODY_TIMEOUT',

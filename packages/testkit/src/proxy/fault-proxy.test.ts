@@ -55,6 +55,23 @@ test('counts requests, and how many were under way at a time', async () => {
   expect([proxy.count, proxy.mostInFlight]).toEqual([1, 1]);
 });
 
+test('sends an answer with other headers, or a byte at a time', async () => {
+  const { text } = await get('/x');
+  proxy.fault = () => ({ altered: { 'x-of': 'proxy' }, byteMilliseconds: 1 });
+  const altered = await get('/x');
+  expect([altered.status, altered.headers.get('x-of'), altered.text]).toEqual([200, 'proxy', text]);
+});
+
+test('breaks what is open, and takes what comes next', async () => {
+  proxy.fault = () => 'stall';
+  const waiting = get('/a');
+  await expect.poll(() => proxy.count).toBe(1);
+  proxy.breakConnections();
+  await expect(waiting).rejects.toThrow();
+  proxy.fault = () => undefined;
+  expect((await get('/b')).status).toBe(200);
+});
+
 describe('faults', () => {
   const answers = { denied: { status: 403, body: 'no' }, throttled: { status: 503, headers: { 'retry-after': '1' } } };
   const faults = () =>

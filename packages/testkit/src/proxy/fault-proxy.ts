@@ -8,6 +8,7 @@ import {
 } from 'node:http';
 import { request as requestHttps } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
+import { setTimeout } from 'node:timers/promises';
 import type { Traffic } from '../harness/faults.js';
 
 /** A request that came to a proxy. */
@@ -26,11 +27,19 @@ export interface ProxyAnswer {
   readonly body?: string;
 }
 
+/** The server's answer, with something about it that is not as the server has it. */
+export interface AlteredAnswer {
+  /** In place of the server's headers of these names, in lower case. */
+  readonly altered?: Readonly<Record<string, string>>;
+  /** The body comes a byte at a time, one each so many milliseconds. */
+  readonly byteMilliseconds?: number;
+}
+
 /**
- * What becomes of a request in place of the server's answer: an answer of the proxy's own; the server's, its connection broken in the
- * middle, or its body ended there; none, the connection left open; or a connection that is broken before there is an answer.
+ * What becomes of a request in place of the server's answer: an answer of the proxy's own; the server's, altered; the server's, its connection
+ * broken in the middle, or its body ended there; none, the connection left open; or a connection that is broken before the server is asked.
  */
-export type ProxyFault = ProxyAnswer | 'cut-connection' | 'cut-body' | 'stall' | 'break';
+export type ProxyFault = ProxyAnswer | AlteredAnswer | 'cut-connection' | 'cut-body' | 'stall' | 'break';
 
 interface ServerAnswer {
   readonly status: number;
@@ -94,6 +103,11 @@ export class FaultProxy implements Traffic {
     return this.#seen;
   }
 
+  /** Breaks all connections that are open; listens on. */
+  breakConnections(): void {
+    for (const socket of this.#sockets) socket.destroy();
+  }
+
   /** From now on, requests go to that server. */
   forwardTo(target: string): void {
     this.#target = target;
@@ -109,7 +123,7 @@ export class FaultProxy implements Traffic {
   async stop(): Promise<void> {
     await new Promise<void>((resolve) => {
       this.#server.close(() => resolve());
-      for (const socket of this.#sockets) socket.destroy();
+      this.breakConnections();
     });
   }
 
@@ -127,10 +141,10 @@ export class FaultProxy implements Traffic {
       const request: ProxiedRequest = { method, path, headers, body: await bodyOf(incoming) };
       this.#seen.push(request);
       const fault = this.fault(request);
-      if (this.#milliseconds > 0) await new Promise((resolve) => setTimeout(resolve, this.#milliseconds));
+      if (this.#milliseconds > 0) await setTimeout(this.#milliseconds);
       if (fault === 'stall') return;
       if (fault === 'break') return void incoming.socket.destroy();
-      if (typeof fault === 'object') {
+      if (typeof fault === 'object' && 'status' in fault) {
         // Whoever reads the answer to its end may send its next request before the server hears of it.
         end();
         return void response.writeHead(fault.status, fault.headers).end(method === 'HEAD' ? undefined : fault.body);
@@ -153,6 +167,8 @@ export class FaultProxy implements Traffic {
         method: request.method,
         path: `${target.pathname.replace(/\/$/, '')}${this.rewrite(request)}`,
         headers: { ...request.headers, connection: 'close' },
+        // The common agent keeps connections that the server closes, and sends the next request into one of them.
+        agent: false,
         rejectUnauthorized: false,
       };
       const outgoing: ClientRequest = send(options, (answer) => {
@@ -167,7 +183,7 @@ export class FaultProxy implements Traffic {
 /** Sends the server's answer on, or as much of it as the fault leaves. `end` is told before the last of it is sent. */
 async function send(
   { status, headers, body }: ServerAnswer,
-  fault: 'cut-connection' | 'cut-body' | undefined,
+  fault: AlteredAnswer | 'cut-connection' | 'cut-body' | undefined,
   response: ServerResponse,
   end: () => void,
 ): Promise<void> {
@@ -184,8 +200,16 @@ async function send(
   const sent = fault === 'cut-body' ? half : body;
   // What HEAD and 304 say of a length is of a body that does not come.
   const length = body.length === 0 && headers['content-length'] !== undefined ? headers['content-length'] : String(sent.length);
-  response.writeHead(status, { ...kept, 'content-length': length });
-  if (sent.length > 1) await new Promise<void>((resolve) => response.write(sent.subarray(0, -1), () => resolve()));
+  const { altered = {}, byteMilliseconds = 0 } = typeof fault === 'object' ? fault : {};
+  response.writeHead(status, { ...kept, 'content-length': length, ...altered });
+  for (const byte of byteMilliseconds > 0 ? sent.subarray(0, -1) : []) {
+    response.write(Buffer.of(byte));
+    await setTimeout(byteMilliseconds);
+    // Its reader has gone.
+    if (response.destroyed) return;
+  }
+  if (byteMilliseconds === 0 && sent.length > 1)
+    await new Promise<void>((resolve) => response.write(sent.subarray(0, -1), () => resolve()));
   end();
   response.end(sent.subarray(-1));
 }

@@ -1,0 +1,134 @@
+import { randomUUID } from 'node:crypto';
+import { readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { IngestError } from '@sluice/plugin-api';
+import { isAlive, ownMark, type ProcessMark } from './process-mark.js';
+import { isSystemError, stateFailed } from './state-errors.js';
+
+const BEAT_MILLISECONDS = 10_000;
+/** A process of which nothing else is known is taken for dead after that. */
+const SILENCE_MILLISECONDS = 60_000;
+
+/** What the lock's file says. */
+interface Holder extends ProcessMark {
+  readonly runId: string;
+  /** Tells it from any other lock, of the same process too. */
+  readonly token: string;
+}
+
+/** The right of one run to a folder. */
+export class FolderLock {
+  readonly #path: string;
+  readonly #holder: Holder;
+  readonly #beat: NodeJS.Timeout;
+
+  private constructor(path: string, holder: Holder) {
+    this.#path = path;
+    this.#holder = holder;
+    this.#beat = setInterval(() => this.#touch(), BEAT_MILLISECONDS).unref();
+  }
+
+  /**
+   * Takes the lock of a folder; of a process that is dead it is taken over.
+   *
+   * @throws IngestError STATE_IN_USE with the run that has it, or STATE_FAILED.
+   */
+  static take(folder: string, runId: string): FolderLock {
+    const path = join(folder, 'lock');
+    const holder: Holder = { runId, ...ownMark(), token: randomUUID() };
+    try {
+      while (!isMade(path, holder)) removeDead(path, folder);
+      return new FolderLock(path, holder);
+    } catch (error) {
+      throw stateFailed(path, error);
+    }
+  }
+
+  /** Throws STATE_IN_USE where another run has taken the lock over, as it may where this process stood still for long. */
+  verify(): void {
+    const holder = holderOf(this.#path);
+    if (holder?.token === this.#holder.token) return;
+    const by = holder === undefined ? 'Something' : `The run ${holder.runId}`;
+    const message = `${by} has taken the state from this run, which was not heard of for a minute`;
+    throw new IngestError('STATE_IN_USE', { message, path: this.#path, fatal: true });
+  }
+
+  release(): void {
+    clearInterval(this.#beat);
+    if (holderOf(this.#path)?.token === this.#holder.token) rmSync(this.#path, { force: true });
+  }
+
+  /** Written anew, so that the time is that of the file system. */
+  #touch(): void {
+    try {
+      this.verify();
+      writeFileSync(this.#path, JSON.stringify(this.#holder), { flag: 'r+' });
+    } catch {
+      // The next commit finds out what is wrong with it, and says so.
+    }
+  }
+}
+
+function isMade(path: string, holder: Holder): boolean {
+  try {
+    writeFileSync(path, JSON.stringify(holder), { flag: 'wx', mode: 0o600 });
+    return true;
+  } catch (error) {
+    if (isSystemError(error, 'EEXIST')) return false;
+    throw error;
+  }
+}
+
+/** Removes a lock whose process is dead; throws STATE_IN_USE where it may be alive. */
+function removeDead(path: string, folder: string): void {
+  const holder = holderOf(path);
+  const alive = holder === undefined ? undefined : isAlive(holder);
+  const silence = alive === undefined ? silenceOf(path, folder) : undefined;
+  if (silence === undefined && alive === undefined) return;
+  if (alive === true || (silence !== undefined && silence < SILENCE_MILLISECONDS)) throw inUse(path, folder, holder, silence);
+  // Another run that waits for the same may have removed it by now and made its own: that one is put back.
+  const aside = join(folder, `lock-${randomUUID()}`);
+  try {
+    renameSync(path, aside);
+  } catch (error) {
+    if (isSystemError(error, 'ENOENT')) return;
+    throw error;
+  }
+  const removed = holderOf(aside);
+  if (removed?.token === holder?.token) {
+    rmSync(aside, { force: true });
+    return;
+  }
+  renameSync(aside, path);
+  throw inUse(path, folder, removed, undefined);
+}
+
+/** How long the lock was not touched, by the clock of its own file system, in milliseconds; `undefined` where there is none. */
+function silenceOf(path: string, folder: string): number | undefined {
+  const probe = join(folder, `probe-${randomUUID()}`);
+  writeFileSync(probe, '', { mode: 0o600 });
+  try {
+    return statSync(probe).mtimeMs - statSync(path).mtimeMs;
+  } catch (error) {
+    if (isSystemError(error, 'ENOENT')) return undefined;
+    throw error;
+  } finally {
+    rmSync(probe, { force: true });
+  }
+}
+
+function holderOf(path: string): Holder | undefined {
+  try {
+    return JSON.parse(readFileSync(path, 'utf8')) as Holder;
+  } catch (error) {
+    // Just being made, or cut short.
+    if (error instanceof SyntaxError || isSystemError(error, 'ENOENT')) return undefined;
+    throw error;
+  }
+}
+
+function inUse(path: string, folder: string, holder: Holder | undefined, silence: number | undefined): IngestError {
+  const run = holder === undefined ? 'Another run' : `The run ${holder.runId} (process ${holder.pid} on ${holder.host})`;
+  const since = silence === undefined ? '' : `, last heard of ${Math.max(0, Math.round(silence / 1000))} s ago`;
+  return new IngestError('STATE_IN_USE', { message: `${run} works with the state ${folder}${since}`, path });
+}

@@ -1,0 +1,13 @@
+import { IngestError, isIngestError } from '@sluice/plugin-api';
+
+/** Why something of the state cannot be read or written. */
+export function stateFailed(path: string, error: unknown): IngestError {
+  if (isIngestError(error)) return error;
+  const reason = error instanceof Error ? error.message : String(error);
+  return new IngestError('STATE_FAILED', { message: `The state cannot be kept: ${reason}`, path, cause: error });
+}
+
+/** Whether a call on a file failed by that code, such as `ENOENT`. */
+export function isSystemError(error: unknown, code: string): boolean {
+  return error instanceof Error && 'code' in error && error.code === code;
+}
