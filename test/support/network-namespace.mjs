@@ -1,7 +1,10 @@
 // A machine of its own in the network, whose cable can be pulled: a network namespace. It needs root and Linux.
 import { spawnSync } from 'node:child_process';
 
-const ADDRESSES = { host: '10.213.77.1', inside: '10.213.77.2' };
+/** Four addresses for each process: several run tests on one machine. */
+const NETWORK = `10.213.${(process.pid >> 6) & 255}`;
+const FIRST = (process.pid & 63) * 4;
+const ADDRESSES = { host: `${NETWORK}.${FIRST + 1}`, inside: `${NETWORK}.${FIRST + 2}` };
 
 /** Whether this machine can make one. */
 export function hasNamespaces() {

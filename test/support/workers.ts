@@ -32,6 +32,7 @@ export interface RuntimeParts {
   readonly concurrency?: number;
   readonly requestsPerSecond?: number;
   readonly maxRequests?: number;
+  readonly state?: string;
 }
 
 /** Ends commands at once, as a machine that falls. */
@@ -68,6 +69,12 @@ export async function startWorker(config: string, options?: CommandOptions, ...a
 /** The splits that a worker has begun to read, as often as it has. */
 export function begunBy(worker: RunningCommand): readonly string[] {
   return [...worker.said().matchAll(/DEBUG: reading \{"split":"([^"]*)"/g)].map(([, split = '']) => split);
+}
+
+/** The splits that a worker has begun to read for the run that it was last asked for. */
+export function begunLast(worker: RunningCommand): readonly string[] {
+  const begun = [...worker.said().matchAll(/DEBUG: reading \{"split":"([^"]*)","run":"([^"]*)"/g)];
+  return begun.filter(([, , run]) => run === begun.at(-1)?.[2]).map(([, split = '']) => split);
 }
 
 /** What is to be the same of two runs, whoever runs them: all that a report tells, but for the run's id, its times and the calls to the catalogue. */

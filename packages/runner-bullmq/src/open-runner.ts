@@ -1,16 +1,19 @@
 import { randomUUID } from 'node:crypto';
 import type { OpenRun, OpenRunner, Workflow } from '@sluice/core';
 import { IngestError, type Logger, toIngestError } from '@sluice/plugin-api';
+import type { Queue } from 'bullmq';
 import { BullMqRunner } from './bullmq-runner.js';
 import { resultsQueue, type SplitAnswer, type SplitJob, type SplitMessage, splitsQueue } from './messages.js';
 import { openStore } from './queue-store.js';
-import { RENEWED_MILLISECONDS } from './run-board.js';
+import { RENEWED_MILLISECONDS, type RunBoard } from './run-board.js';
 import { SharedBudget } from './shared-budget.js';
 import { WorkerWatch } from './worker-watch.js';
 import { workflowDigest } from './workflow-digest.js';
 
 const RESULTS_LOCK_MILLISECONDS = 30_000;
 const SWEEP_MILLISECONDS = 5000;
+/** Between the id of a run and that of the process that coordinates it. */
+const SEPARATOR = ' ';
 
 /** What runs of a workflow on workers need. */
 export interface BullMqOptions {
@@ -32,7 +35,7 @@ export function onWorkers({ workflow, version, logger }: BullMqOptions): OpenRun
     const { connection, attempts, workerSeconds } = workflow.runner;
     const digest = workflowDigest(workflow, version);
     // A run that is resumed, or has its id from the file, may have left jobs that are not this one's.
-    const runId = `${ofRun} ${randomUUID()}`;
+    const runId = `${ofRun}${SEPARATOR}${randomUUID()}`;
     const store = await openStore(connection.reveal());
     const queue = store.queue<SplitJob, SplitAnswer>(splitsQueue(digest));
     const results = store.queue<SplitMessage, undefined>(resultsQueue(runId));
@@ -74,6 +77,8 @@ export function onWorkers({ workflow, version, logger }: BullMqOptions): OpenRun
       logger,
       onMissing: (error) => runner.fail(error),
     });
+    // Whoever keeps a state has it alone: what another process had begun of this run is not followed any more.
+    if (known !== undefined) await dropEarlier(queue, store.board, ofRun);
     await store.board.renew(runId, state);
     await events.waitUntilReady();
     const renewing = setInterval(renew, RENEWED_MILLISECONDS);
@@ -99,4 +104,11 @@ export function onWorkers({ workflow, version, logger }: BullMqOptions): OpenRun
       },
     };
   };
+}
+
+/** Has workers drop what a process that is dead had them read for a run. */
+async function dropEarlier(queue: Queue<SplitJob, SplitAnswer>, board: RunBoard, ofRun: string): Promise<void> {
+  const jobs = await queue.getJobs(['waiting', 'active', 'delayed']);
+  const runs = new Set(jobs.map(({ data }) => data.runId).filter((runId) => runId.startsWith(ofRun + SEPARATOR)));
+  await Promise.all([...runs].map((runId) => board.remove(runId)));
 }
