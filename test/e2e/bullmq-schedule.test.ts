@@ -1,12 +1,12 @@
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startS3 } from '../bench/start-servers.mjs';
 import { hasPython } from '../support/python.mjs';
 import { hasRedis, startRedis } from '../support/redis.mjs';
 import { startOpenMetadata } from '../support/servers.mjs';
 import { emptyFolder, type RunningCommand, sluice } from '../support/sluice.js';
-import { comparable, killAll, startWorker, TOKEN, until, workflowInto } from '../support/workers.js';
+import { begunBy, comparable, killAll, startWorker, TOKEN, until, workflowInto } from '../support/workers.js';
 
 const VERSION = '2.0.6';
 const EVERY_SECOND = '* * * * * *';
@@ -62,26 +62,55 @@ describe.skipIf(!hasRedis() || !hasPython())('a schedule', () => {
     const folder = emptyFolder();
     const worker = await startWorker(config, {}, '--scheduled', folder);
     commands.push(worker);
-    const runs = async () =>
-      (await sluice(['runs', '-c', config, '--json'])).stdout
-        .split('\n')
-        .filter((line) => line !== '')
-        .map((line) => JSON.parse(line))
-        .filter(({ state }) => state === 'done');
     await sluice(['schedule', 'add', '-c', config, '--cron', EVERY_SECOND]);
-    await until(async () => (await runs()).length >= 2, worker.said);
+    await until(async () => (await runsOf(config)).length >= 2, worker.said);
     await sluice(['schedule', 'remove', '-c', config]);
     worker.kill('SIGTERM');
     expect((await worker.done).code).toBe(0);
-    const done = await runs();
+    const done = (await runsOf(config)).map(({ summary }) => summary ?? { report: '' });
     const last = done.at(-1);
-    expect(last.summary).toMatchObject({ status: 'succeeded', totals: { created: 7, failed: 0 } });
-    expect(new Set(done.map(({ summary }) => summary.report)).size).toBe(done.length);
-    for (const { summary } of done) expect(existsSync(summary.report)).toBe(true);
-    expect(last.summary.report).toBe(join(folder, last.summary.report.slice(folder.length + 1)));
-    expect(comparable(last.summary.report)).toMatchObject({ status: 'succeeded' });
+    expect(last).toMatchObject({ status: 'succeeded', totals: { created: 7, failed: 0 } });
+    expect(new Set(done.map(({ report }) => report)).size).toBe(done.length);
+    for (const { report } of done) expect(existsSync(report)).toBe(true);
+    expect(dirname(last?.report ?? '')).toBe(folder);
+    expect(comparable(last?.report ?? '')).toMatchObject({ status: 'succeeded' });
     const listed = await sluice(['runs', '-c', config, '--last', '1']);
     expect(listed.stdout).toMatch(/^\S+Z {2}succeeded {2}[\d.]+ s {2}7 unchanged {2}/);
     expect(listed.stdout + worker.said()).not.toContain('canary');
   });
+
+  test.each([
+    ['is waited for when its worker is told to end', '60', 'succeeded'],
+    ['is interrupted when its worker has no more time', '0', 'interrupted'],
+  ])('a run that is under way %s', async (_, grace, status) => {
+    const slow = await startS3({ latencyMilliseconds: 50, lake: { shape: 'tables', buckets: 6, tables: 5, files: 2 } });
+    try {
+      const config = workflowInto(catalogue.url, { endpoint: slow.url }, { connection: redis.url, concurrency: 2 });
+      const worker = await startWorker(config, {}, '--scheduled', emptyFolder(), '--grace', grace);
+      commands.push(worker);
+      const before = (await runsOf(config)).length;
+      await sluice(['schedule', 'add', '-c', config, '--cron', EVERY_SECOND]);
+      await until(() => begunBy(worker).length > 0, worker.said);
+      worker.kill('SIGTERM');
+      await sluice(['schedule', 'remove', '-c', config]);
+      expect((await worker.done).code).toBe(0);
+      const [last, ...others] = await runsOf(config);
+      expect(last?.summary?.status).toBe(status);
+      expect(others.length).toBe(before);
+    } finally {
+      await slow.stop();
+    }
+  });
 });
+
+interface ListedRun {
+  readonly state: string;
+  readonly summary?: { readonly status: string; readonly report: string; readonly totals: object };
+}
+
+/** The runs that are done, the last first. */
+async function runsOf(config: string): Promise<readonly ListedRun[]> {
+  const { stdout } = await sluice(['runs', '-c', config, '--json']);
+  const lines = stdout.split('\n').filter((line) => line !== '');
+  return lines.map((line) => JSON.parse(line) as ListedRun).filter(({ state }) => state === 'done');
+}
