@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { Canaries } from '../support/canaries.js';
+import { startEchoServer } from '../support/echo-server.js';
 import { hasPython } from '../support/python.mjs';
 import { hasRedis, startRedis } from '../support/redis.mjs';
 import { loadLake, startMoto, startOpenMetadata } from '../support/servers.mjs';
@@ -64,6 +65,46 @@ test.skipIf(!hasRedis() || !hasPython())(
       expect(canaries.in(told)).toEqual([]);
     } finally {
       await Promise.all([redis, moto, catalogue].map((server) => server.stop()));
+    }
+  },
+);
+
+test.skipIf(!hasRedis() || !hasPython())(
+  'a store that answers workers with all that it was asked: the queues are not told',
+  {
+    timeout: 120_000,
+  },
+  async () => {
+    const canaries = new Canaries();
+    const jwtToken = canaries.letters('the token');
+    const [redis, echo, catalogue] = await Promise.all([
+      startRedis({ password: canaries.letters('the password of the queues') }),
+      startEchoServer('xml', 403),
+      startOpenMetadata('1.6.0', jwtToken),
+    ]);
+    try {
+      const config = writeWorkflow({
+        endpoint: echo.url,
+        awsConfig: {
+          awsSecretAccessKey: canaries.text('the secret key'),
+          awsSessionToken: canaries.letters('the session token'),
+        },
+        connection: { bucketNames: ['sales-data'] },
+        server: { hostPort: `${catalogue.url}/api`, jwtToken },
+        more: { runtime: { runner: { type: 'bullmq', connection: redis.url } } },
+      });
+      const worker = await startWorker(config);
+      const [result] = await watchCommands([[['ingest', '-c', config, '--report', 'r.json']]], canaries);
+      expect(result?.code).not.toBe(0);
+      worker.kill('SIGTERM');
+      const { stdout, stderr } = await worker.done;
+      expect(canaries.in(stdout + stderr)).toEqual([]);
+      expect(echo.asked.some((text) => canaries.in(text).length > 0)).toBe(true);
+      const told = redis.told();
+      expect(told).toContain('S3_ACCESS_DENIED');
+      expect(canaries.in(told)).toEqual([]);
+    } finally {
+      await Promise.all([redis, echo, catalogue].map((server) => server.stop()));
     }
   },
 );

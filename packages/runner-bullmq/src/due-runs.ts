@@ -1,7 +1,9 @@
 import type { Workflow } from '@sluice/core';
+import { toIngestError } from '@sluice/plugin-api';
 import { scheduleQueue } from './messages.js';
 import { openStore } from './queue-store.js';
 import type { RunSummary } from './schedules.js';
+import { errorWithoutSecrets } from './without-secrets.js';
 
 /** What runs that are due need. */
 export interface DueRunsOptions {
@@ -27,8 +29,12 @@ export async function makeDueRuns({ workflow, run, signal, late }: DueRunsOption
     // Two runs of one workflow at a time would only be in each other's way.
     await queue.setGlobalConcurrency(1);
     const stop = AbortSignal.any([signal, store.lost]);
+    const made = (interrupted: AbortSignal) =>
+      run(interrupted).catch((error: unknown) => {
+        throw errorWithoutSecrets(toIngestError(error), workflow.secrets);
+      });
     const ends = AbortSignal.any([late, store.lost]);
-    const worker = store.worker<undefined, RunSummary>(name, (_job, _token, taken) => run(AbortSignal.any([ends, taken])), {
+    const worker = store.worker<undefined, RunSummary>(name, (_job, _token, taken) => made(AbortSignal.any([ends, taken])), {
       concurrency: 1,
       lockMilliseconds: workflow.runner.lockSeconds * 1000,
       deaths: workflow.runner.attempts,

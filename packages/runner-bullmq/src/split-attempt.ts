@@ -6,6 +6,7 @@ import { ChunkSender } from './chunk-sender.js';
 import { fromKnownText } from './known-text.js';
 import type { SplitJob, SplitMessage } from './messages.js';
 import { ToldGone } from './told-gone.js';
+import { errorWithoutSecrets, warningWithoutSecrets } from './without-secrets.js';
 import type { WorkerRun } from './worker-runs.js';
 
 /** What is being written is given so long. */
@@ -15,6 +16,8 @@ const WRITE_GRACE_MILLISECONDS = 10_000;
 export interface AttemptParts {
   readonly jobId: string;
   readonly run: WorkerRun;
+  /** Of the workflow: what is sent is without them. */
+  readonly secrets: readonly string[];
   readonly send: (message: SplitMessage) => Promise<unknown>;
   readonly signal: AbortSignal;
   readonly logger: Logger;
@@ -31,7 +34,7 @@ export interface AttemptResult {
 
 /** Reads a split in this process, and sends what comes of it as it comes. What it cost is sent when this resolves. */
 export async function attemptSplit({ split, tellsItems, known }: SplitJob, parts: AttemptParts): Promise<AttemptResult> {
-  const { jobId, run, send, signal, logger, clock } = parts;
+  const { jobId, run, secrets, send, signal, logger, clock } = parts;
   const attempt = randomUUID();
   const sender = new ChunkSender(async (index, records) => {
     await send({ jobId, attempt, chunk: { index, records } });
@@ -42,7 +45,7 @@ export async function attemptSplit({ split, tellsItems, known }: SplitJob, parts
     pace: run.pace,
     events: {
       next: (event) => {
-        if (event.type === 'warning') sender.tell({ type: 'warning', warning: event.warning });
+        if (event.type === 'warning') sender.tell({ type: 'warning', warning: warningWithoutSecrets(event.warning, secrets) });
       },
     },
     isSurveyed: false,
@@ -52,7 +55,8 @@ export async function attemptSplit({ split, tellsItems, known }: SplitJob, parts
   const writing = graceSignal(stop, WRITE_GRACE_MILLISECONDS);
   setMaxListeners(0, stop, writing.signal);
   const listener: SplitListener = {
-    outcome: sender.outcome,
+    outcome: (outcome) =>
+      sender.outcome(outcome.status === 'failed' ? { ...outcome, error: errorWithoutSecrets(outcome.error, secrets) } : outcome),
     alive: sender.alive,
     ...(tellsItems ? { kept: sender.kept } : {}),
   };

@@ -4,6 +4,7 @@ import { type Job, type Queue, UnrecoverableError, WaitingError, type Worker } f
 import { resultsQueue, type SplitAnswer, type SplitJob, type SplitMessage, splitsQueue } from './messages.js';
 import { openStore, type QueueStore } from './queue-store.js';
 import { attemptSplit } from './split-attempt.js';
+import { errorWithoutSecrets } from './without-secrets.js';
 import { WorkerRuns } from './worker-runs.js';
 import { workflowDigest } from './workflow-digest.js';
 
@@ -86,7 +87,10 @@ class SplitWorker {
   }
 
   async #work(job: Job<SplitJob, SplitAnswer>, token: string, taken: AbortSignal): Promise<SplitAnswer> {
-    const { logger } = this.#options;
+    const {
+      logger,
+      workflow: { secrets },
+    } = this.#options;
     const { runId, split } = job.data;
     const jobId = job.id ?? '';
     const signal = AbortSignal.any([taken, this.#givesBack]);
@@ -94,24 +98,27 @@ class SplitWorker {
     try {
       return await this.#runs.use(runId, async (run) => {
         const send = (message: SplitMessage) => this.#send(runId, message);
-        const read = await attemptSplit(job.data, { jobId, run, send, signal, logger, clock: SYSTEM_CLOCK });
+        const read = await attemptSplit(job.data, { jobId, run, secrets, send, signal, logger, clock: SYSTEM_CLOCK });
         const { outcomes, error } = read.result;
         if (signal.aborted) throw new IngestError('CANCELLED');
         if (error?.retryable === true && job.attemptsMade + 1 < (job.opts.attempts ?? 1)) throw error;
         const chunks = await read.end();
         const answer = { attempt: read.attempt, chunks, outcomes };
-        return error === undefined ? answer : { ...answer, error: toPlainError(error) };
+        return error === undefined ? answer : { ...answer, error: toPlainError(errorWithoutSecrets(error, secrets)) };
       });
     } catch (error) {
       if (this.#givesBack.aborted && !taken.aborted) {
         await job.moveToWait(token);
         throw new WaitingError();
       }
-      const { code, message } = taken.aborted ? new IngestError('CANCELLED', { message: TAKEN }) : toIngestError(error);
+      const why = taken.aborted
+        ? new IngestError('CANCELLED', { message: TAKEN })
+        : errorWithoutSecrets(toIngestError(error), secrets);
+      const { code, message } = why;
       logger.warn(message, { split: split.id, code, attempt: job.attemptsMade + 1 });
       // The run has ended for it.
       if (code === 'CANCELLED') throw new UnrecoverableError(message);
-      throw error;
+      throw why;
     }
   }
 
