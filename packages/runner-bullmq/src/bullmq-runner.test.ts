@@ -1,8 +1,9 @@
-import { GoneContainers as Gone, type GoneContainers, type Outcome, type SplitRequest } from '@sluice/core';
+import { GoneContainers as Gone, type GoneContainers, KnownItems, type Outcome, type SplitRequest } from '@sluice/core';
 import type { Split, StepContext } from '@sluice/plugin-api';
 import type { Queue } from 'bullmq';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { BullMqRunner } from './bullmq-runner.js';
+import { fromKnownText } from './known-text.js';
 import { jobIdOf, type SplitAnswer, type SplitJob } from './messages.js';
 import { RecordLines } from './split-record.js';
 
@@ -24,21 +25,31 @@ const COUNTS = { created: 1, updated: 0, unchanged: 0, filtered: 0, empty: 0, fa
 /** A queue that keeps what is added; a job that a worker holds cannot be removed. */
 function fakeQueue() {
   const added: string[] = [];
+  const jobs: SplitJob[] = [];
   const held = new Set<string>();
   const queue = {
-    add: async (_name: string, _job: SplitJob, { jobId }: { jobId: string }) => added.push(jobId),
+    add: async (_name: string, job: SplitJob, { jobId }: { jobId: string }) => {
+      added.push(jobId);
+      jobs.push(job);
+    },
     remove: async (jobId: string) => (held.has(jobId) ? 0 : 1),
     getJob: async () => undefined,
   };
-  return { queue: queue as unknown as Queue<SplitJob, SplitAnswer>, added, held };
+  return { queue: queue as unknown as Queue<SplitJob, SplitAnswer>, added, jobs, held };
 }
 
-function setUp(split: Split = SPLIT, gone: GoneContainers = new Gone()) {
-  const { queue, added, held } = fakeQueue();
+function setUp(split: Split = SPLIT, gone: GoneContainers = new Gone(), known?: KnownItems) {
+  const { queue, added, jobs, held } = fakeQueue();
   const stops: string[] = [];
   const stop = new AbortController();
   const outcomes: Outcome[] = [];
-  const runner = new BullMqRunner({ runId: 'run', queue, attempts: 3, onStop: () => stops.push('stop') });
+  const runner = new BullMqRunner({
+    runId: 'run',
+    queue,
+    attempts: 3,
+    onStop: () => stops.push('stop'),
+    ...(known === undefined ? {} : { known }),
+  });
   const context = { signal: stop.signal } as unknown as StepContext;
   const request: SplitRequest = {
     reading: context,
@@ -54,7 +65,7 @@ function setUp(split: Split = SPLIT, gone: GoneContainers = new Gone()) {
   const records = lines.take();
   const chunk = (attempt: string, index: number) =>
     runner.inbox.take({ jobId, attempt, chunk: { index, records: index === 0 ? records : [] } });
-  return { runner, done, jobId, chunk, outcomes, added, held, stop, stops };
+  return { runner, done, jobId, chunk, outcomes, added, jobs, held, stop, stops };
 }
 
 test('a split counts by the attempt that was completed, once all of its chunks are there, and once', async () => {
@@ -106,4 +117,20 @@ test('what lies below something that is not written is given to nobody', async (
   await done;
   expect(added).toEqual([]);
   expect(outcomes).toMatchObject([{ status: 'filtered' }]);
+});
+
+test('what is known of a split goes with its job, and no job where the run stops first', async () => {
+  const item = { fullyQualifiedName: 'svc.lake.a', fingerprint: 'f', entities: [] };
+  const known = KnownItems.of({ items: [item], held: [] });
+  const { runner, jobs, done, jobId } = setUp(SPLIT, new Gone(), known);
+  await vi.waitFor(() => expect(jobs.length).toBe(1));
+  const told = await fromKnownText(jobs[0]?.known ?? '');
+  expect(told.get('svc.lake.a')).toEqual(item);
+  expect([told.isKnown('svc.lake.a', 'f'), told.isKnown('svc.lake.a', 'g')]).toEqual([true, false]);
+  runner.completed(jobId, { attempt: 'one', chunks: 0, outcomes: COUNTS });
+  await done;
+  const stopped = setUp(SPLIT, new Gone(), known);
+  stopped.stop.abort();
+  expect((await stopped.done).error).toMatchObject({ code: 'CANCELLED' });
+  expect(stopped.jobs).toEqual([]);
 });
