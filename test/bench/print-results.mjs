@@ -35,17 +35,14 @@ export function printPage(pages) {
 /** Prints what workers cost and gain. @param {import('./workers-case.mjs').MeasuredWorkers[]} results */
 export function printWorkers(results) {
   print('\n== workers: 200 buckets x 10 tables, 20 ms a request, on workers of this machine; sink: counting catalogue');
-  const alone = new Map(results.filter(({ workers }) => workers === 0).map((each) => [each.concurrency, each.wallSeconds]));
-  for (const { concurrency, workers, wallSeconds, load } of results) {
+  for (const { concurrency, workers, wallSeconds, ofOneProcess, load } of results) {
     const what = workers === 0 ? 'one process' : `${workers} worker${workers === 1 ? '' : 's'}`;
-    const ratio = (wallSeconds / alone.get(concurrency)).toFixed(2);
+    const ratio = ofOneProcess.toFixed(2);
     print(
       `  ${concurrency} requests a process, ${what}: ${wallSeconds.toFixed(2)} s, ${ratio} of one process; load ${load.toFixed(1)}`,
     );
   }
-  const [most] = results;
-  const one = results.find(({ workers, concurrency }) => workers === 1 && concurrency === most.concurrency);
-  const overhead = one.wallSeconds / most.wallSeconds;
+  const overhead = results.find(({ workers }) => workers === 1).ofOneProcess;
   printTarget('times the time of one process, by one worker', overhead, MOST_OVERHEAD, overhead <= MOST_OVERHEAD);
 }
 

@@ -1,6 +1,6 @@
 // Runs on workers against the same run in one process: what handing splits on costs, and what more workers gain.
 import { spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { hasRedis, installRedis, startRedis } from '../support/redis.mjs';
@@ -13,14 +13,15 @@ const LAKE = { shape: 'tables', buckets: 200, tables: 10, files: 4 };
 /** By itself a process has 64; with few, waiting is what takes the time, as it is where each worker has a machine. */
 const CONCURRENCIES = [64, 4];
 const WORKERS = [1, 2, 4];
-const TIMES = 3;
+const TIMES = 5;
 
 /**
  * @typedef {object} MeasuredWorkers
  * @property {number} concurrency of each process
  * @property {number} workers 0: the run is made in one process
  * @property {number} wallSeconds a median
- * @property {number} load of the machine before it
+ * @property {number} ofOneProcess the median of its shares of the time of one process in the same round
+ * @property {number} load of the machine before it, a median
  */
 
 /** @returns {Promise<MeasuredWorkers[]>} */
@@ -36,22 +37,35 @@ export async function measureWorkers(sluice) {
   const results = [];
   try {
     for (const concurrency of CONCURRENCIES) {
-      for (const workers of [0, ...WORKERS]) {
+      const rounds = [];
+      const run = async (workers) => {
         const runner = workers === 0 ? {} : { runner: { type: 'bullmq', connection: redis.url } };
-        const place = join(folder, `${concurrency}-${workers}`);
-        mkdirSync(place);
+        const place = mkdtempSync(join(folder, 'run-'));
         const runtime = { concurrency, ...runner };
         const file = writeWorkflow(place, { endpoint: s3.url, catalogue: catalogue.url, runtime });
         const started = await Promise.all(Array.from({ length: workers }, () => startWorker(sluice, file)));
-        const load = loadavg()[0] ?? 0;
-        const seconds = [];
-        for (let time = 0; time < TIMES; time += 1) {
-          const { code, wallSeconds, output } = await measure(process.execPath, [sluice, 'ingest', '-c', file, '--quiet']);
-          if (code !== 0) throw new Error(`the run with ${workers} workers ended with ${code}: ${output}`);
-          seconds.push(wallSeconds);
-        }
+        const { code, wallSeconds, output } = await measure(process.execPath, [sluice, 'ingest', '-c', file, '--quiet']);
+        if (code !== 0) throw new Error(`the run with ${workers} workers ended with ${code}: ${output}`);
         for (const worker of started) worker.kill('SIGKILL');
-        results.push({ concurrency, workers, load, wallSeconds: seconds.sort((a, b) => a - b)[TIMES >>> 1] });
+        return wallSeconds;
+      };
+      // What the first one creates is unchanged for all others.
+      await run(0);
+      // One after the other in each round: whatever else the machine does is in all of them.
+      for (let time = 0; time < TIMES; time += 1) {
+        const round = [];
+        for (const workers of [0, ...WORKERS]) round.push({ workers, load: loadavg()[0] ?? 0, wallSeconds: await run(workers) });
+        rounds.push(round);
+      }
+      for (const [at, workers] of [0, ...WORKERS].entries()) {
+        const own = rounds.map((round) => round[at]);
+        results.push({
+          concurrency,
+          workers,
+          load: median(own.map(({ load }) => load)),
+          wallSeconds: median(own.map(({ wallSeconds }) => wallSeconds)),
+          ofOneProcess: median(rounds.map((round) => round[at].wallSeconds / round[0].wallSeconds)),
+        });
       }
     }
   } finally {
@@ -59,6 +73,10 @@ export async function measureWorkers(sluice) {
     rmSync(folder, { recursive: true, force: true });
   }
   return results;
+}
+
+function median(numbers) {
+  return numbers.sort((a, b) => a - b)[numbers.length >>> 1];
 }
 
 function startWorker(sluice, file) {
