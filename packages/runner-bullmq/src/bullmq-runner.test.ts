@@ -27,19 +27,20 @@ function fakeQueue() {
   const added: string[] = [];
   const jobs: SplitJob[] = [];
   const held = new Set<string>();
+  const known = new Map<string, object>();
   const queue = {
     add: async (_name: string, job: SplitJob, { jobId }: { jobId: string }) => {
       added.push(jobId);
       jobs.push(job);
     },
     remove: async (jobId: string) => (held.has(jobId) ? 0 : 1),
-    getJob: async () => undefined,
+    getJob: async (jobId: string) => known.get(jobId),
   };
-  return { queue: queue as unknown as Queue<SplitJob, SplitAnswer>, added, jobs, held };
+  return { queue: queue as unknown as Queue<SplitJob, SplitAnswer>, added, jobs, held, known };
 }
 
-function setUp(split: Split = SPLIT, gone: GoneContainers = new Gone(), known?: KnownItems) {
-  const { queue, added, jobs, held } = fakeQueue();
+function setUp(split: Split = SPLIT, gone: GoneContainers = new Gone(), items?: KnownItems) {
+  const { queue, added, jobs, held, known } = fakeQueue();
   const stops: string[] = [];
   const stop = new AbortController();
   const outcomes: Outcome[] = [];
@@ -48,7 +49,7 @@ function setUp(split: Split = SPLIT, gone: GoneContainers = new Gone(), known?: 
     queue,
     attempts: 3,
     onStop: () => stops.push('stop'),
-    ...(known === undefined ? {} : { known }),
+    ...(items === undefined ? {} : { known: items }),
   });
   const context = { signal: stop.signal } as unknown as StepContext;
   const request: SplitRequest = {
@@ -65,7 +66,7 @@ function setUp(split: Split = SPLIT, gone: GoneContainers = new Gone(), known?: 
   const records = lines.take();
   const chunk = (attempt: string, index: number) =>
     runner.inbox.take({ jobId, attempt, chunk: { index, records: index === 0 ? records : [] } });
-  return { runner, done, jobId, chunk, outcomes, added, jobs, held, stop, stops };
+  return { runner, done, jobId, chunk, outcomes, added, jobs, held, known, stop, stops };
 }
 
 test('a split counts by the attempt that was completed, once all of its chunks are there, and once', async () => {
@@ -133,4 +134,17 @@ test('what is known of a split goes with its job, and no job where the run stops
   stopped.stop.abort();
   expect((await stopped.done).error).toMatchObject({ code: 'CANCELLED' });
   expect(stopped.jobs).toEqual([]);
+});
+
+test('a job whose end nobody told is asked for, and counts by what it answered', async () => {
+  const one = setUp();
+  one.known.set(one.jobId, {});
+  await one.runner.sweep(-1000);
+  one.known.set(one.jobId, { finishedOn: 1, returnvalue: { attempt: 'one', chunks: 0, outcomes: COUNTS } });
+  await one.runner.sweep(-1000);
+  expect(await one.done).toEqual({ outcomes: COUNTS, children: [] });
+  const other = setUp();
+  other.known.set(other.jobId, { finishedOn: 1, returnvalue: null, failedReason: 'stalled' });
+  await other.runner.sweep(-1000);
+  expect((await other.done).error).toMatchObject({ code: 'SPLIT_ABANDONED' });
 });

@@ -38,7 +38,8 @@ interface Open {
   readonly jobId: string;
   readonly split: Split;
   readonly request: SplitRequest;
-  readonly since: number;
+  /** When it was added, or last asked for; not yet, at the end of time. */
+  askedAt: number;
   readonly settle: (result: SplitResult) => void;
   answer?: SplitAnswer;
   isReading?: true;
@@ -83,7 +84,7 @@ export class BullMqRunner implements Runner {
         // Whoever still reads it finds that there is nothing to complete.
         this.#parts.queue.remove(jobId).catch(() => undefined);
       };
-      const open: Open = { jobId, split, request, since: Date.now(), settle };
+      const open: Open = { jobId, split, request, askedAt: Number.POSITIVE_INFINITY, settle };
       this.#open.set(jobId, open);
       this.inbox.expect(jobId);
       reading.signal.addEventListener('abort', stop, { once: true });
@@ -119,20 +120,24 @@ export class BullMqRunner implements Runner {
 
   /** Asks for what was not heard of for some time: an event may be lost, and with the last moments of a server that fell, a job. */
   async sweep(olderThanMilliseconds: number): Promise<void> {
-    const before = Date.now() - olderThanMilliseconds;
+    const now = Date.now();
     for (const open of [...this.#open.values()]) {
-      if (open.since > before || open.answer !== undefined) continue;
+      if (now - open.askedAt < olderThanMilliseconds || open.answer !== undefined) continue;
+      open.askedAt = now;
       // A worker that ends may have given it back since the run was stopped.
-      if (open.request.reading.signal.aborted) {
-        await this.#takeBack(open);
-        continue;
-      }
-      const job = await this.#parts.queue.getJob(open.jobId);
-      if (!this.#open.has(open.jobId)) continue;
-      if (job === undefined) await this.#add(open);
-      else if (await job.isCompleted()) this.completed(open.jobId, job.returnvalue);
-      else if (await job.isFailed()) this.failed(open.jobId, job.failedReason ?? 'unknown');
+      if (open.request.reading.signal.aborted) await this.#takeBack(open);
+      else await this.#ask(open);
     }
+  }
+
+  async #ask(open: Open): Promise<void> {
+    const job = await this.#parts.queue.getJob(open.jobId);
+    if (!this.#open.has(open.jobId)) return;
+    if (job === undefined) await this.#add(open);
+    else if (job.finishedOn === undefined) return;
+    // All of the job was read at one time: what it answered is there where it is completed.
+    else if (job.returnvalue) this.completed(open.jobId, job.returnvalue);
+    else this.failed(open.jobId, job.failedReason ?? 'unknown');
   }
 
   async #add(open: Open): Promise<void> {
@@ -145,6 +150,7 @@ export class BullMqRunner implements Runner {
       return;
     }
     const job: SplitJob = { runId, split, tellsItems: request.listener.kept !== undefined, ...told };
+    open.askedAt = Date.now();
     const backoff = { type: 'exponential', delay: FIRST_RETRY_MILLISECONDS };
     await queue.add('split', job, { jobId, attempts, backoff, removeOnComplete: { age: 3600 }, removeOnFail: { age: 3600 } });
   }

@@ -12,6 +12,8 @@ import { workflowDigest } from './workflow-digest.js';
 
 const RESULTS_LOCK_MILLISECONDS = 30_000;
 const SWEEP_MILLISECONDS = 5000;
+/** A split of which nothing was heard for so long is asked for: each time, that is a call. */
+const UNHEARD_MILLISECONDS = 15_000;
 /** Between the id of a run and that of the process that coordinates it. */
 const SEPARATOR = ' ';
 
@@ -83,7 +85,7 @@ export function onWorkers({ workflow, version, logger }: BullMqOptions): OpenRun
     await events.waitUntilReady();
     const renewing = setInterval(renew, RENEWED_MILLISECONDS);
     const sweeping = setInterval(() => {
-      runner.sweep(SWEEP_MILLISECONDS).catch(() => undefined);
+      runner.sweep(UNHEARD_MILLISECONDS).catch(() => undefined);
       void watch.look();
     }, SWEEP_MILLISECONDS);
     logger.debug('splits go to workers', { queue: splitsQueue(digest) });
