@@ -1,4 +1,11 @@
-import { GoneContainers as Gone, type GoneContainers, KnownItems, type Outcome, type SplitRequest } from '@sluice/core';
+import {
+  GoneContainers as Gone,
+  type GoneContainers,
+  KnownItems,
+  type Outcome,
+  type SplitCosts,
+  type SplitRequest,
+} from '@sluice/core';
 import type { Split, StepContext } from '@sluice/plugin-api';
 import type { Queue } from 'bullmq';
 import { expect, test, vi } from 'vitest';
@@ -44,6 +51,7 @@ function setUp(split: Split = SPLIT, gone: GoneContainers = new Gone(), items?: 
   const stops: string[] = [];
   const stop = new AbortController();
   const outcomes: Outcome[] = [];
+  const costs: SplitCosts[] = [];
   const runner = new BullMqRunner({
     runId: 'run',
     queue,
@@ -57,7 +65,7 @@ function setUp(split: Split = SPLIT, gone: GoneContainers = new Gone(), items?: 
     writing: context,
     gone,
     listener: { outcome: (outcome) => outcomes.push(outcome), alive: () => undefined },
-    spent: () => undefined,
+    spent: (spent) => costs.push(spent),
   };
   const done = runner.run(split, request);
   const jobId = jobIdOf('run', split);
@@ -65,8 +73,8 @@ function setUp(split: Split = SPLIT, gone: GoneContainers = new Gone(), items?: 
   lines.add({ type: 'outcome', outcome: CREATED });
   const records = lines.take();
   const chunk = (attempt: string, index: number) =>
-    runner.inbox.take({ jobId, attempt, chunk: { index, records: index === 0 ? records : [] } });
-  return { runner, done, jobId, chunk, outcomes, added, jobs, held, known, stop, stops };
+    runner.take({ jobId, attempt, chunk: { index, records: index === 0 ? records : [] } });
+  return { runner, done, jobId, chunk, records, costs, outcomes, added, jobs, held, known, stop, stops };
 }
 
 test('a split counts by the attempt that was completed, once all of its chunks are there, and once', async () => {
@@ -147,4 +155,12 @@ test('a job whose end nobody told is asked for, and counts by what it answered',
   other.known.set(other.jobId, { finishedOn: 1, returnvalue: null, failedReason: 'stalled' });
   await other.runner.sweep(-1000);
   expect((await other.done).error).toMatchObject({ code: 'SPLIT_ABANDONED' });
+});
+
+test('little that came of a split is in its answer, with what it cost', async () => {
+  const { runner, done, jobId, outcomes, records, costs } = setUp();
+  const spent = { requests: { 's3:GetObject': 1 }, bytes: 3 };
+  runner.completed(jobId, { attempt: 'one', chunks: 1, last: records, costs: spent, outcomes: COUNTS });
+  expect(await done).toEqual({ outcomes: COUNTS, children: [] });
+  expect([outcomes, costs]).toEqual([[CREATED], [spent]]);
 });

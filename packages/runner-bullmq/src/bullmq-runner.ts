@@ -12,7 +12,7 @@ import {
 import { IngestError, type Split, toIngestError } from '@sluice/plugin-api';
 import type { Queue } from 'bullmq';
 import { toKnownText } from './known-text.js';
-import { jobIdOf, type SplitAnswer, type SplitJob } from './messages.js';
+import { jobIdOf, type SplitAnswer, type SplitJob, type SplitMessage } from './messages.js';
 import { ResultInbox } from './result-inbox.js';
 import { readLines } from './split-record.js';
 
@@ -48,7 +48,7 @@ interface Open {
 /** Has the splits of a run read by workers: each is a job, and counts once, by the attempt at it that BullMQ has as completed. */
 export class BullMqRunner implements Runner {
   readonly lanes = LANES;
-  readonly inbox: ResultInbox;
+  readonly #inbox: ResultInbox;
   readonly #parts: BullMqRunnerParts;
   readonly #open = new Map<string, Open>();
   #hasStopped = false;
@@ -57,7 +57,7 @@ export class BullMqRunner implements Runner {
 
   constructor(parts: BullMqRunnerParts) {
     this.#parts = parts;
-    this.inbox = new ResultInbox({
+    this.#inbox = new ResultInbox({
       arrived: (jobId) => this.#advance(this.#open.get(jobId)),
       spent: (jobId, costs) => this.#open.get(jobId)?.request.spent(costs),
     });
@@ -78,7 +78,7 @@ export class BullMqRunner implements Runner {
       const stop = (): void => void this.#withdraw(open).catch((error: unknown) => this.fail(toIngestError(error)));
       const settle = (result: SplitResult): void => {
         if (!this.#open.delete(jobId)) return;
-        this.inbox.forget(jobId);
+        this.#inbox.forget(jobId);
         reading.signal.removeEventListener('abort', stop);
         resolve(result);
         // Whoever still reads it finds that there is nothing to complete.
@@ -86,10 +86,20 @@ export class BullMqRunner implements Runner {
       };
       const open: Open = { jobId, split, request, askedAt: Number.POSITIVE_INFINITY, settle };
       this.#open.set(jobId, open);
-      this.inbox.expect(jobId);
+      this.#inbox.expect(jobId);
       reading.signal.addEventListener('abort', stop, { once: true });
       this.#add(open).catch((error: unknown) => this.fail(toIngestError(error)));
     });
+  }
+
+  /** A message came from a worker. */
+  take(message: SplitMessage): void {
+    try {
+      this.#inbox.take(message);
+    } catch (error) {
+      // There is no room to keep it.
+      this.fail(toIngestError(error));
+    }
   }
 
   /** A job is completed, by what BullMQ says. */
@@ -97,7 +107,10 @@ export class BullMqRunner implements Runner {
     const open = this.#open.get(jobId);
     if (open === undefined || open.answer !== undefined) return;
     open.answer = answer;
-    this.#advance(open);
+    const { attempt, chunks, last, costs } = answer;
+    if (costs !== undefined) open.request.spent(costs);
+    if (last === undefined) this.#advance(open);
+    else this.take({ jobId, attempt, chunk: { index: chunks - 1, records: last } });
   }
 
   /** A job has failed for good: its workers died, or had a defect. */
@@ -185,7 +198,7 @@ export class BullMqRunner implements Runner {
   #advance(open: Open | undefined): void {
     if (open?.answer === undefined || open.isReading === true) return;
     const { attempt, chunks: count } = open.answer;
-    const chunks = this.inbox.whole(open.jobId, attempt, count);
+    const chunks = this.#inbox.whole(open.jobId, attempt, count);
     if (chunks === undefined) return;
     open.isReading = true;
     this.#read(open, open.answer, chunks.all()).then(open.settle, (error: unknown) => {

@@ -61,11 +61,7 @@ export function onWorkers({ workflow, version, logger }: BullMqOptions): OpenRun
     const inbox = store.worker<SplitMessage, undefined>(
       resultsQueue(runId),
       async ({ data }) => {
-        try {
-          runner.inbox.take(data);
-        } catch (error) {
-          runner.fail(toIngestError(error));
-        }
+        runner.take(data);
         return undefined;
       },
       // One after another: that a message was taken says that all before it were.
