@@ -35,6 +35,7 @@ export { sumOf } from './run/sums.js';
 export { pluginEditorSchema, workflowEditorSchema } from './schema/editor-schema.js';
 export { inPlace, standingAlone } from './schema/local-references.js';
 export { fits, wholeSchema } from './schema/whole-schema.js';
+export type { StateObjects, StateStore, StoredObject } from './state/state-objects.js';
 export {
   describeProblem,
   FILE_SECRETS,

@@ -2,6 +2,7 @@ import { applyPlan, exitCodeOf, runWorkflow } from '@sluice/core';
 import { explain } from '../report/explain.js';
 import { writeReports } from '../report/report-files.js';
 import { summary } from '../report/summary.js';
+import { STATE_STORES } from '../state/state-stores.js';
 import { version } from '../version.js';
 import { logFailures } from './failures.js';
 import { type RunFlags, runCommand } from './run-command.js';
@@ -24,7 +25,14 @@ export function ingest(options: IngestOptions): Promise<number> {
     const { workflow, logger, redacted, run, endTelemetry, events, signalled, stopProgress } = command;
     const { planFile, report: paths = [] } = options;
     const state = options.resume === true ? 'resume' : 'new';
-    const kept = { ...run, keepsContainers: paths.length > 0, state, isFull: options.full === true, version: version() } as const;
+    const kept = {
+      ...run,
+      keepsContainers: paths.length > 0,
+      state,
+      stateStores: STATE_STORES,
+      isFull: options.full === true,
+      version: version(),
+    } as const;
     const report = planFile === undefined ? await runWorkflow(workflow, kept) : await applyPlan(workflow, planFile, kept);
     stopProgress();
     await endTelemetry(report);

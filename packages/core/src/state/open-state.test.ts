@@ -6,6 +6,7 @@ import { describe, expect, test } from 'vitest';
 import { noOutcomes } from '../run/outcome.js';
 import type { WorkflowReport } from '../run/report.js';
 import { bucketSplit } from '../run/run.test.fixture.js';
+import { FolderPlace } from './folder-place.js';
 import { type OpenState, openState, type StateRequest } from './open-state.js';
 
 function newFolder(): string {
@@ -13,7 +14,7 @@ function newFolder(): string {
 }
 
 function open(folder: string, request: Partial<StateRequest> = {}): Promise<OpenState> {
-  return openState({ folder, workflow: 'digest', now: 1000, ...request });
+  return openState({ place: new FolderPlace(folder), workflow: 'digest', now: 1000, ...request });
 }
 
 /** A run that commits the bucket `a` and then ends as given, or just stops. */
@@ -22,7 +23,7 @@ async function run(folder: string, ending?: Partial<WorkflowReport>, request: Pa
   const isDone = state.run.committed(bucketSplit('a')) !== undefined;
   if (!isDone) await state.run.begin(bucketSplit('a')).commit({ children: [], outcomes: noOutcomes() });
   if (ending !== undefined) await state.end({ status: 'succeeded', endedAt: 2000, ...ending } as WorkflowReport);
-  state.close();
+  await state.close();
   return state.runId;
 }
 
@@ -34,7 +35,7 @@ describe('a run that is resumed', () => {
     expect(state).toMatchObject({ runId, startedAt: 1000, warnings: [] });
     expect(state.run.committed(bucketSplit('a'))).toBeDefined();
     expect(state.run.committed(bucketSplit('b'))).toBeUndefined();
-    state.close();
+    await state.close();
   });
 
   test.each([
@@ -48,7 +49,7 @@ describe('a run that is resumed', () => {
     expect(state.runId).not.toBe(runId);
     expect(state.run.committed(bucketSplit('a'))).toBeUndefined();
     expect(state.warnings).toMatchObject([{ code: 'NOTHING_TO_RESUME', path: folder }]);
-    state.close();
+    await state.close();
   });
 
   test.each([
@@ -89,7 +90,7 @@ describe('a new run', () => {
       },
     ]);
     expect(state.run.committed(bucketSplit('a'))).toBeUndefined();
-    state.close();
+    await state.close();
   });
 
   test('that comes to its end leaves its own journal alone', async () => {
@@ -104,7 +105,7 @@ describe('a new run', () => {
     const folder = newFolder();
     const first = await open(folder, { runId: 'first' });
     await expect(open(folder)).rejects.toMatchObject({ code: 'STATE_IN_USE', message: expect.stringContaining('The run first') });
-    first.close();
+    await first.close();
     await run(folder, {});
   });
 

@@ -3,6 +3,7 @@ import { IngestError, type PluginKind, Sensitive } from '@sluice/plugin-api';
 import type { RuntimeOptions, WorkflowConfig, WorkflowFile } from '../generated/workflow.js';
 import { withoutComponentConfigs } from '../plugins/component-list.js';
 import type { OutsidePlugins } from '../plugins/outside-plugins.js';
+import { isStateAddress } from '../state/open-place.js';
 import type { Component, Part } from './components.js';
 import { dotted } from './json-pointer.js';
 import { keyPathOf, type Origin } from './place-problems.js';
@@ -49,8 +50,7 @@ export function buildWorkflow(
     processors: resolved('processor'),
     sink,
     runtime: file.runtime,
-    // As all paths in a workflow file, it counts from there.
-    ...(file.runtime.state === undefined ? {} : { state: resolvePath(dirname(origin.file), file.runtime.state) }),
+    ...(file.runtime.state === undefined ? {} : { state: stateAt(file.runtime.state, origin.file) }),
     loggerLevel: file.workflowConfig.loggerLevel,
     ...(fqn === undefined ? {} : { pipeline: { fqn, ...(runId === undefined ? {} : { runId }) } }),
     warnings: [...new Set(validated.deprecated)].map((pointer) => ({
@@ -61,6 +61,11 @@ export function buildWorkflow(
     locate: (error) => locate(error, origin),
     secrets: [...new Set([...own, ...secrets])].filter((secret) => !open.some(({ text }) => text === secret)),
   };
+}
+
+/** A folder counts from the workflow file, as all paths in it do. */
+function stateAt(state: string, file: string): string {
+  return isStateAddress(state) ? state : resolvePath(dirname(file), state);
 }
 
 function locate(error: IngestError, origin: Origin): IngestError {

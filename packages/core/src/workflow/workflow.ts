@@ -27,7 +27,7 @@ export interface Workflow {
   readonly sink: ResolvedComponent;
   /** How requests to the store are paced. */
   readonly runtime: PaceOptions;
-  /** The folder where its runs keep what they do; absent where they keep nothing. */
+  /** The folder, or the address, where its runs keep what they do; absent where they keep nothing. */
   readonly state?: string;
   readonly loggerLevel: 'DEBUG' | 'INFO' | 'WARN' | 'ERROR';
   /** The pipeline in the catalogue that shows the state of the run. */
