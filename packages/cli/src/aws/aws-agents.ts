@@ -23,13 +23,10 @@ export async function awsAgents(environment: NodeJS.ProcessEnv, code: ErrorCode)
   const options = bundle === '' ? {} : { ca: authorities(bundle, code) };
   if (PROXY_VARIABLES.some((name) => (environment[name] ?? environment[name.toLowerCase()] ?? '') !== '')) {
     const { ProxyAgent } = await import('proxy-agent');
-    return both(new ProxyAgent(options) as unknown as Agent);
+    const agent = new ProxyAgent(options) as unknown as Agent;
+    return { httpAgent: agent, httpsAgent: agent };
   }
-  return bundle === '' ? {} : both(new Agent(options));
-}
-
-function both(agent: Agent): AwsAgents {
-  return { httpAgent: agent, httpsAgent: agent };
+  return bundle === '' ? {} : { httpsAgent: new Agent(options) };
 }
 
 function authorities(path: string, code: ErrorCode): string {

@@ -81,8 +81,13 @@ export class ObjectPlace implements StatePlace {
 
   async release(): Promise<void> {
     this.#removeTemporary();
-    await this.#lock?.release();
-    this.#objects.close();
+    try {
+      await this.#lock?.release();
+    } catch {
+      // What the run came to is kept; the lock is free once its process is gone.
+    } finally {
+      this.#objects.close();
+    }
   }
 
   #temporary(): string {
