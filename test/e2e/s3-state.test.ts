@@ -1,13 +1,15 @@
-import { readFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { startS3 } from '../bench/start-servers.mjs';
+import { hasGo } from '../support/go-programs.mjs';
 import { deletePaths, getText, putObjects } from '../support/moto-objects.js';
 import { motoUser } from '../support/moto-user.js';
 import { hasPython } from '../support/python.mjs';
 import { committedIn, type RunState, s3State } from '../support/run-states.js';
 import { startMoto, startOpenMetadata } from '../support/servers.mjs';
 import { emptyFolder, startSluice, writeWorkflow } from '../support/sluice.js';
+import { startVersitygw, VERSITYGW_KEYS } from '../support/versitygw.mjs';
 
 const TOKEN = 'canary-jwt-token';
 const LAKE = { shape: 'tables', buckets: 3, tables: 3, files: 2 };
@@ -174,6 +176,40 @@ describe.skipIf(!hasPython())('a state in S3', () => {
       expect((await run({ env })).code).toBe(0);
     } finally {
       await own.stop();
+    }
+  });
+});
+
+describe.skipIf(!hasGo())('a state behind versitygw', () => {
+  test.each([
+    ['is kept where it knows conditional writes', true],
+    ['is refused where it does not', false],
+  ])('%s', async (_, isConditional) => {
+    const [lake, root] = [await startS3({ latencyMilliseconds: 0, lake: LAKE }), emptyFolder()];
+    mkdirSync(join(root, 'state'));
+    const server = await startVersitygw(root, isConditional ? emptyFolder() : undefined);
+    const config = writeWorkflow({
+      endpoint: lake.url,
+      options: { metrics: 'none' },
+      more: { runtime: { state: 's3://state/lake/' } },
+    });
+    const env = {
+      AWS_ENDPOINT_URL: server.url,
+      AWS_REGION: 'us-east-1',
+      AWS_ACCESS_KEY_ID: VERSITYGW_KEYS.awsAccessKeyId,
+      AWS_SECRET_ACCESS_KEY: VERSITYGW_KEYS.awsSecretAccessKey,
+    };
+    try {
+      for (const journal of ['000001.journal', '000002.journal']) {
+        const { code, stderr } = await startSluice(['ingest', '-c', config, '--sink', 'console'], { env }).done;
+        expect(stderr.includes('the store takes no notice of If-None-Match')).toBe(!isConditional);
+        expect(code).toBe(isConditional ? 0 : 1);
+        expect(
+          readdirSync(join(root, 'state'), { recursive: true }).filter((name) => /journal$|lock$/.test(String(name))),
+        ).toEqual(isConditional ? [`lake/${journal}`] : []);
+      }
+    } finally {
+      await Promise.all([lake.stop(), server.stop()]);
     }
   });
 });

@@ -15,7 +15,7 @@ const KNOWN: Readonly<Record<string, Told>> = {
   PermanentRedirect: ['the bucket is in another region', 'Set AWS_REGION to that of the bucket.'],
   NotImplemented: [
     'the store does not know conditional writes (If-None-Match), without which two runs could overwrite each other',
-    'Keep the state in Amazon S3, in a store that knows them, or in a folder.',
+    'Keep the state in Amazon S3, in a store that knows conditional writes, or in a folder.',
   ],
 };
 

@@ -98,9 +98,11 @@ export class ObjectLock {
     for (const replaced of [undefined, NO_TAG]) {
       if ((await this.#objects.put(KEY, this.#text(), replaced)) === undefined) continue;
       const header = replaced === undefined ? 'If-None-Match' : 'If-Match';
+      const reason = new Error(`the store takes no notice of ${header}, so that two runs could overwrite each other`);
       throw stateFailed(
         this.#address,
-        new Error(`the store takes no notice of ${header}, so that two runs could overwrite each other`),
+        reason,
+        'Keep the state in Amazon S3, in a store that knows conditional writes, or in a folder.',
       );
     }
   }
