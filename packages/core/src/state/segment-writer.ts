@@ -11,6 +11,7 @@ const SEGMENT_BYTES = 4 * 1024 * 1024;
 /** Each object costs: commits that come sooner after the last one go into the next one together. */
 const PAUSE_MILLISECONDS = 100;
 const PUT_TRIES = 5;
+
 /** Where {@link SegmentWriter} goes on. */
 export interface SegmentPlace {
   readonly objects: StateObjects;
