@@ -1,9 +1,10 @@
 import { dirname, resolve as resolvePath } from 'node:path';
-import { IngestError, type PluginKind, Sensitive } from '@sluice/plugin-api';
-import type { RuntimeOptions, WorkflowConfig, WorkflowFile } from '../generated/workflow.js';
+import { IngestError, type PluginKind, REDACTED, Sensitive } from '@sluice/plugin-api';
+import type { RunnerOptions, RuntimeOptions, WorkflowConfig, WorkflowFile } from '../generated/workflow.js';
 import { withoutComponentConfigs } from '../plugins/component-list.js';
 import type { OutsidePlugins } from '../plugins/outside-plugins.js';
 import { isStateAddress } from '../state/open-place.js';
+import { baseSchema } from './base-schema.js';
 import type { Component, Part } from './components.js';
 import { dotted } from './json-pointer.js';
 import { keyPathOf, type Origin } from './place-problems.js';
@@ -41,6 +42,7 @@ export function buildWorkflow(
   if (source === undefined || sink === undefined)
     throw new IngestError('INTERNAL', { message: 'a valid file lacks its source or sink' });
   const own = [...validated.values].flatMap(([part, value]) => secretsOf(value, part.schema));
+  const { runner, state, ...pace } = file.runtime;
   const { ingestionPipelineFQN: fqn, pipelineRunId: runId } = file;
   return {
     file: origin.file,
@@ -49,8 +51,9 @@ export function buildWorkflow(
     source,
     processors: resolved('processor'),
     sink,
-    runtime: file.runtime,
-    ...(file.runtime.state === undefined ? {} : { state: stateAt(file.runtime.state, origin.file) }),
+    runtime: pace,
+    ...(runner === undefined ? {} : { runner: toRunner(runner) }),
+    ...(state === undefined ? {} : { state: stateAt(state, origin.file) }),
     loggerLevel: file.workflowConfig.loggerLevel,
     ...(fqn === undefined ? {} : { pipeline: { fqn, ...(runId === undefined ? {} : { runId }) } }),
     warnings: [...new Set(validated.deprecated)].map((pointer) => ({
@@ -59,13 +62,19 @@ export function buildWorkflow(
       path: keyPathOf(pointer, origin),
     })),
     locate: (error) => locate(error, origin),
-    secrets: [...new Set([...own, ...secrets])].filter((secret) => !open.some(({ text }) => text === secret)),
+    secrets: [...new Set([...own, ...secretsOf(file, baseSchema([])), ...secrets])].filter(
+      (secret) => !open.some(({ text }) => text === secret),
+    ),
   };
 }
 
 /** A folder counts from the workflow file, as all paths in it do. */
 function stateAt(state: string, file: string): string {
   return isStateAddress(state) ? state : resolvePath(dirname(file), state);
+}
+
+function toRunner({ connection, ...options }: RunnerOptions): NonNullable<Workflow['runner']> {
+  return { ...(options as Required<typeof options>), connection: new Sensitive(connection, REDACTED) };
 }
 
 function locate(error: IngestError, origin: Origin): IngestError {
