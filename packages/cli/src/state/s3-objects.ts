@@ -16,6 +16,7 @@ const ADDRESS = /^s3:\/\/([^/]+)\/?(.*)$/;
 /** Longer than any answer should take; a run is not taken for dead meanwhile. */
 const LONGEST_CALL_MILLISECONDS = 30_000;
 const MOST_REMOVED = 1000;
+const NOT_S3 = 'the answer is not one of S3, or was cut short';
 /** What a put is answered whose condition does not hold, or that another one was quicker than. */
 const NOT_PUT = ['PreconditionFailed', 'ConditionalRequestConflict', 'NoSuchKey'];
 
@@ -64,8 +65,8 @@ class S3Objects implements StateObjects {
       const page = await this.#sent('s3:ListBucket', '', (options) => this.#client.send(command, options));
       for (const { Key = '' } of page.Contents ?? []) keys.push(Key.slice(this.#prefix.length));
       token = page.NextContinuationToken;
-      if (page.IsTruncated === true && token === undefined)
-        throw this.#problem('s3:ListBucket', '', new Error('a page was cut short'));
+      // What is cut short has no token; what else answers in the store's place does not say either.
+      if (page.IsTruncated !== (token !== undefined)) throw this.#problem('s3:ListBucket', '', new Error(NOT_S3));
     } while (token !== undefined);
     return keys.sort();
   }
@@ -83,7 +84,8 @@ class S3Objects implements StateObjects {
         { step: 'build' },
       );
       try {
-        const { Body, ETag: tag = '', LastModified } = await this.#client.send(command, options);
+        const { Body, ETag: tag, LastModified } = await this.#client.send(command, options);
+        if (tag === undefined) throw new Error(NOT_S3);
         const age = Date.parse(date) - (LastModified?.getTime() ?? Number.NaN);
         return { bytes: (await Body?.transformToByteArray()) ?? new Uint8Array(), tag, age: Number.isNaN(age) ? undefined : age };
       } catch (error) {
@@ -99,7 +101,8 @@ class S3Objects implements StateObjects {
     return this.#sent('s3:PutObject', key, async (options) => {
       try {
         const { ETag } = await this.#client.send(command, options);
-        return ETag ?? '';
+        if (ETag === undefined) throw new Error(NOT_S3);
+        return ETag;
       } catch (error) {
         if (NOT_PUT.includes(nameOf(error))) return undefined;
         throw error;
