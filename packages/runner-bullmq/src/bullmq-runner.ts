@@ -135,11 +135,13 @@ export class BullMqRunner implements Runner {
   async sweep(olderThanMilliseconds: number): Promise<void> {
     const now = Date.now();
     for (const open of [...this.#open.values()]) {
-      if (now - open.askedAt < olderThanMilliseconds || open.answer !== undefined) continue;
-      open.askedAt = now;
+      if (open.answer !== undefined) continue;
       // A worker that ends may have given it back since the run was stopped.
       if (open.request.reading.signal.aborted) await this.#takeBack(open);
-      else await this.#ask(open);
+      else if (now - open.askedAt >= olderThanMilliseconds) {
+        open.askedAt = now;
+        await this.#ask(open);
+      }
     }
   }
 
