@@ -1,4 +1,12 @@
-import { type Entity, NameSet, type Sink, type StepContext, toIngestError } from '@sluice/plugin-api';
+import {
+  type Container,
+  type Entity,
+  NameSet,
+  qualifiedPath,
+  type Sink,
+  type StepContext,
+  toIngestError,
+} from '@sluice/plugin-api';
 
 /** What is kept of an item of the source with an entity. */
 export interface KeptItem {
@@ -18,28 +26,45 @@ export interface KeptItems {
   get(fullyQualifiedName: string): KeptItem | undefined;
 }
 
+/** What the catalogue tells of a container: that it is not there, that it is or is not what would be written, or only that it is there. */
+type Standing = 'missing' | 'same' | 'other' | 'there';
+
 /** What need not be read, or written, again. */
 export class KnownItems {
+  /** Whether the run keeps what a later one may know. */
+  readonly isKept: boolean;
   readonly #kept: KeptItems | undefined;
   readonly #sink: Sink;
   readonly #service: string;
+  /** The names of what the catalogue holds, of what it holds with a hash, and names with their hashes. */
   readonly #held = new NameSet();
+  readonly #hashed = new NameSet();
+  readonly #hashes = new NameSet();
 
   /**
-   * @param kept absent where nothing of an earlier run is used.
+   * @param state absent where the run keeps nothing; what it kept before is absent where none of that is used.
    * @param service its name.
    */
-  constructor(kept: KeptItems | undefined, sink: Sink, service: string) {
-    this.#kept = kept;
+  constructor(state: { readonly kept: KeptItems | undefined } | undefined, sink: Sink, service: string) {
+    this.isKept = state !== undefined;
+    this.#kept = state?.kept;
     this.#sink = sink;
     this.#service = service;
   }
 
-  /** Asks the catalogue what it holds; before that, and where it cannot tell, all is to be written. */
+  /** Asks the catalogue what it holds. Where it was not asked, and where it cannot tell, all is to be written. */
   async askCatalogue(context: StepContext): Promise<void> {
-    if (this.#kept === undefined || this.#sink.isAnew === true || this.#sink.snapshot === undefined) return;
+    const { isAnew, snapshot, hash } = this.#sink;
+    if (isAnew === true || snapshot === undefined || (this.#kept === undefined && hash === undefined)) return;
     try {
-      for await (const { fullyQualifiedName } of this.#sink.snapshot(this.#service, context)) this.#held.add(fullyQualifiedName);
+      for await (const container of snapshot.call(this.#sink, this.#service, context)) {
+        // Catalogues differ in how they quote.
+        const name = qualifiedPath(container.fullyQualifiedName)?.at(-1) ?? container.fullyQualifiedName;
+        this.#held.add(name);
+        if (container.hash === undefined) continue;
+        this.#hashed.add(name);
+        this.#hashes.add(withHash(name, container.hash));
+      }
     } catch (error) {
       const { fatal, message } = toIngestError(error);
       if (fatal || context.signal.aborted) throw error;
@@ -56,9 +81,10 @@ export class KnownItems {
     return this.#kept?.get(fullyQualifiedName);
   }
 
-  /** Whether the catalogue holds all containers among these. */
-  holds(entities: readonly Entity[]): boolean {
-    return entities.every(({ kind, fullyQualifiedName }) => kind !== 'container' || this.#held.has(fullyQualifiedName));
+  /** Whether the catalogue holds all containers among these, which were written, and nothing else in their place. */
+  async holds(entities: readonly Entity[], context: StepContext): Promise<boolean> {
+    const standings = await this.#standings(entities, context);
+    return standings.every((standing) => standing === 'same' || standing === 'there');
   }
 
   /**
@@ -66,10 +92,35 @@ export class KnownItems {
    *
    * @param comesAgain more of it comes later, which decides: then it is enough that the container is there.
    */
-  isWritten(fullyQualifiedName: string, entities: readonly Entity[], comesAgain: boolean): boolean {
-    if (!this.#held.has(fullyQualifiedName) || !this.holds(entities)) return false;
+  async isWritten(
+    fullyQualifiedName: string,
+    entities: readonly Entity[],
+    comesAgain: boolean,
+    context: StepContext,
+  ): Promise<boolean> {
+    if (!this.#held.has(fullyQualifiedName)) return false;
+    const standings = await this.#standings(entities, context);
+    if (!comesAgain && standings.length > 0 && standings.every((standing) => standing === 'same')) return true;
+    if (standings.some((standing) => standing === 'missing' || (standing === 'other' && !comesAgain))) return false;
     const kept = this.#kept?.get(fullyQualifiedName);
     if (kept === undefined || kept.droppedBy !== undefined) return false;
     return comesAgain || JSON.stringify(kept.entities) === JSON.stringify(entities);
   }
+
+  #standings(entities: readonly Entity[], context: StepContext): Promise<readonly Standing[]> {
+    return Promise.all(entities.flatMap((entity) => (entity.kind === 'container' ? [this.#standing(entity, context)] : [])));
+  }
+
+  async #standing(container: Container, context: StepContext): Promise<Standing> {
+    const { fullyQualifiedName } = container;
+    if (!this.#held.has(fullyQualifiedName)) return 'missing';
+    if (!this.#hashed.has(fullyQualifiedName)) return 'there';
+    const hash = await this.#sink.hash?.(container, context);
+    if (hash === undefined) return 'there';
+    return this.#hashes.has(withHash(fullyQualifiedName, hash)) ? 'same' : 'other';
+  }
+}
+
+function withHash(fullyQualifiedName: string, hash: string): string {
+  return JSON.stringify([fullyQualifiedName, hash]);
 }

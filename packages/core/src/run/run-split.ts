@@ -45,7 +45,7 @@ export interface SplitContext {
   readonly listener: SplitListener;
   /** The sink writes nothing, but answers what it would. */
   readonly isPlanned?: boolean;
-  /** What need not be read, or written, again; absent where nothing is kept. */
+  /** What need not be read, or written, again. */
   readonly known?: KnownItems;
 }
 
@@ -110,7 +110,7 @@ class SplitRun {
 
   async read(): Promise<void> {
     const { source, reading: context, known } = this.#context;
-    const reading: ReadContext = known === undefined ? context : { ...context, isKnown: (...item) => known.isKnown(...item) };
+    const reading: ReadContext = known?.isKept === true ? { ...context, isKnown: (...item) => known.isKnown(...item) } : context;
     // The next batch is asked for when the last one is written: a slow sink slows the source.
     for await (const batch of batches(source.read(this.#split, reading), BATCH_ITEMS)) await this.#take(batch);
   }
@@ -132,7 +132,8 @@ class SplitRun {
     for (const item of batch) this.#note(item);
     const writes: Write[] = [];
     for (const item of batch) {
-      const write = item.type === 'entity' ? await this.#made(item) : item.type === 'known' ? this.#known(item) : undefined;
+      const made = item.type === 'entity' ? this.#made(item) : item.type === 'known' ? this.#known(item) : undefined;
+      const write = await made;
       if (write !== undefined) writes.push(write);
     }
     const { sink, writing } = this.#context;
@@ -178,7 +179,7 @@ class SplitRun {
       const { fingerprint } = watched;
       const entities = [...tags, ...made];
       if (droppedBy === undefined) {
-        const isHeld = known?.isWritten(name, entities, comesAgain) === true;
+        const isHeld = (await known?.isWritten(name, entities, comesAgain, this.#context.writing)) === true;
         return { told, container, comesAgain, entities, fingerprint, isHeld };
       }
       this.#drop(told, name, droppedBy, comesAgain);
@@ -193,8 +194,8 @@ class SplitRun {
   }
 
   /** What there is of an item that is as it was; `undefined` when its subject is settled without. */
-  #known(item: KnownItem): Write | undefined {
-    const { known, listener } = this.#context;
+  async #known(item: KnownItem): Promise<Write | undefined> {
+    const { known, listener, writing } = this.#context;
     const told = this.#told(item);
     const { fullyQualifiedName: name } = item;
     const kept = known?.get(name);
@@ -205,7 +206,7 @@ class SplitRun {
     const container = entities.find(isContainerOf(name));
     if (container !== undefined && this.#isUnderGone(told, container, false)) return undefined;
     if (container !== undefined && droppedBy === undefined) {
-      return { told, container, comesAgain: false, entities, fingerprint, isHeld: known.holds(entities) };
+      return { told, container, comesAgain: false, entities, fingerprint, isHeld: await known.holds(entities, writing) };
     }
     this.#drop(told, name, droppedBy ?? '', false);
     listener.kept?.(kept);

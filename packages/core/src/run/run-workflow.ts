@@ -69,14 +69,14 @@ export async function runWorkflow(loaded: Workflow, options: RunOptions = {}): P
   try {
     state = await openStateOf(workflow, options, clock);
     const runId = state?.runId ?? pipeline?.runId;
-    const known = state && new KnownItems(state.kept, sink, workflow.serviceName);
-    const local = { source, processors, sink, isPlanned: options.isPlanned === true, ...(known === undefined ? {} : { known }) };
+    const known = new KnownItems(state, sink, workflow.serviceName);
+    const local = { source, processors, sink, isPlanned: options.isPlanned === true, known };
     const coordinator = new Coordinator({
       ...parts,
       source,
       sink,
       runner: new LocalRunner(local, pace.concurrency),
-      ...(known === undefined ? {} : { known }),
+      ...(options.isFull === true ? {} : { known }),
       ...(pipeline === undefined ? {} : { pipeline: pipeline.fqn }),
       ...(runId === undefined ? {} : { runId }),
       ...(state === undefined ? {} : { state: state.run, startedAt: state.startedAt }),
