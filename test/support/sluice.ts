@@ -28,10 +28,15 @@ export interface CommandOptions {
   /** Added to this process's own, without its AWS_*, AZURE_*, GOOGLE_* and proxy settings. */
   readonly env?: Readonly<Record<string, string>>;
   readonly cwd?: string;
+  /** The `sluice.js` that is run; by default, that of this checkout. */
+  readonly command?: string;
 }
 
 /** Starts the `sluice` command as a process of its own. */
-export function startSluice(args: readonly string[], { env = {}, cwd = tmpdir() }: CommandOptions = {}): RunningCommand {
+export function startSluice(
+  args: readonly string[],
+  { env = {}, cwd = tmpdir(), command = COMMAND }: CommandOptions = {},
+): RunningCommand {
   const inherited = Object.fromEntries(
     Object.entries(process.env).filter(([name]) => !/^(AWS|AZURE|GOOGLE|GCLOUD)_|_PROXY$/i.test(name)),
   );
@@ -42,7 +47,7 @@ export function startSluice(args: readonly string[], { env = {}, cwd = tmpdir() 
     AWS_SHARED_CREDENTIALS_FILE: '/nonexistent',
     METADATA_SERVER_DETECTION: 'none',
   };
-  const child = spawn(process.execPath, [COMMAND, ...args], { cwd, env: { ...inherited, ...isolated, ...env } });
+  const child = spawn(process.execPath, [command, ...args], { cwd, env: { ...inherited, ...isolated, ...env } });
   let stdout = '';
   let stderr = '';
   child.stdout.on('data', (chunk: Buffer) => {
