@@ -13,7 +13,7 @@ const LAKE = { shape: 'tables', buckets: BUCKETS, tables: 3, files: 4 };
 const LATENCY_MILLISECONDS = 20;
 /** A bucket, and its three tables. */
 const SPLITS = BUCKETS * 4;
-const KILLS = process.env['SLUICE_TORTURE'] === '1' ? 50 : 5;
+const [KILLS, SECOND_KILLS] = process.env['SLUICE_TORTURE'] === '1' ? [50, 25] : [5, 2];
 
 interface Report {
   readonly runId: string;
@@ -104,6 +104,11 @@ function lasting({ totals, outcomes, scopes, warnings, containers, deleted, stat
   };
 }
 
+/** How many objects a run read, manifests among them. */
+function objectsRead({ scopes }: Report): number {
+  return scopes.reduce((sum, { requests }) => sum + (requests['s3:GetObject'] ?? 0), 0);
+}
+
 /** What a catalogue holds, whatever it calls it by itself. */
 async function heldBy(catalogue: string): Promise<readonly unknown[]> {
   const entities = (await (await fetch(`${catalogue}/__dump`)).json()) as { fullyQualifiedName: string }[];
@@ -162,6 +167,42 @@ describe('a run that is killed', () => {
       expect(midway.length).toBeGreaterThan(0);
     },
     20_000 + KILLS * 20_000,
+  );
+
+  test(
+    `at ${SECOND_KILLS} points of a second run and resumed does what is left of that one, and reads no data`,
+    async () => {
+      const undisturbed = new Workflow();
+      await undisturbed.run();
+      const expected = await undisturbed.run();
+      expect(objectsRead(expected.report)).toBe(BUCKETS);
+      for (let kill = 0; kill < SECOND_KILLS; kill += 1) {
+        const workflow = new Workflow();
+        await workflow.run();
+        const running = workflow.start();
+        let isOver = false;
+        running.done.finally(() => {
+          isOver = true;
+        });
+        const splits = 1 + Math.floor(((kill + Math.random()) / SECOND_KILLS) * SPLITS * 0.75);
+        while (!isOver && !(workflow.journals().length === 2 && isJournalled(workflow, splits))) await wait(5);
+        running.kill('SIGKILL');
+        await running.done;
+        expect(workflow.journals()).toHaveLength(2);
+        const { code, report } = await workflow.run('--resume');
+        expect(code).toBe(0);
+        expect(lasting(report)).toEqual(lasting(expected.report));
+        expect(readFileSync(workflow.output, 'utf8') === readFileSync(undisturbed.output, 'utf8')).toBe(true);
+        expect([...workflow.committed()].sort()).toEqual([...undisturbed.committed()].sort());
+        expect(workflow.journals()).toHaveLength(1);
+        expect(objectsRead(report)).toBeLessThan(BUCKETS);
+        // What was kept before the kill and after it is known alike.
+        const after = await workflow.run();
+        expect(lasting(after.report)).toEqual(lasting(expected.report));
+        expect(objectsRead(after.report)).toBe(BUCKETS);
+      }
+    },
+    20_000 + SECOND_KILLS * 40_000,
   );
 
   test.skipIf(!hasPython())(
