@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startForwarder } from '../support/forwarder.js';
 import { hasPython } from '../support/python.mjs';
-import { RepeatedRuns } from '../support/repeated-runs.js';
+import { RepeatedRuns, type RunResult } from '../support/repeated-runs.js';
 
 const CSV = 'id,total\n1,2\n';
 const csv = (dataPath: string, more: object = {}): object => ({ dataPath, structureFormat: 'csv', ...more });
@@ -74,8 +74,10 @@ describe.skipIf(!hasPython())('a run after another one', () => {
     });
 
     test('writes again what something else has written over, without reading it', async () => {
-      await runs.writeOver('b', { sourceHash: 'of something else', size: 7 });
-      expect(await runs.run()).toMatchObject({ code: 0, changed: ['b updated'], puts: ['b'], reads: ['openmetadata.json'] });
+      await runs.writeOver('b', { size: 7 });
+      await runs.writeOver('c', { sourceHash: 'of something else' });
+      const changed = ['b updated', 'c updated'];
+      expect(await runs.run()).toMatchObject({ code: 0, changed, puts: ['b', 'c'], reads: ['openmetadata.json'] });
       expect(await runs.held('b')).toMatchObject({
         size: CSV.length,
         dataModel: { columns: [{ name: 'id' }, { name: 'total' }] },
@@ -130,6 +132,16 @@ describe.skipIf(!hasPython())('a run after another one', () => {
         expect(report.deleted).toEqual(deleted.map((path) => `local_s3.lake.${path}`));
       },
     );
+
+    test('tries again in each run to have the owners that the catalogue does not know', async () => {
+      const run = { more: { processors: [{ type: 'tags', config: { rules: [{ match: { name: 'b' }, owners: ['shop'] }] } }] } };
+      const codes = ({ report }: RunResult) => report.warnings.map(({ code }) => code);
+      for (const _ of ['first', 'second']) expect(codes(await runs.run(run))).toEqual(['OWNER_UNKNOWN']);
+      await runs.addTeam('shop');
+      expect(await runs.run(run)).toMatchObject({ puts: ['b'], changed: ['b updated'], reads: ['openmetadata.json'] });
+      expect(await runs.held('b')).toMatchObject({ owner: { type: 'team' } });
+      expect(await runs.run(run)).toMatchObject({ puts: [], report: { warnings: [] } });
+    });
 
     test('leaves what people changed in the catalogue as it is, and sets it right with --full', async () => {
       const processors = [{ type: 'tags', config: { rules: [{ match: { name: 'b' }, tags: ['Tier.Tier1'] }] } }];

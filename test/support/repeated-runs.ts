@@ -135,6 +135,12 @@ export class RepeatedRuns {
     await expectOk(fetch(url, { method: 'PATCH', headers, body: JSON.stringify(patch) }));
   }
 
+  /** Has the catalogue know a team that can own something. */
+  async addTeam(name: string): Promise<void> {
+    const body = JSON.stringify({ name, teamType: 'Group' });
+    await expectOk(fetch(`${this.#server.url}/api/v1/teams`, { method: 'PUT', headers: AUTHORIZED, body }));
+  }
+
   async run({
     flags = [],
     keepsState = true,

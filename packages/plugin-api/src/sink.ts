@@ -41,7 +41,7 @@ export interface CatalogueContainer {
   /** The catalogue's own name for it. */
   readonly id: string;
   readonly fullyQualifiedName: string;
-  /** What {@link Sink.hash} answered when it was written; absent where the catalogue does not keep that. */
+  /** What {@link Sink.hash} would have answered when it was written, as the catalogue keeps it; absent where it is to be written again. */
   readonly hash?: string;
 }
 
@@ -68,8 +68,8 @@ export interface Sink {
    */
   plan?(batch: readonly Entity[], context: StepContext): Promise<readonly WriteResult[]>;
   /**
-   * A digest of all that a write of the container would send, which the catalogue keeps with it: where it holds the same, the container is not
-   * written, and counts as unchanged. `undefined` where it has to be written all the same.
+   * A digest of all that a write of the container would send, which the catalogue keeps with it: where it holds the same, and there alone, the
+   * container is not written, and counts as unchanged. `undefined` where the catalogue keeps none, or has no say in what is written.
    */
   hash?(container: Container, context: StepContext): Promise<string | undefined>;
   /** The live containers of a service, each once, in any order; throws when it cannot tell them all. */

@@ -4,7 +4,7 @@ import { isAnnotated } from './annotations.js';
 import type { OpenMetadataClient } from './client.js';
 import { containerChanges } from './container-changes.js';
 import { OwnerDirectory } from './owner-directory.js';
-import { sourceHash } from './source-hash.js';
+import { notedHash } from './source-hash.js';
 import { toContainerRequest } from './to-request.js';
 
 /** Each container brings its tags along; one that was forgotten costs a request. */
@@ -62,7 +62,7 @@ export class EntityPlanner {
     ]);
     // One that is deleted comes back, as new.
     if (held === undefined || held.deleted === true) return { status: 'created' };
-    const hash = sourceHash(container, version);
+    const hash = notedHash(container, { version, owners });
     if (hash !== undefined && hash === held.sourceHash && !this.#overrideMetadata) return { status: 'unchanged' };
     const keeps = isAnnotated(container) && !this.#overrideMetadata;
     const request = toContainerRequest(container, { version, owners, ...(keeps ? { standing: held } : {}) });

@@ -15,7 +15,7 @@ import { descriptionPatch, isAnnotated, tagsOf } from './annotations.js';
 import type { OpenMetadataClient, Stored } from './client.js';
 import { OwnerDirectory } from './owner-directory.js';
 import { secretsOf } from './secrets-of.js';
-import { sourceHash } from './source-hash.js';
+import { notedHash, sourceHash } from './source-hash.js';
 import { toClassificationRequest, toContainerRequest, toServiceRequest, toTagRequest } from './to-request.js';
 
 /** What decides how entities are written. */
@@ -127,7 +127,7 @@ export class EntityWriter {
       this.#owners.references(container.owners ?? [], context),
       keeps ? this.#client.container(fullyQualifiedName, context) : undefined,
     ]);
-    const hash = sourceHash(container, version);
+    const hash = notedHash(container, { version, owners });
     const request = {
       ...toContainerRequest(container, {
         version,

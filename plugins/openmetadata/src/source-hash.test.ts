@@ -1,7 +1,7 @@
 import type { Container } from '@sluice/plugin-api';
 import { expect, it } from 'vitest';
 import { bucket, dataset } from './entities.test.fixture.js';
-import { sourceHash } from './source-hash.js';
+import { notedHash, sourceHash } from './source-hash.js';
 
 const v13 = { text: '1.3.4', major: 1, minor: 3 };
 const v14 = { text: '1.4.0', major: 1, minor: 4 };
@@ -38,4 +38,15 @@ it('is another one where the server is of a version that is told more', () => {
 
 it('is not there for a server that knows none', () => {
   expect(sourceHash(bucket, { text: '1.2.0', major: 1, minor: 2 })).toBeUndefined();
+});
+
+it('is not noted where an owner was left out, so that the next run writes it again', () => {
+  const owned = { ...dataset, owners: [{ name: 'ann' }, { name: 'nobody' }] };
+  const [ann, team] = [
+    { id: 'u1', type: 'user' as const },
+    { id: 'u2', type: 'user' as const },
+  ];
+  expect(notedHash(owned, { version: v13, owners: [ann] })).toBeUndefined();
+  expect(notedHash(owned, { version: v13, owners: [ann, team] })).toBe(sourceHash(owned, v13));
+  expect(notedHash(dataset, { version: v13 })).toBe(sourceHash(dataset, v13));
 });

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Container } from '@sluice/plugin-api';
 import { knows, type ServerVersion } from './server-version.js';
-import { toContainerRequest } from './to-request.js';
+import { type CatalogueFacts, toContainerRequest } from './to-request.js';
 
 /** Servers refuse more. */
 const HASH_CHARACTERS = 32;
@@ -15,4 +15,9 @@ export function sourceHash(container: Container, version: ServerVersion): string
   const { parent, owners } = container;
   const told = JSON.stringify([toContainerRequest(container, { version }), parent, owners]);
   return createHash('sha256').update(told).digest('hex').slice(0, HASH_CHARACTERS);
+}
+
+/** What is noted of a container that is written with those owners: nothing where some were left out, so that the next run tries, and warns, again. */
+export function notedHash(container: Container, { version, owners = [] }: CatalogueFacts): string | undefined {
+  return owners.length < (container.owners ?? []).length ? undefined : sourceHash(container, version);
 }

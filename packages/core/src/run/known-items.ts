@@ -36,9 +36,8 @@ export class KnownItems {
   readonly #kept: KeptItems | undefined;
   readonly #sink: Sink;
   readonly #service: string;
-  /** The names of what the catalogue holds, of what it holds with a hash, and names with their hashes. */
+  /** The names of what the catalogue holds, and those with a hash with that. */
   readonly #held = new NameSet();
-  readonly #hashed = new NameSet();
   readonly #hashes = new NameSet();
 
   /**
@@ -61,9 +60,7 @@ export class KnownItems {
         // Catalogues differ in how they quote.
         const name = qualifiedPath(container.fullyQualifiedName)?.at(-1) ?? container.fullyQualifiedName;
         this.#held.add(name);
-        if (container.hash === undefined) continue;
-        this.#hashed.add(name);
-        this.#hashes.add(withHash(name, container.hash));
+        if (container.hash !== undefined) this.#hashes.add(withHash(name, container.hash));
       }
     } catch (error) {
       const { fatal, message } = toIngestError(error);
@@ -114,7 +111,6 @@ export class KnownItems {
   async #standing(container: Container, context: StepContext): Promise<Standing> {
     const { fullyQualifiedName } = container;
     if (!this.#held.has(fullyQualifiedName)) return 'missing';
-    if (!this.#hashed.has(fullyQualifiedName)) return 'there';
     const hash = await this.#sink.hash?.(container, context);
     if (hash === undefined) return 'there';
     return this.#hashes.has(withHash(fullyQualifiedName, hash)) ? 'same' : 'other';
