@@ -64,7 +64,7 @@ describe.skipIf(!hasPython())('the next run', () => {
 
   const filter = (config: object): RunParts => ({ more: { processors: [{ type: 'filter', config }] } });
   const others: readonly [string, () => RunParts][] = [
-    ['Sluice is of another version', () => ({ command: otherVersion() })],
+    ['Sluice is of another version', () => ({ program: otherVersion() })],
     ['there is a processor', () => filter({ excludeNames: ['x'] })],
     ['a processor has another option', () => filter({ excludeNames: ['y'] })],
     ['there is none again', () => ({})],

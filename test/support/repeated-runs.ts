@@ -10,7 +10,7 @@ const BUCKET = 'lake';
 const AUTHORIZED = { authorization: `Bearer ${TOKEN}` };
 
 /** What of a run a test varies. */
-export interface RunParts extends Pick<WorkflowParts, 'options' | 'awsConfig' | 'more'>, Pick<CommandOptions, 'command'> {
+export interface RunParts extends Pick<WorkflowParts, 'options' | 'awsConfig' | 'more'>, Pick<CommandOptions, 'program'> {
   readonly flags?: readonly string[];
   /** Whether the runs keep a state; they do by default. */
   readonly keepsState?: boolean;
@@ -164,7 +164,7 @@ export class RepeatedRuns {
     this.#store.taken();
     const { code, stderr } = await sluice(['ingest', '-c', config, '--report', 'r.json', ...flags], {
       cwd: this.#folder,
-      ...(command === undefined ? {} : { command }),
+      ...(program === undefined ? {} : { program }),
     });
     const report = JSON.parse(readFileSync(join(this.#folder, 'r.json'), 'utf8'));
     const store = this.#store.taken().map(inWords);

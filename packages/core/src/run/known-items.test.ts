@@ -43,16 +43,17 @@ async function known(sink: Sink, ...items: readonly KeptItem[]) {
     has: (name: string, fingerprint: string) =>
       items.some((each) => each.fullyQualifiedName === name && each.fingerprint === fingerprint),
     get: (name: string) => items.find((each) => each.fullyQualifiedName === name),
+    ofSplit: () => items,
   };
-  const made = new KnownItems({ kept }, sink, 'lake');
+  const made = new KnownItems(kept);
   const context = stepContext();
-  await made.askCatalogue(context);
+  await made.askCatalogue(sink, 'lake', context);
   const isWritten = (entities: readonly Entity[], comesAgain = false): Promise<boolean> =>
-    made.isWritten(A.fullyQualifiedName, entities, comesAgain, context);
+    made.isWritten(A.fullyQualifiedName, entities, comesAgain);
   return {
     made,
     isWritten,
-    holds: (...entities: readonly Entity[]) => made.holds(entities, context),
+    holds: (...entities: readonly Entity[]) => made.holds(entities),
     warnings: context.warnings,
   };
 }
@@ -127,11 +128,11 @@ describe('a catalogue that keeps hashes', () => {
   test('is asked by a run that keeps nothing', async () => {
     for (const isHashing of [true, false]) {
       const sink = new HoldingSink([held(A, hashOf(A))], isHashing);
-      const made = new KnownItems(undefined, sink, 'lake');
-      await made.askCatalogue(stepContext());
+      const made = new KnownItems(undefined, false);
+      await made.askCatalogue(sink, 'lake', stepContext());
       expect(made.isKept).toBe(false);
       expect(sink.asked).toBe(isHashing ? 1 : 0);
-      expect(await made.isWritten(A.fullyQualifiedName, [A], false, stepContext())).toBe(isHashing);
+      expect(await made.isWritten(A.fullyQualifiedName, [A], false)).toBe(isHashing);
     }
   });
 });
@@ -173,5 +174,17 @@ test('what is known is told by its fingerprint', async () => {
   const { made } = await known(new FakeSink(), item([A]));
   expect([made.isKnown('lake.a', 'f'), made.isKnown('lake.a', 'g'), made.isKnown('lake.b', 'f')]).toEqual([true, false, false]);
   expect(made.get('lake.a')?.entities).toEqual([A]);
-  expect(new KnownItems({ kept: undefined }, new FakeSink(), 'lake').isKnown('lake.a', 'f')).toBe(false);
+  expect(new KnownItems(undefined).isKnown('lake.a', 'f')).toBe(false);
+});
+
+test('what another process is told of a split is held as it was kept', async () => {
+  const [other, gone] = [{ ...B, size: 1 }, container('c')];
+  const items = [item([TAG, A]), item([other, gone], { fullyQualifiedName: B.fullyQualifiedName })];
+  const { made } = await known(new HoldingSink([held(A, hashOf(A)), held(B, hashOf(B))], true), ...items);
+  const told = await made.ofSplit('split');
+  expect(told).toEqual({ items, held: [A.fullyQualifiedName] });
+  const there = KnownItems.of(told);
+  expect([await there.holds([A]), await there.holds([other])]).toEqual([true, false]);
+  expect(await there.isWritten(A.fullyQualifiedName, [TAG, A], false)).toBe(true);
+  expect(there.isKept).toBe(true);
 });

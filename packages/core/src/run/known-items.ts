@@ -24,6 +24,15 @@ export interface KeptItems {
   has(fullyQualifiedName: string, fingerprint: string): boolean;
   /** `undefined` where none of that name was kept. Throws where it cannot be read. */
   get(fullyQualifiedName: string): KeptItem | undefined;
+  /** Those of the split of that id, in the order in which they came. Throws where they cannot be read. */
+  ofSplit(id: string): Iterable<KeptItem>;
+}
+
+/** What is known of the items of one split, so that another process can read it. */
+export interface KnownOfSplit {
+  readonly items: readonly KeptItem[];
+  /** The containers of these that the catalogue holds, and nothing else in their place. */
+  readonly held: readonly string[];
 }
 
 /** What the catalogue tells of a container: that it is not there, that it is or is not what would be written, or only that it is there. */
@@ -34,29 +43,35 @@ export class KnownItems {
   /** Whether the run keeps what a later one may know. */
   readonly isKept: boolean;
   readonly #kept: KeptItems | undefined;
-  readonly #sink: Sink;
-  readonly #service: string;
   /** The names of what the catalogue holds, and those with a hash with that. */
   readonly #held = new NameSet();
   readonly #hashes = new NameSet();
+  #hash: ((container: Container) => Promise<string | undefined>) | undefined;
 
-  /**
-   * @param state absent where the run keeps nothing; what it kept before is absent where none of that is used.
-   * @param service its name.
-   */
-  constructor(state: { readonly kept: KeptItems | undefined } | undefined, sink: Sink, service: string) {
-    this.isKept = state !== undefined;
-    this.#kept = state?.kept;
-    this.#sink = sink;
-    this.#service = service;
+  /** @param kept absent where nothing of an earlier run is used. */
+  constructor(kept: KeptItems | undefined, isKept = true) {
+    this.#kept = kept;
+    this.isKept = isKept;
   }
 
-  /** Asks the catalogue what it holds. Where it was not asked, and where it cannot tell, all is to be written. */
-  async askCatalogue(context: StepContext): Promise<void> {
-    const { isAnew, snapshot, hash } = this.#sink;
-    if (isAnew === true || snapshot === undefined || (this.#kept === undefined && hash === undefined)) return;
+  /** What another process was told by {@link ofSplit}. */
+  static of({ items, held }: KnownOfSplit): KnownItems {
+    const byName = new Map(items.map((item) => [item.fullyQualifiedName, item]));
+    const known = new KnownItems({
+      has: (name, fingerprint) => byName.get(name)?.fingerprint === fingerprint,
+      get: (name) => byName.get(name),
+      ofSplit: () => items,
+    });
+    for (const name of held) known.#held.add(name);
+    return known;
+  }
+
+  /** Asks the catalogue what it holds of a service. Where it was not asked, and where it cannot tell, all is to be written. */
+  async askCatalogue(sink: Sink, service: string, context: StepContext): Promise<void> {
+    if (sink.isAnew === true || sink.snapshot === undefined || (this.#kept === undefined && sink.hash === undefined)) return;
+    this.#hash = async (container) => sink.hash?.(container, context);
     try {
-      for await (const container of snapshot.call(this.#sink, this.#service, context)) {
+      for await (const container of sink.snapshot(service, context)) {
         // Catalogues differ in how they quote.
         const name = qualifiedPath(container.fullyQualifiedName)?.at(-1) ?? container.fullyQualifiedName;
         this.#held.add(name);
@@ -78,9 +93,19 @@ export class KnownItems {
     return this.#kept?.get(fullyQualifiedName);
   }
 
+  /** What is known of the items that the split of that id had in the last run. Throws where that cannot be read. */
+  async ofSplit(id: string): Promise<KnownOfSplit> {
+    const items = [...(this.#kept?.ofSplit(id) ?? [])];
+    const held: string[] = [];
+    for (const entity of items.flatMap(({ entities }) => entities)) {
+      if (entity.kind === 'container' && (await this.holds([entity]))) held.push(entity.fullyQualifiedName);
+    }
+    return { items, held };
+  }
+
   /** Whether the catalogue holds all containers among these, which were written, and nothing else in their place. */
-  async holds(entities: readonly Entity[], context: StepContext): Promise<boolean> {
-    const standings = await this.#standings(entities, context);
+  async holds(entities: readonly Entity[]): Promise<boolean> {
+    const standings = await this.#standings(entities);
     return standings.every((standing) => standing === 'same' || standing === 'there');
   }
 
@@ -89,14 +114,9 @@ export class KnownItems {
    *
    * @param comesAgain more of it comes later, which decides: then it is enough that the container is there.
    */
-  async isWritten(
-    fullyQualifiedName: string,
-    entities: readonly Entity[],
-    comesAgain: boolean,
-    context: StepContext,
-  ): Promise<boolean> {
+  async isWritten(fullyQualifiedName: string, entities: readonly Entity[], comesAgain: boolean): Promise<boolean> {
     if (!this.#held.has(fullyQualifiedName)) return false;
-    const standings = await this.#standings(entities, context);
+    const standings = await this.#standings(entities);
     if (!comesAgain && standings.length > 0 && standings.every((standing) => standing === 'same')) return true;
     if (standings.some((standing) => standing === 'missing' || (standing === 'other' && !comesAgain))) return false;
     const kept = this.#kept?.get(fullyQualifiedName);
@@ -104,14 +124,14 @@ export class KnownItems {
     return comesAgain || JSON.stringify(kept.entities) === JSON.stringify(entities);
   }
 
-  #standings(entities: readonly Entity[], context: StepContext): Promise<readonly Standing[]> {
-    return Promise.all(entities.flatMap((entity) => (entity.kind === 'container' ? [this.#standing(entity, context)] : [])));
+  #standings(entities: readonly Entity[]): Promise<readonly Standing[]> {
+    return Promise.all(entities.flatMap((entity) => (entity.kind === 'container' ? [this.#standing(entity)] : [])));
   }
 
-  async #standing(container: Container, context: StepContext): Promise<Standing> {
+  async #standing(container: Container): Promise<Standing> {
     const { fullyQualifiedName } = container;
     if (!this.#held.has(fullyQualifiedName)) return 'missing';
-    const hash = await this.#sink.hash?.(container, context);
+    const hash = await this.#hash?.(container);
     if (hash === undefined) return 'there';
     return this.#hashes.has(withHash(fullyQualifiedName, hash)) ? 'same' : 'other';
   }

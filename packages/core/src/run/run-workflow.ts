@@ -1,6 +1,9 @@
+import { randomUUID } from 'node:crypto';
 import { type Clock, IngestError, type Logger, type Sink, type Source, toIngestError } from '@sluice/plugin-api';
 import type { Observer } from 'rxjs';
+import { openPlace } from '../state/open-place.js';
 import { type OpenState, openState } from '../state/open-state.js';
+import type { StateStore } from '../state/state-objects.js';
 import { runDigest } from '../state/workflow-digest.js';
 import { type Workflow, withSecrets } from '../workflow/load-workflow.js';
 import { compose, type Override } from './compose.js';
@@ -10,6 +13,7 @@ import { LocalRunner } from './local-runner.js';
 import type { WorkflowReport } from './report.js';
 import { RequestPace } from './request-pace.js';
 import type { RunEvent } from './run-event.js';
+import type { OpenRunner, Runner } from './runner.js';
 
 /** What a run can be given. */
 export interface RunOptions {
@@ -28,8 +32,12 @@ export interface RunOptions {
   readonly isPlanned?: boolean;
   /** Whether the report is to have the containers that are written; whoever holds it disposes of them. */
   readonly keepsContainers?: boolean;
+  /** Opens what runs the splits; by default, this process does. */
+  readonly openRunner?: OpenRun;
   /** What is done with what earlier runs kept, where the workflow keeps a state. Default: `new`. */
   readonly state?: StateUse;
+  /** Where states may be kept, besides folders. */
+  readonly stateStores?: readonly StateStore[];
   /** Reads and writes all, also what is as the last run left it. */
   readonly isFull?: boolean;
   /** The version of Sluice: what another one kept is not used. */
@@ -37,6 +45,17 @@ export interface RunOptions {
   /** Told of what happens, as it happens. */
   readonly events?: Pick<Observer<RunEvent>, 'next'>;
 }
+
+/** What a runner is opened for. */
+export interface RunnerRequest {
+  readonly runId: string;
+  readonly sink: Sink;
+  /** What need not be read, or written, again; absent where nothing is kept. */
+  readonly known?: KnownItems;
+}
+
+/** Opens a runner for a run. Throws an IngestError where the run cannot be made so. */
+export type OpenRun = (request: RunnerRequest) => Promise<OpenRunner>;
 
 /** `new`: the run is a new one. `resume`: it goes on with the last one, where that did not come to its end. `none`: it keeps nothing and uses nothing. */
 export type StateUse = 'new' | 'resume' | 'none';
@@ -47,10 +66,10 @@ export const SYSTEM_CLOCK: Clock = { now: () => Date.now() };
 export const SILENT_LOGGER: Logger = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
 
 /**
- * Runs a workflow in this process, to its end. What fails is in the report.
+ * Runs a workflow to its end. What fails is in the report.
  *
- * @throws IngestError when a plugin cannot be built from its config, or the state cannot be used, WorkflowError when a secret cannot be had;
- * neither the store nor the catalogue was contacted then.
+ * @throws IngestError when a plugin cannot be built from its config, the state cannot be used or no runner can be opened, WorkflowError when a
+ * secret cannot be had; neither the store nor the catalogue was contacted then.
  */
 export async function runWorkflow(loaded: Workflow, options: RunOptions = {}): Promise<WorkflowReport> {
   const workflow = await withSecrets(loaded);
@@ -64,21 +83,26 @@ export async function runWorkflow(loaded: Workflow, options: RunOptions = {}): P
   const { pipeline } = workflow;
   const source = options.wrap?.source?.(parts.source) ?? parts.source;
   const sink = options.wrap?.sink?.(parts.sink) ?? parts.sink;
-  const pace = new RequestPace(workflow.runtime);
+  let opened: OpenRunner | undefined;
   let state: OpenState | undefined;
   try {
     state = await openStateOf(workflow, options, clock);
-    const runId = state?.runId ?? pipeline?.runId;
-    const known = new KnownItems(state, sink, workflow.serviceName);
-    const local = { source, processors, sink, isPlanned: options.isPlanned === true, known };
+    const runId = state?.runId ?? pipeline?.runId ?? randomUUID();
+    const known = new KnownItems(state?.kept, state !== undefined);
+    opened = await options.openRunner?.({ runId, sink, ...(state === undefined ? {} : { known }) });
+    // Workers are told what a state knows, and nothing else.
+    const isAsked = options.isFull !== true && (state !== undefined || opened === undefined);
+    const pace = new RequestPace(workflow.runtime, opened?.budget);
+    const local = (): Runner =>
+      new LocalRunner({ source, processors, sink, isPlanned: options.isPlanned === true, known }, pace.concurrency);
     const coordinator = new Coordinator({
       ...parts,
       source,
       sink,
-      runner: new LocalRunner(local, pace.concurrency),
-      ...(options.isFull === true ? {} : { known }),
+      runner: opened?.runner ?? local(),
+      runId,
+      ...(isAsked ? { known } : {}),
       ...(pipeline === undefined ? {} : { pipeline: pipeline.fqn }),
-      ...(runId === undefined ? {} : { runId }),
       ...(state === undefined ? {} : { state: state.run, startedAt: state.startedAt }),
       sourceType: workflow.source.definition.type,
       sinkType: workflow.sink.definition.type,
@@ -91,24 +115,25 @@ export async function runWorkflow(loaded: Workflow, options: RunOptions = {}): P
     });
     return await ended(await coordinator.run(options.signal ?? new AbortController().signal), state);
   } finally {
-    state?.close();
+    await opened?.close();
+    await state?.close();
     await dispose();
   }
 }
 
 /** The state that a workflow keeps, opened for this run; `undefined` where it keeps none. */
 async function openStateOf(workflow: Workflow, options: RunOptions, clock: Clock): Promise<OpenState | undefined> {
-  const { state: folder, pipeline } = workflow;
+  const { state: place, pipeline } = workflow;
   const use = options.isPlanned === true ? 'none' : (options.state ?? 'new');
   if (use === 'none') return undefined;
-  if (folder === undefined) {
+  if (place === undefined) {
     if (use === 'new') return undefined;
     const message = 'A run can be resumed only where its workflow keeps a state';
-    const hint = 'Give a folder as runtime.state; what ran without it has to be run again.';
+    const hint = 'Give a folder, or an s3:// address, as runtime.state; what ran without it has to be run again.';
     throw new IngestError('WORKFLOW_MISSING_KEY', { message, path: workflow.file, hint });
   }
   return openState({
-    folder,
+    place: await openPlace(place, options.stateStores ?? []),
     workflow: runDigest(workflow, options.version ?? ''),
     isResumed: use === 'resume',
     isFull: options.isFull === true,

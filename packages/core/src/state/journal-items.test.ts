@@ -73,6 +73,10 @@ test('has the last item of each name that was committed, as a map has', async ()
           expect(items.get(fullyQualifiedName)).toEqual(expected);
           expect(items.has(fullyQualifiedName, fingerprint)).toBe(expected?.fingerprint === fingerprint);
         }
+        for (const number of new Set(keeps.map(({ draft }) => draft))) {
+          const ofDraft = committed.flatMap(({ draft, item }) => (draft === number ? [item] : []));
+          expect([...items.ofSplit(String(number))]).toEqual(ofDraft);
+        }
         expect(items.get('lake.never')).toBeUndefined();
         items.close();
       },
