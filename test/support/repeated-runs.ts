@@ -148,7 +148,7 @@ export class RepeatedRuns {
     more = {},
     options,
     awsConfig,
-    command,
+    program,
   }: RunParts = {}): Promise<RunResult> {
     const config = writeWorkflow({
       endpoint: this.#store.url,
