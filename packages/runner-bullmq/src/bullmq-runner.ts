@@ -171,8 +171,8 @@ export class BullMqRunner implements Runner {
   }
 
   /** One split after another: what is known of all that are open may be more than fits into the memory. */
-  #pack(known: () => KnownOfSplit): Promise<string> {
-    const packing = this.#packing.then(() => toKnownText(known()));
+  #pack(known: () => Promise<KnownOfSplit>): Promise<string> {
+    const packing = this.#packing.then(async () => toKnownText(await known()));
     this.#packing = packing.catch(() => undefined);
     return packing;
   }
