@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startS3 } from '../bench/start-servers.mjs';
+import { countRuns, IS_LONG } from '../support/long-form.js';
 import { hasPython } from '../support/python.mjs';
 import { startOpenMetadata } from '../support/servers.mjs';
 import { emptyFolder, startSluice, writeWorkflow } from '../support/sluice.js';
@@ -13,7 +14,7 @@ const LAKE = { shape: 'tables', buckets: BUCKETS, tables: 3, files: 4 };
 const LATENCY_MILLISECONDS = 20;
 /** A bucket, and its three tables. */
 const SPLITS = BUCKETS * 4;
-const KILLS = process.env['SLUICE_TORTURE'] === '1' ? 50 : 5;
+const KILLS = IS_LONG ? 50 : 5;
 
 interface Report {
   readonly runId: string;
@@ -130,7 +131,7 @@ function isJournalled(workflow: Workflow, splits = 1): boolean {
 describe('a run that is killed', () => {
   test(
     `at ${KILLS} random points and resumed makes the same file and the same report, and does only what is left`,
-    async () => {
+    async (context) => {
       const undisturbed = new Workflow();
       const startedAt = Date.now();
       const expected = await undisturbed.run();
@@ -158,6 +159,7 @@ describe('a run that is killed', () => {
         const groups = isOver ? SPLITS - BUCKETS : left - (BUCKETS - before.filter((id) => /^s3:\/\/[^/]*$/.test(id)).length);
         // By its own count: the server may see to the last requests of the process that was killed only now.
         expect(report.scopes.reduce((sum, { requests }) => sum + (requests['s3:ListObjectsV2'] ?? 0), 0)).toBe(groups);
+        countRuns(context, 'kills', kill + 1);
       }
       expect(midway.length).toBeGreaterThan(0);
     },
