@@ -121,6 +121,22 @@ export const CASES = [
     targets: [atLeast('keys a second of CPU time', 200_000, ({ cpuSeconds }) => cpuSeconds && MILLION / cpuSeconds)],
   },
   {
+    name: 'prefix-10m',
+    title: 'the same with 10,000,000 keys',
+    latencyMilliseconds: 0,
+    lake: { ...onePrefix, keys: 10 * MILLION },
+    sink: 'file',
+    targets: [atMost('MB resident', 300, ({ peakMegabytes }) => peakMegabytes)],
+  },
+  {
+    name: 'datasets',
+    title: '10,000 datasets of 4 files in one glob, 20 ms a request',
+    latencyMilliseconds: 20,
+    lake: { ...tables(1, 10_000, 4), isGlob: true },
+    sink: 'file',
+    targets: [atMost('MB resident', 300, ({ peakMegabytes }) => peakMegabytes)],
+  },
+  {
     name: 'files',
     title: '1,000,000 files as unstructured containers, 20 ms a request',
     latencyMilliseconds: 20,
