@@ -114,8 +114,8 @@ function pageOf(table) {
   const { length, 0: cpu } = cpus();
   return `# The long tests
 
-\`npm run test:torture\` runs the long forms of the tests: every fault at every place, fifty kills, a million damaged inputs, every canary. It ends with
-this table, and with exit code 1 where anything failed, was skipped or did not run. \`npm run test:torture -- --keep\` writes this page.
+\`npm run test:torture\` runs the long forms of the tests: every fault at every place, fifty kills, a million damaged inputs for each reader
+of data (100,000 workflow files), every canary. It ends with this table, and with exit code 1 where anything failed, was skipped or did not run. \`npm run test:torture -- --keep\` writes this page.
 
 Of ${startedAt.toISOString().slice(0, 10)}, commit ${git('rev-parse', '--short', 'HEAD')}${changed}; ${length} x ${cpu.model.trim()}, Node ${process.version}.
 \`runs\` is how many of what it says were made; a test may make many. \`seconds\` are of the tests, and of the last row all that passed.
