@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { linkSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { IngestError } from '@sluice/plugin-api';
 import { isAlive, ownMark, type ProcessMark } from './process-mark.js';
@@ -8,6 +8,9 @@ import { isSystemError, stateFailed } from './state-errors.js';
 const BEAT_MILLISECONDS = 10_000;
 /** A process of which nothing else is known is taken for dead after that. */
 const SILENCE_MILLISECONDS = 60_000;
+
+/** Told by file systems that have no links. */
+const LINKLESS = ['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS'];
 
 /** What the lock's file says. */
 interface Holder extends ProcessMark {
@@ -71,11 +74,25 @@ export class FolderLock {
 
 function isMade(path: string, holder: Holder): boolean {
   try {
-    writeFileSync(path, JSON.stringify(holder), { flag: 'wx', mode: 0o600 });
+    makeWhole(path, JSON.stringify(holder));
     return true;
   } catch (error) {
     if (isSystemError(error, 'EEXIST')) return false;
     throw error;
+  }
+}
+
+/** Makes a file that is not there yet: with all of its text, or not at all, wherever the process is killed. */
+function makeWhole(path: string, text: string): void {
+  const aside = `${path}-${randomUUID()}`;
+  writeFileSync(aside, text, { flag: 'wx', mode: 0o600 });
+  try {
+    linkSync(aside, path);
+  } catch (error) {
+    if (!LINKLESS.some((code) => isSystemError(error, code))) throw error;
+    writeFileSync(path, text, { flag: 'wx', mode: 0o600 });
+  } finally {
+    rmSync(aside, { force: true });
   }
 }
 
