@@ -160,7 +160,8 @@ ${table(
 - What a catalogue takes is assumed. OpenMetadata and its database may take fewer than ${count(defaults.writesAtATime / assumed.catalogueSeconds)} writes a second, and nobody has filled one with ${count(lakes.at(-1)?.datasets ?? 0)} datasets.
 - 10^11 objects in ${count(lakes.at(-1)?.buckets ?? 0)} buckets are ${count(OBJECTS.at(-1) / (lakes.at(-1)?.buckets ?? 1))} a bucket; with few, large groups, the slowest split decides, not the sum.
 - One process for 10^11 objects is a figure to compare with, not a plan: such a run takes workers, or inventories, and a state to resume by.
-- A manifest has at most 16 MiB: so many datasets of a bucket need globs, and with them the memory above.
+- A manifest has at most 16 MiB, which bounds how many datasets of a bucket can have an entry each; a glob is not bound by that, and takes the memory above.
+- Retries are not in the calls; nor is, of a run with a state, the CPU time of looking up what is known of each dataset and of asking the catalogue what it holds.
 - Prices are of one region and time, without discounts; CPU is priced without the memory that comes with it.
 `;
 }
