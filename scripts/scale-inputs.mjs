@@ -144,10 +144,10 @@ export const MEASURED = {
 export function measuredWorkers() {
   const results = measured.workers?.results;
   if (results === undefined) return { overhead: 1, efficiency: 1, isMeasured: false };
-  const find = (concurrency, count) =>
-    results.find((each) => each.concurrency === concurrency && each.workers === count)?.wallSeconds;
   const [few, many] = [4, 64];
-  return { overhead: find(many, 1) / find(many, 0), efficiency: find(few, 1) / find(few, 4) / 4, isMeasured: true };
+  const shareOf = (concurrency, count) =>
+    results.find((each) => each.concurrency === concurrency && each.workers === count)?.ofOneProcess;
+  return { overhead: shareOf(many, 1), efficiency: shareOf(few, 1) / shareOf(few, 4) / 4, isMeasured: true };
 }
 
 function callsOf({ calls }, pattern) {

@@ -1,7 +1,7 @@
-// Runs the long forms of the tests that have one, and prints a table of them. Arguments are files, in place of all that have one; --keep writes the table into
-// docs/torture.md. The exit code is 1 where anything failed, was skipped or did not run.
+// Runs the long forms of the tests that have one, and prints a table of them. Arguments are files, in place of all that have one; --keep writes the rows of
+// these into docs/torture.md, and leaves there those of others. The exit code is 1 where anything failed, was skipped or did not run.
 import { spawnSync } from 'node:child_process';
-import { closeSync, mkdirSync, openSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, existsSync, mkdirSync, openSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -22,7 +22,7 @@ mkdirSync(out, { recursive: true });
 const rows = suites.flatMap(rowsOf);
 const total = ['all', '', '', ...[3, 4, 5, 6].map((column) => sumOf(rows, column)), secondsSince(startedAt)];
 process.stdout.write(`\n${plainTable([...rows, total])}`);
-if (values.keep) writeFileSync(page, pageOf([...rows, total]));
+if (values.keep) writeFileSync(page, pageOf(rows));
 process.exit(rows.some(([, , , , , failed, skipped]) => failed + skipped > 0) ? 1 : 0);
 
 function longSuitesIn(folder) {
@@ -107,21 +107,33 @@ function plainTable(table) {
     .join('');
 }
 
+/** The page, with the rows of suites that were not run as it has them. */
 function pageOf(table) {
-  const [heads, ...lines] = textRows(table).map((cells) => `| ${cells.join(' | ')} |`);
   const git = (...args) => spawnSync('git', args, { cwd: root, encoding: 'utf8' }).stdout.trim();
-  const changed = git('status', '--porcelain', '--untracked-files=no') === '' ? '' : ', with changes that were not committed';
+  const isChanged = git('status', '--porcelain', '--untracked-files=no', '--', '.', ':!docs/torture.md') !== '';
+  const commit = `${git('rev-parse', '--short', 'HEAD')}${isChanged ? ', changed since' : ''}`;
+  const [heads, ...lines] = textRows(table);
+  const own = lines.map((cells) => [...cells, startedAt.toISOString().slice(0, 10), commit]);
+  const others = keptRows().filter(([suite]) => !suites.includes(suite));
+  const all = [...others, ...own].sort(([a], [b]) => (a === b ? 0 : a < b ? -1 : 1));
+  const sums = [3, 4, 5, 6, 7].map((column) => all.reduce((sum, cells) => sum + Number(cells[column].replaceAll(',', '')), 0));
+  const line = (cells) => `| ${cells.join(' | ')} |\n`;
   const { length, 0: cpu } = cpus();
   return `# The long tests
 
-\`npm run test:torture\` runs the long forms of the tests: every fault at every place, fifty kills, a million damaged inputs for each reader
-of data (100,000 workflow files), every canary. It ends with this table, and with exit code 1 where anything failed, was skipped or did not run. \`npm run test:torture -- --keep\` writes this page.
+\`npm run test:torture\` runs the long forms of the tests: every fault at every place, fifty kills, a million damaged inputs for each reader of data (100,000 workflow
+files), every canary. It ends with a table, and with exit code 1 where anything failed, was skipped or did not run. \`npm run test:torture -- --keep\` writes the table here;
+with suites named, their rows alone.
 
-Of ${startedAt.toISOString().slice(0, 10)}, commit ${git('rev-parse', '--short', 'HEAD')}${changed}; ${length} x ${cpu.model.trim()}, Node ${process.version}.
-\`runs\` is how many of what it says were made; a test may make many. \`seconds\` are of the tests, and of the last row all that passed.
+\`runs\` is how many of what it says were made; a test may make many. \`seconds\` are of the tests, on ${length} x ${cpu.model.trim()} with Node ${process.version}.
 
-${heads}
-| --- | --- | --: | --: | --: | --: | --: | --: |
-${lines.join('\n')}
-`;
+${line([...heads, 'on', 'commit'])}| --- | --- | --: | --: | --: | --: | --: | --: | --- | --- |
+${all.map(line).join('')}${line(['all', '', '', ...sums.map((sum) => sum.toLocaleString('en-US')), '', ''])}`;
+}
+
+/** The rows that the page has, the last one with its sums left out. */
+function keptRows() {
+  if (!existsSync(page)) return [];
+  const lines = readFileSync(page, 'utf8').split('\n');
+  return lines.filter((line) => line.includes('.test.ts |')).map((line) => line.slice(2, -2).split(' | '));
 }

@@ -8,9 +8,10 @@ import { CASES } from './cases.mjs';
 import { MEASURED_BY, measure } from './measured-process.mjs';
 import { measurePage } from './page-case.mjs';
 import { PEERS, peerPython } from './peer.mjs';
-import { printCase, printPage, printStart } from './print-results.mjs';
+import { printCase, printPage, printStart, printWorkers } from './print-results.mjs';
 import { measureStart } from './start-case.mjs';
 import { startCatalogue, startS3 } from './start-servers.mjs';
+import { measureWorkers } from './workers-case.mjs';
 import { writeWorkflow } from './workflow-file.mjs';
 
 const SLUICE = fileURLToPath(new URL('../../packages/cli/bin/sluice.js', import.meta.url));
@@ -18,12 +19,13 @@ const COUNTING = fileURLToPath(new URL('counting-ingest.mjs', import.meta.url));
 const RESULTS = fileURLToPath(new URL('results', import.meta.url));
 const START = 'help';
 const PAGE = 'page';
+const ON_WORKERS = 'workers';
 const CATALOGUE_VERSION = '1.3.4';
 
 const { values } = parseArgs({
   options: { case: { type: 'string', multiple: true }, peer: { type: 'boolean', default: false } },
 });
-const names = [START, PAGE, ...CASES.map(({ name }) => name)];
+const names = [START, PAGE, ON_WORKERS, ...CASES.map(({ name }) => name)];
 const wanted = values.case ?? names;
 const unknown = wanted.filter((name) => !names.includes(name));
 if (unknown.length > 0) {
@@ -46,6 +48,11 @@ if (wanted.includes(PAGE)) {
   const result = await measurePage();
   printPage(result);
   keep(PAGE, result);
+}
+if (wanted.includes(ON_WORKERS)) {
+  const result = await measureWorkers(SLUICE);
+  printWorkers(result);
+  keep(ON_WORKERS, result);
 }
 for (const each of CASES.filter(({ name }) => wanted.includes(name))) {
   const result = await measureCase(each);

@@ -5,6 +5,8 @@ const FIRST_REQUEST_MILLISECONDS = 400;
 /** Of the page of a report: by the number of its datasets. */
 const MOST_MEGABYTES = { 1000: 1 };
 const PAINT_MILLISECONDS = { 20000: 1000 };
+/** Of one worker, as a share of the time of one process. */
+const MOST_OVERHEAD = 1.15;
 const BARS = '▁▂▃▄▅▆▇█';
 const CURVE_WIDTH = 60;
 
@@ -28,6 +30,20 @@ export function printPage(pages) {
     const paint = PAINT_MILLISECONDS[datasets];
     if (paint !== undefined) printTarget('ms to the first paint', paintMilliseconds, paint, paintMilliseconds < paint);
   }
+}
+
+/** Prints what workers cost and gain. @param {import('./workers-case.mjs').MeasuredWorkers[]} results */
+export function printWorkers(results) {
+  print('\n== workers: 200 buckets x 10 tables, 20 ms a request, on workers of this machine; sink: counting catalogue');
+  for (const { concurrency, workers, wallSeconds, ofOneProcess, load } of results) {
+    const what = workers === 0 ? 'one process' : `${workers} worker${workers === 1 ? '' : 's'}`;
+    const ratio = ofOneProcess.toFixed(2);
+    print(
+      `  ${concurrency} requests a process, ${what}: ${wallSeconds.toFixed(2)} s, ${ratio} of one process; load ${load.toFixed(1)}`,
+    );
+  }
+  const overhead = results.find(({ workers }) => workers === 1).ofOneProcess;
+  printTarget('times the time of one process, by one worker', overhead, MOST_OVERHEAD, overhead <= MOST_OVERHEAD);
 }
 
 /** Prints what was measured of a case, and whether its targets are met. @param {import('./cases.mjs').Case} each */

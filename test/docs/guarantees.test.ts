@@ -6,7 +6,7 @@ import { rowsBelow, titlesIn } from './named-tests.js';
 
 const DOCS = fileURLToPath(new URL('../../docs/', import.meta.url));
 const PAGE = readFileSync(join(DOCS, 'guarantees.md'), 'utf8');
-const SECTIONS = ['Delivery', 'Order', 'Deletion', 'Freshness', 'Memory'];
+const SECTIONS = ['Delivery', 'Order', 'Deletion', 'Freshness', 'Memory', 'Many machines'];
 const ROWS = SECTIONS.flatMap((section) => rowsBelow(PAGE, section));
 
 test('each section promises something, and each promise names what shows it', () => {

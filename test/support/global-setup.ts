@@ -4,7 +4,10 @@ import { join } from 'node:path';
 import { installAzurite } from './azurite.mjs';
 import { installChromium } from './chromium.mjs';
 import { FAKE_GCS_SERVER, goProgram, hasGo, VERSITYGW } from './go-programs.mjs';
+import { hasNamespaces } from './network-namespace.mjs';
+import { installPostgres } from './postgres.mjs';
 import { ENVIRONMENT_NAMES, hasPython, pythonPrograms } from './python.mjs';
+import { installRedis } from './redis.mjs';
 
 /**
  * Builds the emulators and judges once, before any test; what needs them is skipped where that cannot be, and fails in CI. All that the tests leave in
@@ -19,6 +22,9 @@ export default function setup(): () => void {
   else isMissing('Go');
   tryTo('azurite', installAzurite);
   tryTo('chromium', installChromium);
+  tryTo('redis-server', installRedis);
+  tryTo('PostgreSQL', installPostgres);
+  if (!hasNamespaces()) isMissing('right to make network namespaces (root on Linux)');
   const folder = mkdtempSync(join(tmpdir(), 'sluice-tests-'));
   // Tests and what they start take it for the system's, whatever user they are.
   chmodSync(folder, 0o1777);

@@ -16,6 +16,8 @@ export interface CommandResult {
 /** A command that is running. */
 export interface RunningCommand {
   readonly done: Promise<CommandResult>;
+  /** What it has printed to the standard error so far. */
+  said(): string;
   /** Settles when the standard output has that text, or has ended without it. */
   printed(text: string): Promise<void>;
   kill(signal: NodeJS.Signals): void;
@@ -28,10 +30,15 @@ export interface CommandOptions {
   /** Added to this process's own, without its AWS_*, AZURE_*, GOOGLE_* and proxy settings. */
   readonly env?: Readonly<Record<string, string>>;
   readonly cwd?: string;
+  /** Begins the command, to have it run elsewhere. */
+  readonly through?: readonly string[];
 }
 
 /** Starts the `sluice` command as a process of its own. */
-export function startSluice(args: readonly string[], { env = {}, cwd = tmpdir() }: CommandOptions = {}): RunningCommand {
+export function startSluice(
+  args: readonly string[],
+  { env = {}, cwd = tmpdir(), through = [] }: CommandOptions = {},
+): RunningCommand {
   const inherited = Object.fromEntries(
     Object.entries(process.env).filter(([name]) => !/^(AWS|AZURE|GOOGLE|GCLOUD)_|_PROXY$/i.test(name)),
   );
@@ -42,7 +49,8 @@ export function startSluice(args: readonly string[], { env = {}, cwd = tmpdir() 
     AWS_SHARED_CREDENTIALS_FILE: '/nonexistent',
     METADATA_SERVER_DETECTION: 'none',
   };
-  const child = spawn(process.execPath, [COMMAND, ...args], { cwd, env: { ...inherited, ...isolated, ...env } });
+  const [command = process.execPath, ...before] = [...through, process.execPath];
+  const child = spawn(command, [...before, COMMAND, ...args], { cwd, env: { ...inherited, ...isolated, ...env } });
   let stdout = '';
   let stderr = '';
   child.stdout.on('data', (chunk: Buffer) => {
@@ -63,7 +71,13 @@ export function startSluice(args: readonly string[], { env = {}, cwd = tmpdir() 
       look();
       child.stdout.on('data', look).once('end', resolve);
     });
-  return { done, printed, kill: (signal) => child.kill(signal), closeOutput: (output) => child[output].destroy() };
+  return {
+    done,
+    said: () => stderr,
+    printed,
+    kill: (signal) => child.kill(signal),
+    closeOutput: (output) => child[output].destroy(),
+  };
 }
 
 /** Runs the `sluice` command to its end. */

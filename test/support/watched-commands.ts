@@ -74,7 +74,8 @@ export async function watchCommands(
   return results;
 }
 
-function filesIn(folder: string): (readonly [name: string, text: string])[] {
+/** The files in a folder and those below it, with their texts. */
+export function filesIn(folder: string): (readonly [name: string, text: string])[] {
   return readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => [entry.name, readFileSync(join(entry.parentPath, entry.name), 'utf8')]);

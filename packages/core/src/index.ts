@@ -14,27 +14,46 @@ export {
   validateComponents,
 } from './run/compose.js';
 export type { Containers } from './run/container-log.js';
-export { Coordinator, type RunParts } from './run/coordinator.js';
 export { type Cost, costOf } from './run/cost.js';
 export { type ErrorJson, errorToJson } from './run/error-json.js';
-export { LocalRunner, type LocalRunnerParts } from './run/local-runner.js';
+export { GoneContainers, type GoneReason } from './run/gone-containers.js';
+export { graceSignal } from './run/grace-signal.js';
+export { type KeptItem, KnownItems, type KnownOfSplit } from './run/known-items.js';
 export { isWritten, OUTCOME_STATUSES, type Outcome, type OutcomeCounts, type OutcomeStatus, subjectKey } from './run/outcome.js';
 export type { SubjectCounts } from './run/outcome-figures.js';
 export { OutcomeLog, type OutcomeLogParts, type Outcomes } from './run/outcome-log.js';
+export { fromPlainError, type PlainError, toPlainError } from './run/plain-error.js';
 export type { NamedProcessor } from './run/process-entity.js';
 export { pullLanes } from './run/pull-lanes.js';
+export type { Stretch } from './run/read-lines.js';
 export { type ExitCode, exitCodeOf, type RunStatusName, type WorkflowReport } from './run/report.js';
 export { reportToJson } from './run/report-json.js';
+export { type PaceOptions, type RequestBudget, RequestPace, requestsExhausted } from './run/request-pace.js';
 export type { RequestEnd, RunEvent } from './run/run-event.js';
+export { RUN_SCOPE, RunRecord } from './run/run-record.js';
+export { runSplit, type SplitListener, type SplitResult, settleUnread } from './run/run-split.js';
 export type { CommittedSplit, KeptRecord, RunState, SplitDraft, SplitEnd } from './run/run-state.js';
-export { type RunOptions, runWorkflow, SILENT_LOGGER, type StateUse, SYSTEM_CLOCK } from './run/run-workflow.js';
+export {
+  type OpenRun,
+  type RunnerRequest,
+  type RunOptions,
+  runWorkflow,
+  SILENT_LOGGER,
+  type StateUse,
+  SYSTEM_CLOCK,
+} from './run/run-workflow.js';
+export type { OpenRunner, Runner, SplitCosts, SplitRequest } from './run/runner.js';
 export type { GoneUnknown, ScopeSummary } from './run/scope-tracker.js';
 export type { SideCosts, SideOptions } from './run/side-context.js';
+export { Spool } from './run/spool.js';
 export { type OpenSuggester, withSuggester } from './run/suggest-manifests.js';
 export { sumOf } from './run/sums.js';
+export { tellRecord } from './run/tell-record.js';
 export { pluginEditorSchema, workflowEditorSchema } from './schema/editor-schema.js';
 export { inPlace, standingAlone } from './schema/local-references.js';
 export { fits, wholeSchema } from './schema/whole-schema.js';
+export { JournalRecords } from './state/journal-records.js';
+export { runDigest } from './state/workflow-digest.js';
 export {
   describeProblem,
   FILE_SECRETS,

@@ -13,6 +13,35 @@ export interface ErrorCatalogueEntry {
 }
 
 const entries = {
+  // Runs on many machines
+  QUEUE_UNREACHABLE: {
+    kind: 'connection',
+    title: 'The queues that hand splits to workers cannot be reached',
+    hint: 'Check runtime.runner.connection, the network, and whether Redis, Valkey or PostgreSQL runs there.',
+    fatal: true,
+  },
+  SCHEDULE_INVALID: {
+    kind: 'config',
+    title: 'The schedule is no expression of cron, or its time zone is unknown',
+    hint: "Write five fields, such as '0 3 * * *' for every day at three, and a time zone such as Europe/Berlin.",
+  },
+  SINK_NOT_SHARED: {
+    kind: 'config',
+    title: 'The sink cannot be written by several processes',
+    hint: 'Choose a sink that writes to a server, or leave out runtime.runner.',
+  },
+  SPLIT_ABANDONED: {
+    kind: 'record',
+    title: 'A part of the store was not read, since each worker that read it died or failed',
+    hint: 'See the log of the workers; mostly they have too little memory.',
+  },
+  WORKERS_MISSING: {
+    kind: 'connection',
+    title: 'No worker takes the splits of the workflow',
+    hint: 'Start sluice worker with the same workflow file, environment and version of Sluice as the run.',
+    fatal: true,
+  },
+
   // The workflow file
   WORKFLOW_NOT_READABLE: {
     kind: 'config',

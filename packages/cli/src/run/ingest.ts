@@ -1,4 +1,5 @@
-import { applyPlan, exitCodeOf, runWorkflow } from '@sluice/core';
+import { applyPlan, exitCodeOf, type OpenRun, runWorkflow, type Workflow } from '@sluice/core';
+import type { Logger } from '@sluice/plugin-api';
 import { explain } from '../report/explain.js';
 import { writeReports } from '../report/report-files.js';
 import { summary } from '../report/summary.js';
@@ -23,9 +24,17 @@ export function ingest(options: IngestOptions): Promise<number> {
   return runCommand({ ...options, events: options.json === true }, async (command) => {
     const { workflow, logger, redacted, run, endTelemetry, events, signalled, stopProgress } = command;
     const { planFile, report: paths = [] } = options;
+    const keeps = { ...run, keepsContainers: paths.length > 0, version: version() };
     const state = options.resume === true ? 'resume' : 'new';
-    const kept = { ...run, keepsContainers: paths.length > 0, state, isFull: options.full === true, version: version() } as const;
-    const report = planFile === undefined ? await runWorkflow(workflow, kept) : await applyPlan(workflow, planFile, kept);
+    const report =
+      planFile === undefined
+        ? await runWorkflow(workflow, {
+            ...keeps,
+            ...(await onWorkersOf(workflow, logger)),
+            state,
+            isFull: options.full === true,
+          })
+        : await applyPlan(workflow, planFile, keeps);
     stopProgress();
     await endTelemetry(report);
     try {
@@ -44,6 +53,14 @@ export function ingest(options: IngestOptions): Promise<number> {
       report.containers?.dispose();
     }
   });
+}
+
+/** What opens a runner on workers, where the workflow asks for one. */
+async function onWorkersOf(workflow: Workflow, logger: Logger): Promise<{ readonly openRunner?: OpenRun }> {
+  const { runner } = workflow;
+  if (runner === undefined) return {};
+  const { onWorkers } = await import('@sluice/runner-bullmq');
+  return { openRunner: onWorkers({ workflow: { ...workflow, runner }, version: version(), logger }) };
 }
 
 function write(texts: Iterable<string>): void {

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { setMaxListeners } from 'node:events';
 import {
   type Clock,
@@ -33,7 +32,7 @@ const WRITE_GRACE_MILLISECONDS = 10_000;
 
 /** What a run is made of. */
 export interface RunParts {
-  readonly runId?: string;
+  readonly runId: string;
   /** When the run began that this one resumes, in milliseconds since 1970-01-01T00:00Z. */
   readonly startedAt?: number;
   /** The pipeline of the catalogue that shows the state of the run. */
@@ -74,7 +73,7 @@ export class Coordinator {
 
   constructor(parts: RunParts) {
     this.#parts = parts;
-    this.#runId = parts.runId ?? randomUUID();
+    this.#runId = parts.runId;
     this.#containers = parts.keepsContainers === true ? new ContainerLog((error) => this.#fail(error)) : undefined;
     this.#record = new RunRecord({
       ...parts,
@@ -108,7 +107,7 @@ export class Coordinator {
     try {
       if (await this.#writeService(sinkContext)) {
         await this.#tell({ state: 'running', startedAt }, sinkContext);
-        await this.#parts.known?.askCatalogue(sinkContext);
+        await this.#parts.known?.askCatalogue(sink, source.service.name, sinkContext);
         await this.#runSplits(source, stop, writing.signal);
         if (!stop.aborted) deletion = await this.#delete(this.#record.context(undefined, stop, 'catalogue'));
         // A run that stopped early leaves the last whole output of a sink that writes at the end as it was.
@@ -182,6 +181,7 @@ export class Coordinator {
       writing: this.#record.context(split, writing, 'catalogue'),
       gone: this.#gone,
       listener: this.#record.listener(split),
+      spent: (costs) => this.#record.spent(split, costs),
     };
     const result = await (state === undefined ? runner.run(split, request) : keepSplit(split, request, { state, sink, runner }));
     const { children, error } = result;

@@ -34,6 +34,7 @@ async function keep(state: FakeStateStore, items: () => Iterable<SourceItem>, si
     reading: { ...stepContext(signal), report: warning },
     writing: { ...stepContext(), report: warning },
     gone,
+    spent: () => undefined,
     listener: {
       outcome: ({ subject, status }: Outcome) => told.push(['outcome', subject.name, status]),
       kept: (item) => told.push(['kept', item]),

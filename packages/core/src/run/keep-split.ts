@@ -2,6 +2,7 @@ import { type Entity, IngestError, type Sink, type Split, type StepContext, toIn
 import type { SplitListener, SplitResult } from './run-split.js';
 import type { CommittedSplit, KeptRecord, RunState } from './run-state.js';
 import type { Runner, SplitRequest } from './runner.js';
+import { tellRecord } from './tell-record.js';
 
 /** So many entities go to the sink at a time that were written before the run was resumed. */
 const BATCH_ENTITIES = 100;
@@ -57,6 +58,7 @@ function watched(request: SplitRequest, keep: (record: KeptRecord) => void): Spl
     },
   };
   return {
+    ...request,
     reading: context(request.reading),
     writing: context(request.writing),
     gone: {
@@ -72,7 +74,7 @@ function watched(request: SplitRequest, keep: (record: KeptRecord) => void): Spl
 
 /** What the split came to. A sink that makes its output anew is given again what it was given. */
 async function replay({ end, records }: CommittedSplit, request: SplitRequest, sink: Sink): Promise<SplitResult> {
-  const { gone, listener, reading, writing } = request;
+  const { reading, writing } = request;
   let entities: Entity[] = [];
   const write = async (): Promise<void> => {
     reading.signal.throwIfAborted();
@@ -82,15 +84,9 @@ async function replay({ end, records }: CommittedSplit, request: SplitRequest, s
   };
   try {
     for (const record of records()) {
-      if (record.type === 'outcome') listener.outcome(record.outcome);
-      else if (record.type === 'alive') listener.alive(record.fullyQualifiedName);
-      else if (record.type === 'gone') gone.add(record.fullyQualifiedName, record.reason);
-      else if (record.type === 'warning') reading.report.warn(record.warning);
-      else {
-        listener.kept?.(record.item);
-        if (sink.isAnew === true) entities.push(...record.item.entities);
-        if (entities.length >= BATCH_ENTITIES) await write();
-      }
+      tellRecord(record, request);
+      if (record.type === 'item' && sink.isAnew === true) entities.push(...record.item.entities);
+      if (entities.length >= BATCH_ENTITIES) await write();
     }
     if (entities.length > 0) await write();
     return end;

@@ -16,30 +16,44 @@ export interface KeptItems {
   has(fullyQualifiedName: string, fingerprint: string): boolean;
   /** `undefined` where none of that name was kept. Throws where it cannot be read. */
   get(fullyQualifiedName: string): KeptItem | undefined;
+  /** Those of the split of that id, in the order in which they came. Throws where they cannot be read. */
+  ofSplit(id: string): Iterable<KeptItem>;
+}
+
+/** What is known of the items of one split, so that another process can read it. */
+export interface KnownOfSplit {
+  readonly items: readonly KeptItem[];
+  /** The containers of these that the catalogue holds. */
+  readonly held: readonly string[];
 }
 
 /** What need not be read, or written, again. */
 export class KnownItems {
   readonly #kept: KeptItems | undefined;
-  readonly #sink: Sink;
-  readonly #service: string;
   readonly #held = new NameSet();
 
-  /**
-   * @param kept absent where nothing of an earlier run is used.
-   * @param service its name.
-   */
-  constructor(kept: KeptItems | undefined, sink: Sink, service: string) {
+  /** @param kept absent where nothing of an earlier run is used. */
+  constructor(kept: KeptItems | undefined) {
     this.#kept = kept;
-    this.#sink = sink;
-    this.#service = service;
   }
 
-  /** Asks the catalogue what it holds; before that, and where it cannot tell, all is to be written. */
-  async askCatalogue(context: StepContext): Promise<void> {
-    if (this.#kept === undefined || this.#sink.isAnew === true || this.#sink.snapshot === undefined) return;
+  /** What another process was told by {@link ofSplit}. */
+  static of({ items, held }: KnownOfSplit): KnownItems {
+    const byName = new Map(items.map((item) => [item.fullyQualifiedName, item]));
+    const known = new KnownItems({
+      has: (name, fingerprint) => byName.get(name)?.fingerprint === fingerprint,
+      get: (name) => byName.get(name),
+      ofSplit: () => items,
+    });
+    for (const name of held) known.#held.add(name);
+    return known;
+  }
+
+  /** Asks the catalogue what it holds of a service; before that, and where it cannot tell, all is to be written. */
+  async askCatalogue(sink: Sink, service: string, context: StepContext): Promise<void> {
+    if (this.#kept === undefined || sink.isAnew === true || sink.snapshot === undefined) return;
     try {
-      for await (const { fullyQualifiedName } of this.#sink.snapshot(this.#service, context)) this.#held.add(fullyQualifiedName);
+      for await (const { fullyQualifiedName } of sink.snapshot(service, context)) this.#held.add(fullyQualifiedName);
     } catch (error) {
       const { fatal, message } = toIngestError(error);
       if (fatal || context.signal.aborted) throw error;
@@ -54,6 +68,14 @@ export class KnownItems {
 
   get(fullyQualifiedName: string): KeptItem | undefined {
     return this.#kept?.get(fullyQualifiedName);
+  }
+
+  /** What is known of the items that the split of that id had in the last run. Throws where that cannot be read. */
+  ofSplit(id: string): KnownOfSplit {
+    const items = [...(this.#kept?.ofSplit(id) ?? [])];
+    const containers = items.flatMap(({ entities }) => entities.filter(({ kind }) => kind === 'container'));
+    const held = containers.map(({ fullyQualifiedName }) => fullyQualifiedName).filter((name) => this.#held.has(name));
+    return { items, held };
   }
 
   /** Whether the catalogue holds all containers among these. */

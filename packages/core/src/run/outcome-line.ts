@@ -1,5 +1,6 @@
-import { type Change, IngestError, type Subject } from '@sluice/plugin-api';
+import type { Change, Subject } from '@sluice/plugin-api';
 import { isWritten, type Outcome } from './outcome.js';
+import { fromPlainError, type PlainError, toPlainError } from './plain-error.js';
 
 /** Stands for what is as in the line before. Neighbours are mostly of one scope, one entry and one place. */
 const SAME = 0;
@@ -7,9 +8,6 @@ const SAME = 0;
 const ABSENT = null;
 
 type Written<T> = T | typeof SAME | typeof ABSENT;
-
-/** An error as plain data. */
-type PlainError = Pick<IngestError, 'code' | 'kind' | 'message' | 'path' | 'hint' | 'retryable' | 'fatal' | 'details'>;
 
 /** What an outcome says besides whose it is; why, too. */
 interface Ending extends Pick<Outcome, 'status' | 'parts' | 'columns'> {
@@ -71,26 +69,9 @@ function isSameSubject(a: Subject, b: Subject | undefined): boolean {
 
 function plainEnding(outcome: Outcome): Ending {
   const { subject, scope, of, fullyQualifiedName, ...ending } = outcome;
-  return outcome.status === 'failed' ? { ...ending, error: toPlain(outcome.error) } : ending;
+  return outcome.status === 'failed' ? { ...ending, error: toPlainError(outcome.error) } : ending;
 }
 
 function fullEnding(ending: Ending): Ending {
-  return ending.error === undefined ? ending : { ...ending, error: fromPlain(ending.error) };
-}
-
-function toPlain({ code, kind, message, path, hint, retryable, fatal, details }: IngestError): PlainError {
-  return { code, kind, message, path, hint, retryable, fatal, details };
-}
-
-function fromPlain({ code, kind, message, retryable, fatal, ...rest }: PlainError): IngestError {
-  const { path, hint, details } = rest;
-  return new IngestError(code, {
-    kind,
-    message,
-    retryable,
-    fatal,
-    ...(path === undefined ? {} : { path }),
-    ...(hint === undefined ? {} : { hint }),
-    ...(details === undefined ? {} : { details }),
-  });
+  return ending.error === undefined ? ending : { ...ending, error: fromPlainError(ending.error) };
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { RequestPace } from './request-pace.js';
+import { LocalBudget, RequestPace } from './request-pace.js';
 
 const SIGNAL = new AbortController().signal;
 
@@ -70,7 +70,8 @@ test('requests begin no closer to each other than the rate says', async () => {
       waits.push(milliseconds);
     },
   };
-  const pace = new RequestPace({ concurrency: 8, requestsPerSecond: 100 }, time);
+  const options = { concurrency: 8, requestsPerSecond: 100 };
+  const pace = new RequestPace(options, new LocalBudget(options, time));
   const send = async (): Promise<void> => undefined;
   await Promise.all([pace.run(SIGNAL, send), pace.run(SIGNAL, send), pace.run(SIGNAL, send)]);
   expect(waits).toEqual([10, 20]);

@@ -26,31 +26,65 @@ const REAL_TIME: PaceTime = {
   },
 };
 
-/** Paces the requests of a run, whichever split they are for: those that have to wait go in the order in which they came. */
-export class RequestPace {
-  readonly concurrency: number;
+/** Who may send a request next. */
+export interface RequestBudget {
+  /**
+   * Resolves when one more request may be begun. Throws REQUESTS_EXHAUSTED, which is fatal, when the run has sent all that it may, and the
+   * signal's reason when it aborts first.
+   */
+  take(signal: AbortSignal): Promise<void>;
+}
+
+/** The budget of a run whose requests are all sent by this process: those that have to wait go in the order in which they came. */
+export class LocalBudget implements RequestBudget {
   readonly #time: PaceTime;
   readonly #spacingMilliseconds: number;
   readonly #mostRequests: number;
-  readonly #waiting: (() => void)[] = [];
-  #underWay = 0;
   #sent = 0;
   #nextAt = 0;
 
   constructor(
-    { concurrency, requestsPerSecond, maxRequests = Number.POSITIVE_INFINITY }: PaceOptions,
+    { requestsPerSecond, maxRequests = Number.POSITIVE_INFINITY }: Omit<PaceOptions, 'concurrency'>,
     time: PaceTime = REAL_TIME,
   ) {
     this.#time = time;
-    this.concurrency = concurrency;
     this.#spacingMilliseconds = requestsPerSecond === undefined ? 0 : 1000 / requestsPerSecond;
     this.#mostRequests = maxRequests;
   }
 
-  /**
-   * Sends a request when its turn has come. Throws REQUESTS_EXHAUSTED, which is fatal, when the run has sent all that it may, and the signal's
-   * reason when it aborts first.
-   */
+  async take(signal: AbortSignal): Promise<void> {
+    if (this.#sent >= this.#mostRequests) throw requestsExhausted(this.#mostRequests);
+    this.#sent += 1;
+    if (this.#spacingMilliseconds === 0) return;
+    const now = this.#time.now();
+    const at = Math.max(now, this.#nextAt);
+    this.#nextAt = at + this.#spacingMilliseconds;
+    if (at > now) await this.#time.wait(at - now, signal);
+  }
+}
+
+/** A run has sent all requests that it may. */
+export function requestsExhausted(most: number): IngestError {
+  return new IngestError('REQUESTS_EXHAUSTED', {
+    message: `The run has sent the ${most} requests that it may send to the store`,
+    path: 'runtime.maxRequests',
+  });
+}
+
+/** Paces the requests that this process sends for a run, whichever split they are for: those that have to wait go in the order in which they came. */
+export class RequestPace {
+  readonly concurrency: number;
+  readonly #budget: RequestBudget;
+  readonly #waiting: (() => void)[] = [];
+  #underWay = 0;
+
+  /** @param budget of the run, where other processes send requests for it too. */
+  constructor(options: PaceOptions, budget: RequestBudget = new LocalBudget(options)) {
+    this.concurrency = options.concurrency;
+    this.#budget = budget;
+  }
+
+  /** Sends a request when its turn has come. Throws what {@link RequestBudget.take} throws, and whatever `send` throws. */
   async run<T>(signal: AbortSignal, send: () => Promise<T>): Promise<T> {
     if (this.#underWay < this.concurrency) this.#underWay += 1;
     else {
@@ -61,26 +95,12 @@ export class RequestPace {
     }
     try {
       signal.throwIfAborted();
-      if (this.#sent >= this.#mostRequests) {
-        throw new IngestError('REQUESTS_EXHAUSTED', {
-          message: `The run has sent the ${this.#mostRequests} requests that it may send to the store`,
-          path: 'runtime.maxRequests',
-        });
-      }
-      this.#sent += 1;
-      if (this.#spacingMilliseconds > 0) await this.#turn(signal);
+      await this.#budget.take(signal);
       return await send();
     } finally {
       const next = this.#waiting.shift();
       if (next === undefined) this.#underWay -= 1;
       else next();
     }
-  }
-
-  async #turn(signal: AbortSignal): Promise<void> {
-    const now = this.#time.now();
-    const at = Math.max(now, this.#nextAt);
-    this.#nextAt = at + this.#spacingMilliseconds;
-    if (at > now) await this.#time.wait(at - now, signal);
   }
 }

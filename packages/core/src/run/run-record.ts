@@ -10,6 +10,7 @@ import { OutcomeLedger } from './outcome-ledger.js';
 import type { RequestPace } from './request-pace.js';
 import type { RequestEnd, RunEvent } from './run-event.js';
 import type { SplitListener, SplitResult } from './run-split.js';
+import type { SplitCosts } from './runner.js';
 import { type ScopeSummary, ScopeTracker } from './scope-tracker.js';
 import { warningKey } from './warning-key.js';
 
@@ -55,10 +56,12 @@ export class RunRecord {
 
   /** Gathers what comes of a split. */
   listener(split: Split): SplitListener {
+    const { containers } = this.#parts;
+    const keep: SplitListener['kept'] = ({ entities }) => {
+      for (const entity of entities) if (entity.kind === 'container') containers?.add(entity);
+    };
     return {
-      kept: ({ entities }) => {
-        for (const entity of entities) if (entity.kind === 'container') this.#parts.containers?.add(entity);
-      },
+      ...(containers === undefined ? {} : { kept: keep }),
       outcome: (outcome) => this.#told(split, outcome),
       alive: (name) => this.survey?.alive(name),
     };
@@ -127,6 +130,22 @@ export class RunRecord {
       },
       report: { warn: (warning) => this.warn(scope, warning) },
     };
+  }
+
+  /** Counts what a split cost that was read elsewhere. */
+  spent({ scope }: Split, { requests, denied = {}, throttled = {}, bytes }: SplitCosts): void {
+    const { events } = this.#parts;
+    const counts = this.#tracker.costs(scope);
+    for (const [name, count] of Object.entries(requests)) {
+      counts.request(name, count);
+      for (let sent = 0; sent < count; sent += 1) events.next({ type: 'request', name });
+    }
+    for (const [name, count] of Object.entries(denied)) counts.denied(name, count);
+    for (const [name, count] of Object.entries(throttled)) {
+      counts.throttled(name, count);
+      for (let sent = 0; sent < count; sent += 1) events.next({ type: 'throttled', name });
+    }
+    counts.bytes(bytes);
   }
 
   warnings(): readonly Warning[] {

@@ -34,7 +34,7 @@ export interface SplitListener {
 
 /** What the reading of a split needs. */
 export interface SplitContext {
-  readonly source: Source;
+  readonly source: Pick<Source, 'read'>;
   readonly processors: readonly NamedProcessor[];
   readonly sink: Sink;
   /** For the source and the processors. */
@@ -60,15 +60,26 @@ export interface SplitResult {
 
 /** Reads a split through processors into the sink. Of what it reads, no more than a batch is in memory. Never throws. */
 export async function runSplit(split: Split, context: SplitContext): Promise<SplitResult> {
+  const parent = split.parent === undefined ? undefined : context.gone.get(split.parent);
+  if (parent !== undefined) return settleUnread(split, context.listener, parent);
   const run = new SplitRun(split, context);
   try {
-    const parent = split.parent === undefined ? undefined : context.gone.get(split.parent);
-    if (parent !== undefined) run.dropAll(parent);
-    else await run.read();
+    await run.read();
     return run.result();
   } catch (error) {
     return run.result(context.reading.signal.aborted ? new IngestError('CANCELLED', { cause: error }) : toIngestError(error));
   }
+}
+
+/** Gives each subject of a split its outcome that is not read, since its parent is not in the catalogue or for what failed. */
+export function settleUnread(split: Split, listener: Pick<SplitListener, 'outcome'>, why: GoneReason | IngestError): SplitResult {
+  const { subjects, scope } = split;
+  const outcomes = new SplitOutcomes(scope, (outcome) => listener.outcome(outcome));
+  for (const subject of subjects) {
+    outcomes.settle(typeof why === 'string' ? underGone({ subject, scope }, why) : failedOutcome(subject, scope, why));
+  }
+  const counts = { ...outcomes.counts };
+  return typeof why === 'string' ? { outcomes: counts, children: [] } : { outcomes: counts, children: [], error: why };
 }
 
 /** The outcomes of subjects whose split will not be read. */
@@ -113,11 +124,6 @@ class SplitRun {
     const reading: ReadContext = known === undefined ? context : { ...context, isKnown: (...item) => known.isKnown(...item) };
     // The next batch is asked for when the last one is written: a slow sink slows the source.
     for await (const batch of batches(source.read(this.#split, reading), BATCH_ITEMS)) await this.#take(batch);
-  }
-
-  dropAll(parent: GoneReason): void {
-    const { subjects, scope } = this.#split;
-    for (const subject of subjects) this.#outcomes.settle(underGone({ subject, scope }, parent));
   }
 
   result(error?: IngestError): SplitResult {

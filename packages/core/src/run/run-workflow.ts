@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { type Clock, IngestError, type Logger, type Sink, type Source, toIngestError } from '@sluice/plugin-api';
 import type { Observer } from 'rxjs';
 import { type OpenState, openState } from '../state/open-state.js';
@@ -10,6 +11,7 @@ import { LocalRunner } from './local-runner.js';
 import type { WorkflowReport } from './report.js';
 import { RequestPace } from './request-pace.js';
 import type { RunEvent } from './run-event.js';
+import type { OpenRunner, Runner } from './runner.js';
 
 /** What a run can be given. */
 export interface RunOptions {
@@ -28,6 +30,8 @@ export interface RunOptions {
   readonly isPlanned?: boolean;
   /** Whether the report is to have the containers that are written; whoever holds it disposes of them. */
   readonly keepsContainers?: boolean;
+  /** Opens what runs the splits; by default, this process does. */
+  readonly openRunner?: OpenRun;
   /** What is done with what earlier runs kept, where the workflow keeps a state. Default: `new`. */
   readonly state?: StateUse;
   /** Reads and writes all, also what is as the last run left it. */
@@ -38,6 +42,17 @@ export interface RunOptions {
   readonly events?: Pick<Observer<RunEvent>, 'next'>;
 }
 
+/** What a runner is opened for. */
+export interface RunnerRequest {
+  readonly runId: string;
+  readonly sink: Sink;
+  /** What need not be read, or written, again; absent where nothing is kept. */
+  readonly known?: KnownItems;
+}
+
+/** Opens a runner for a run. Throws an IngestError where the run cannot be made so. */
+export type OpenRun = (request: RunnerRequest) => Promise<OpenRunner>;
+
 /** `new`: the run is a new one. `resume`: it goes on with the last one, where that did not come to its end. `none`: it keeps nothing and uses nothing. */
 export type StateUse = 'new' | 'resume' | 'none';
 
@@ -47,10 +62,10 @@ export const SYSTEM_CLOCK: Clock = { now: () => Date.now() };
 export const SILENT_LOGGER: Logger = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
 
 /**
- * Runs a workflow in this process, to its end. What fails is in the report.
+ * Runs a workflow to its end. What fails is in the report.
  *
- * @throws IngestError when a plugin cannot be built from its config, or the state cannot be used, WorkflowError when a secret cannot be had;
- * neither the store nor the catalogue was contacted then.
+ * @throws IngestError when a plugin cannot be built from its config, the state cannot be used or no runner can be opened, WorkflowError when a
+ * secret cannot be had; neither the store nor the catalogue was contacted then.
  */
 export async function runWorkflow(loaded: Workflow, options: RunOptions = {}): Promise<WorkflowReport> {
   const workflow = await withSecrets(loaded);
@@ -64,21 +79,24 @@ export async function runWorkflow(loaded: Workflow, options: RunOptions = {}): P
   const { pipeline } = workflow;
   const source = options.wrap?.source?.(parts.source) ?? parts.source;
   const sink = options.wrap?.sink?.(parts.sink) ?? parts.sink;
-  const pace = new RequestPace(workflow.runtime);
+  let opened: OpenRunner | undefined;
   let state: OpenState | undefined;
   try {
     state = await openStateOf(workflow, options, clock);
-    const runId = state?.runId ?? pipeline?.runId;
-    const known = state && new KnownItems(state.kept, sink, workflow.serviceName);
-    const local = { source, processors, sink, isPlanned: options.isPlanned === true, ...(known === undefined ? {} : { known }) };
+    const runId = state?.runId ?? pipeline?.runId ?? randomUUID();
+    const kept = state && { known: new KnownItems(state.kept) };
+    opened = await options.openRunner?.({ runId, sink, ...kept });
+    const pace = new RequestPace(workflow.runtime, opened?.budget);
+    const local = (): Runner =>
+      new LocalRunner({ source, processors, sink, isPlanned: options.isPlanned === true, ...kept }, pace.concurrency);
     const coordinator = new Coordinator({
       ...parts,
       source,
       sink,
-      runner: new LocalRunner(local, pace.concurrency),
-      ...(known === undefined ? {} : { known }),
+      runner: opened?.runner ?? local(),
+      runId,
+      ...kept,
       ...(pipeline === undefined ? {} : { pipeline: pipeline.fqn }),
-      ...(runId === undefined ? {} : { runId }),
       ...(state === undefined ? {} : { state: state.run, startedAt: state.startedAt }),
       sourceType: workflow.source.definition.type,
       sinkType: workflow.sink.definition.type,
@@ -91,6 +109,7 @@ export async function runWorkflow(loaded: Workflow, options: RunOptions = {}): P
     });
     return await ended(await coordinator.run(options.signal ?? new AbortController().signal), state);
   } finally {
+    await opened?.close();
     state?.close();
     await dispose();
   }

@@ -255,6 +255,7 @@ export function localCoordinator({
   ...given
 }: Pick<RunParts, 'source' | 'sink'> & Partial<Omit<RunParts, 'runner'> & Pick<LocalRunnerParts, 'processors'>>): Coordinator {
   const parts = {
+    runId: 'run',
     sourceType: 'fake-source',
     sinkType: 'fake-sink',
     logger: { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} },

@@ -42,16 +42,16 @@ export class ScopeTracker {
 
   /** Counts requests by their names, and bytes of data. */
   costs(scope: string): {
-    request(name: string): void;
-    denied(name: string): void;
-    throttled(name: string): void;
+    request(name: string, count?: number): void;
+    denied(name: string, count?: number): void;
+    throttled(name: string, count?: number): void;
     bytes(count: number): void;
   } {
     const counts = this.#counts(scope);
     return {
-      request: (name) => countOne(counts.requests, name),
-      denied: (name) => countOne(counts.denied, name),
-      throttled: (name) => countOne(counts.throttled, name),
+      request: (name, count) => add(counts.requests, name, count),
+      denied: (name, count) => add(counts.denied, name, count),
+      throttled: (name, count) => add(counts.throttled, name, count),
       bytes: (count) => {
         counts.bytes += count;
       },
@@ -93,8 +93,8 @@ export class ScopeTracker {
   }
 }
 
-function countOne(counts: Map<string, number>, name: string): void {
-  counts.set(name, (counts.get(name) ?? 0) + 1);
+function add(counts: Map<string, number>, name: string, count = 1): void {
+  counts.set(name, (counts.get(name) ?? 0) + count);
 }
 
 class ScopeCounts {

@@ -5,17 +5,18 @@ import { readLines } from '../run/read-lines.js';
 import { ItemTable } from './item-table.js';
 import { fromItemText, hashesOf } from './item-text.js';
 import { fromJournalLine } from './journal-line.js';
-import type { ScannedJournal } from './scan-journal.js';
+import type { CommittedPlace, ScannedJournal } from './scan-journal.js';
 import { stateFailed } from './state-errors.js';
 
 const SCANNED_BYTES = 262_144;
 const READ_BYTES = 8192;
 
-/** The items of all splits that a journal has committed. They stay in the file; in memory are hashes of their names and fingerprints. */
+/** The items of all splits that a journal has committed. They stay in the file; in memory are hashes of their names and fingerprints, and where each split lies. */
 export class JournalItems implements KeptItems {
   readonly #path: string;
   readonly #file: number;
   readonly #length: number;
+  readonly #splits: ScannedJournal['splits'];
   readonly #table = new ItemTable();
   readonly #name = new TextHash();
   readonly #fingerprint = new TextHash();
@@ -23,13 +24,17 @@ export class JournalItems implements KeptItems {
   constructor({ path, length, splits }: ScannedJournal) {
     this.#path = path;
     this.#length = length;
+    this.#splits = splits;
     try {
       this.#file = openSync(path, 'r');
     } catch (error) {
       throw stateFailed(path, error);
     }
-    for (const { draft, stretches } of splits.values()) {
-      for (const { start, end } of stretches) this.#note(draft, start, end);
+    for (const place of splits.values()) {
+      for (const { text, start } of this.#textsOf(place)) {
+        const [first, second, digestFirst, digestSecond] = hashesOf(text);
+        this.#table.set([first, second], [digestFirst, digestSecond], start);
+      }
     }
   }
 
@@ -54,19 +59,24 @@ export class JournalItems implements KeptItems {
     throw new IngestError('STATE_DAMAGED', { message, path: this.#path });
   }
 
+  *ofSplit(id: string): Generator<KeptItem> {
+    const place = this.#splits.get(id);
+    if (place !== undefined) for (const { text } of this.#textsOf(place)) yield fromItemText(text);
+  }
+
   close(): void {
     closeSync(this.#file);
   }
 
-  #note(draft: number, start: number, end: number): void {
-    let place = start;
-    for (const bytes of readLines(this.#file, { start, end }, SCANNED_BYTES)) {
-      const line = fromJournalLine(bytes);
-      if (line?.kind === 'item' && line.draft === draft) {
-        const [first, second, digestFirst, digestSecond] = hashesOf(line.text);
-        this.#table.set([first, second], [digestFirst, digestSecond], place);
+  /** The texts of the items of a split, each with where its line begins. */
+  *#textsOf({ draft, stretches }: CommittedPlace): Generator<{ readonly text: string; readonly start: number }> {
+    for (const stretch of stretches) {
+      let { start } = stretch;
+      for (const bytes of readLines(this.#file, stretch, SCANNED_BYTES)) {
+        const line = fromJournalLine(bytes);
+        if (line?.kind === 'item' && line.draft === draft) yield { text: line.text, start };
+        start += bytes.length + 1;
       }
-      place += bytes.length + 1;
     }
   }
 }

@@ -1,8 +1,9 @@
 import { dirname, resolve as resolvePath } from 'node:path';
-import { IngestError, type PluginKind, Sensitive } from '@sluice/plugin-api';
-import type { RuntimeOptions, WorkflowConfig, WorkflowFile } from '../generated/workflow.js';
+import { IngestError, type PluginKind, REDACTED, Sensitive } from '@sluice/plugin-api';
+import type { RunnerOptions, RuntimeOptions, WorkflowConfig, WorkflowFile } from '../generated/workflow.js';
 import { withoutComponentConfigs } from '../plugins/component-list.js';
 import type { OutsidePlugins } from '../plugins/outside-plugins.js';
+import { baseSchema } from './base-schema.js';
 import type { Component, Part } from './components.js';
 import { dotted } from './json-pointer.js';
 import { keyPathOf, type Origin } from './place-problems.js';
@@ -40,6 +41,7 @@ export function buildWorkflow(
   if (source === undefined || sink === undefined)
     throw new IngestError('INTERNAL', { message: 'a valid file lacks its source or sink' });
   const own = [...validated.values].flatMap(([part, value]) => secretsOf(value, part.schema));
+  const { runner, state, ...pace } = file.runtime;
   const { ingestionPipelineFQN: fqn, pipelineRunId: runId } = file;
   return {
     file: origin.file,
@@ -48,9 +50,10 @@ export function buildWorkflow(
     source,
     processors: resolved('processor'),
     sink,
-    runtime: file.runtime,
+    runtime: pace,
+    ...(runner === undefined ? {} : { runner: toRunner(runner) }),
     // As all paths in a workflow file, it counts from there.
-    ...(file.runtime.state === undefined ? {} : { state: resolvePath(dirname(origin.file), file.runtime.state) }),
+    ...(state === undefined ? {} : { state: resolvePath(dirname(origin.file), state) }),
     loggerLevel: file.workflowConfig.loggerLevel,
     ...(fqn === undefined ? {} : { pipeline: { fqn, ...(runId === undefined ? {} : { runId }) } }),
     warnings: [...new Set(validated.deprecated)].map((pointer) => ({
@@ -59,8 +62,14 @@ export function buildWorkflow(
       path: keyPathOf(pointer, origin),
     })),
     locate: (error) => locate(error, origin),
-    secrets: [...new Set([...own, ...secrets])].filter((secret) => !open.some(({ text }) => text === secret)),
+    secrets: [...new Set([...own, ...secretsOf(file, baseSchema([])), ...secrets])].filter(
+      (secret) => !open.some(({ text }) => text === secret),
+    ),
   };
+}
+
+function toRunner({ connection, ...options }: RunnerOptions): NonNullable<Workflow['runner']> {
+  return { ...(options as Required<typeof options>), connection: new Sensitive(connection, REDACTED) };
 }
 
 function locate(error: IngestError, origin: Origin): IngestError {

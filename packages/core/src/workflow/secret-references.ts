@@ -1,4 +1,5 @@
 import { toIngestError } from '@sluice/plugin-api';
+import { baseSchema } from './base-schema.js';
 import { type Component, partsOf, withListed } from './components.js';
 import { childPointer, dotted, valueAt } from './json-pointer.js';
 import type { Problem } from './problem.js';
@@ -17,14 +18,15 @@ export interface SecretReference {
   readonly name: string;
 }
 
-/** The references in what the schemas of plugins mark as secret; what has no effect is left alone. */
+/** The references in what the schemas of plugins, and of workflow files, mark as secret; what has no effect is left alone. */
 export function findReferences(
   file: unknown,
   components: readonly Component[],
   stores: readonly SecretStore[],
 ): readonly SecretReference[] {
   const found = new Map<string, SecretReference>();
-  for (const { pointer, schema } of components.flatMap(withListed).flatMap(partsOf)) {
+  const parts = components.flatMap(withListed).flatMap(partsOf);
+  for (const { pointer, schema } of [{ pointer: '', schema: baseSchema([]) }, ...parts]) {
     const collect = (part: unknown, at: string): void => {
       const reference = typeof part === 'string' ? referenceIn(part, at, stores) : undefined;
       if (reference !== undefined) found.set(at, reference);

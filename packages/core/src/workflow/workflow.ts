@@ -1,4 +1,5 @@
 import type { IngestError, PluginDefinition, Sensitive, Warning } from '@sluice/plugin-api';
+import type { RunnerOptions as RunnerSection } from '../generated/workflow.js';
 import type { OutsidePlugins } from '../plugins/outside-plugins.js';
 import type { PaceOptions } from '../run/request-pace.js';
 
@@ -27,6 +28,8 @@ export interface Workflow {
   readonly sink: ResolvedComponent;
   /** How requests to the store are paced. */
   readonly runtime: PaceOptions;
+  /** What runs the splits; absent: the process that coordinates the run. */
+  readonly runner?: Required<Omit<RunnerSection, 'connection'>> & { readonly connection: Sensitive<string> };
   /** The folder where its runs keep what they do; absent where they keep nothing. */
   readonly state?: string;
   readonly loggerLevel: 'DEBUG' | 'INFO' | 'WARN' | 'ERROR';

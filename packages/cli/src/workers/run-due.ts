@@ -1,0 +1,49 @@
+import { randomUUID } from 'node:crypto';
+import { mkdir } from 'node:fs/promises';
+import { hostname } from 'node:os';
+import { join, resolve } from 'node:path';
+import { redactText, runWorkflow } from '@sluice/core';
+import { IngestError, type Logger } from '@sluice/plugin-api';
+import type { RunSummary } from '@sluice/runner-bullmq';
+import { writeReports } from '../report/report-files.js';
+import type { SharedWorkflow } from './shared-command.js';
+
+/** What a run that is due needs. */
+export interface DueRunParts {
+  readonly workflow: SharedWorkflow;
+  readonly version: string;
+  readonly logger: Logger;
+  /** Where its report is kept. */
+  readonly folder: string;
+  readonly signal: AbortSignal;
+}
+
+/** Makes a run of a workflow on workers, and keeps its report. Throws why it could not be made, or its report not kept. */
+export async function runDue({ workflow, version, logger, folder, signal }: DueRunParts): Promise<RunSummary> {
+  const { onWorkers } = await import('@sluice/runner-bullmq');
+  await mkdir(folder, { recursive: true });
+  logger.info('a run is due', { workflow: workflow.serviceName });
+  // The id in the file is that of one run.
+  const { pipeline, ...rest } = workflow;
+  const own = pipeline === undefined ? rest : { ...rest, pipeline: { fqn: pipeline.fqn, runId: randomUUID() } };
+  const openRunner = onWorkers({ workflow, version, logger });
+  const report = await runWorkflow(own, { signal, logger, openRunner, version, keepsContainers: true });
+  const { runId, status, startedAt, endedAt, totals } = report;
+  const path = resolve(join(folder, `${new Date(startedAt).toISOString().replaceAll(':', '')}-${runId}.json`));
+  try {
+    const redacted = function* (texts: Iterable<string>) {
+      for (const text of texts) yield redactText(workflow.secrets, text);
+    };
+    if (!(await writeReports([path], report, redacted, logger))) {
+      throw new IngestError('TEMPORARY_FILE_FAILED', {
+        message: `The report of the run ${runId}, which ${status}, cannot be written`,
+        path,
+      });
+    }
+  } finally {
+    report.outcomes.dispose();
+    report.containers?.dispose();
+  }
+  logger.info('the run has ended', { run: runId, status, report: path });
+  return { runId, status, startedAt, endedAt, totals, report: path, host: hostname() };
+}

@@ -1,0 +1,58 @@
+import { IngestError } from '@sluice/plugin-api';
+import type { Job, Queue, QueueEvents, Worker } from 'bullmq';
+import type { RunBoard } from './run-board.js';
+
+/** How a worker takes jobs. */
+export interface TakingOptions {
+  readonly concurrency: number;
+  /** A worker of which nothing was heard for so long is taken for dead. */
+  readonly lockMilliseconds: number;
+  /** So often a job is taken anew whose worker died. */
+  readonly deaths: number;
+}
+
+/** Does one job. `signal` aborts when the job is taken away from it. */
+export type JobWork<D, R> = (job: Job<D, R>, token: string, signal: AbortSignal) => Promise<R>;
+
+/** Where queues are: Redis, Valkey or PostgreSQL. */
+export interface QueueStore {
+  readonly board: RunBoard;
+  /** Aborts with why, when the store cannot be reached for so long that there is no use in waiting any more. */
+  readonly lost: AbortSignal;
+  queue<D, R>(name: string): Queue<D, R>;
+  worker<D, R>(name: string, work: JobWork<D, R>, options: TakingOptions): Worker<D, R>;
+  events(name: string): QueueEvents;
+  /** Ends the connections. All that was opened by it is closed before. */
+  close(): Promise<void>;
+}
+
+const REDIS = /^(redis|valkey)(s?):\/\//i;
+const POSTGRES = /^postgres(ql)?:\/\//i;
+
+/** @throws IngestError QUEUE_UNREACHABLE, or WORKFLOW_INVALID_VALUE for a URL that it does not know. */
+export async function openStore(url: string): Promise<QueueStore> {
+  const redis = REDIS.exec(url);
+  if (redis !== null) {
+    const { RedisStore } = await import('./redis-store.js');
+    return RedisStore.open(`redis${redis[2] ?? ''}://${url.slice(redis[0].length)}`);
+  }
+  if (POSTGRES.test(url)) {
+    const { PostgresStore } = await import('./postgres-store.js');
+    return PostgresStore.open(url);
+  }
+  throw new IngestError('WORKFLOW_INVALID_VALUE', {
+    message: 'The connection is no URL of Redis, Valkey or PostgreSQL',
+    path: 'runtime.runner.connection',
+    hint: 'Write redis://host:port, rediss://, valkey://, valkeys:// or postgres://user:password@host/database.',
+  });
+}
+
+/** The queues cannot be reached, or no longer. */
+export function unreachable(cause: unknown): IngestError {
+  const reason = cause instanceof Error ? cause.message || cause.name : String(cause);
+  return new IngestError('QUEUE_UNREACHABLE', {
+    message: `The queues cannot be reached: ${reason}`,
+    path: 'runtime.runner.connection',
+    cause,
+  });
+}
