@@ -17,6 +17,7 @@ const page = join(root, 'docs/torture.md');
 const { values, positionals } = parseArgs({ allowPositionals: true, options: { keep: { type: 'boolean', default: false } } });
 const suites = positionals.length > 0 ? positionals : ['packages', 'plugins', 'test'].flatMap(longSuitesIn);
 const startedAt = new Date();
+const commit = currentCommit();
 rmSync(out, { recursive: true, force: true });
 mkdirSync(out, { recursive: true });
 const rows = suites.flatMap(rowsOf);
@@ -107,11 +108,14 @@ function plainTable(table) {
     .join('');
 }
 
-/** The page, with the rows of suites that were not run as it has them. */
-function pageOf(table) {
+function currentCommit() {
   const git = (...args) => spawnSync('git', args, { cwd: root, encoding: 'utf8' }).stdout.trim();
   const isChanged = git('status', '--porcelain', '--untracked-files=no', '--', '.', ':!docs/torture.md') !== '';
-  const commit = `${git('rev-parse', '--short', 'HEAD')}${isChanged ? ', changed since' : ''}`;
+  return `${git('rev-parse', '--short', 'HEAD')}${isChanged ? ', changed since' : ''}`;
+}
+
+/** The page, with the rows of suites that were not run as it has them. */
+function pageOf(table) {
   const [heads, ...lines] = textRows(table);
   const own = lines.map((cells) => [...cells, startedAt.toISOString().slice(0, 10), commit]);
   const others = keptRows().filter(([suite]) => !suites.includes(suite));
