@@ -134,7 +134,7 @@ describe.skipIf(!hasRedis() || !hasPython())('a run on workers', () => {
       for (const command of ['ingest', 'worker']) {
         const { code, stderr } = await sluice([command, '-c', away]);
         expect(stderr).toContain('[QUEUE_UNREACHABLE]');
-        expect(code).toBe(1);
+        expect(code).toBe(3);
       }
     });
   });

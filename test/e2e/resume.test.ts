@@ -1,11 +1,12 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startS3 } from '../bench/start-servers.mjs';
 import { countRuns, IS_LONG } from '../support/long-form.js';
 import { hasPython } from '../support/python.mjs';
-import { startOpenMetadata } from '../support/servers.mjs';
+import { committedIn, folderState, type RunState, s3State } from '../support/run-states.js';
+import { startMoto, startOpenMetadata } from '../support/servers.mjs';
 import { emptyFolder, startSluice, writeWorkflow } from '../support/sluice.js';
 
 const TOKEN = 'canary-jwt-token';
@@ -14,7 +15,6 @@ const LAKE = { shape: 'tables', buckets: BUCKETS, tables: 3, files: 4 };
 const LATENCY_MILLISECONDS = 20;
 /** A bucket, and its three tables. */
 const SPLITS = BUCKETS * 4;
-const KILLS = IS_LONG ? 50 : 5;
 
 interface Report {
   readonly runId: string;
@@ -33,23 +33,28 @@ interface Report {
 }
 
 let s3: Awaited<ReturnType<typeof startS3>>;
+let moto: Awaited<ReturnType<typeof startMoto>> | undefined;
+let prefixes = 0;
 beforeAll(async () => {
   s3 = await startS3({ latencyMilliseconds: LATENCY_MILLISECONDS, lake: LAKE });
+  if (hasPython()) moto = await startMoto();
 });
-afterAll(() => s3?.stop());
+afterAll(() => Promise.all([s3?.stop(), moto?.stop()]));
 
-/** A workflow of its own, with an empty state beside it. */
+/** A workflow of its own. */
 class Workflow {
   readonly folder = emptyFolder();
+  readonly state: RunState;
   readonly #config: string;
   readonly #sink: readonly string[];
 
-  constructor(catalogue?: string, more: object = {}) {
+  constructor({ state, catalogue, more = {} }: { state?: RunState; catalogue?: string; more?: object } = {}) {
+    this.state = state ?? folderState(join(this.folder, 'state'));
     this.#config = writeWorkflow({
       endpoint: s3.url,
       options: { metrics: 'none' },
       ...(catalogue === undefined ? {} : { server: { hostPort: `${catalogue}/api`, jwtToken: TOKEN } }),
-      more: { runtime: { state: './state', concurrency: 2 }, ...more },
+      more: { runtime: { state: this.state.setting, concurrency: 2 }, ...more },
     });
     this.#sink = catalogue === undefined ? ['--sink', `file:${this.output}`] : [];
   }
@@ -58,13 +63,9 @@ class Workflow {
     return join(this.folder, 'out.jsonl');
   }
 
-  get state(): string {
-    return join(this.#config, '../state');
-  }
-
   start(...flags: readonly string[]) {
     const args = ['ingest', '-c', this.#config, ...this.#sink, '--report', join(this.folder, 'report.json'), ...flags];
-    return startSluice(args);
+    return startSluice(args, { env: this.state.env });
   }
 
   async run(...flags: readonly string[]) {
@@ -72,20 +73,14 @@ class Workflow {
     return { code, stderr, report: JSON.parse(readFileSync(join(this.folder, 'report.json'), 'utf8')) as Report };
   }
 
-  /** The journals, the first first. */
-  journals(): readonly string[] {
-    return readdirSync(this.state)
-      .filter((name) => name.endsWith('.journal'))
-      .sort()
-      .map((name) => join(this.state, name));
+  /** The splits that the last run committed. */
+  committed(): Promise<readonly string[]> {
+    return committedIn(this.state);
   }
 
-  /** The splits that the last run committed. */
-  committed(): readonly string[] {
-    const [journal] = this.journals().slice(-1);
-    return [...readFileSync(journal ?? '', 'utf8').matchAll(/^[0-9a-f]{8} c \d+ \{"split":"([^"]*)".*\n/gm)].map(
-      ([, id = '']) => id,
-    );
+  /** Settles when the last run has committed so many splits. */
+  async hasCommitted(splits = 1): Promise<void> {
+    while ((await this.committed()).length < splits) await wait(5);
   }
 }
 
@@ -118,71 +113,93 @@ async function heldBy(catalogue: string): Promise<readonly unknown[]> {
     .sort();
 }
 
-/** Whether the last run has committed so many splits. */
-function isJournalled(workflow: Workflow, splits = 1): boolean {
-  try {
-    return workflow.committed().length >= splits;
-  } catch {
-    // There is no journal yet.
-    return false;
-  }
+const newFolder = async (): Promise<RunState> => folderState(join(emptyFolder(), 'state'));
+const newPrefix = (): Promise<RunState> => {
+  prefixes += 1;
+  return s3State(moto?.url ?? '', `lakes/${prefixes}`);
+};
+const PLACES = [
+  { place: 'a folder', newState: newFolder, isPossible: true, kills: IS_LONG ? 50 : 5 },
+  { place: 's3', newState: newPrefix, isPossible: hasPython(), kills: IS_LONG ? 50 : 3 },
+];
+
+for (const { place, newState, isPossible, kills } of PLACES) {
+  describe.skipIf(!isPossible)(`in ${place}`, () => {
+    test(
+      `a run that is killed at ${kills} random points and resumed makes the same file and the same report, and does only what is left`,
+      async (context) => {
+        const undisturbed = new Workflow({ state: await newState() });
+        const startedAt = Date.now();
+        const expected = await undisturbed.run();
+        const took = Date.now() - startedAt;
+        expect(expected).toMatchObject({ code: 0, report: { status: 'succeeded', warnings: [] } });
+        const all = await undisturbed.committed();
+        expect(all).toHaveLength(SPLITS);
+        const midway: number[] = [];
+        for (let kill = 0; kill < kills; kill += 1) {
+          const workflow = new Workflow({ state: await newState() });
+          const running = workflow.start();
+          // From early to late, so that few kills meet every stage; every other one in the midst of it, however long a loaded machine takes.
+          if (kill % 2 === 0) await wait(((kill + Math.random()) / kills) * took);
+          else await workflow.hasCommitted(1 + Math.floor(Math.random() * (SPLITS / 2)));
+          running.kill('SIGKILL');
+          await running.done;
+          // The last request of it may still be seen to.
+          await wait(100);
+          const before = await workflow.committed();
+          if (before.length > 0 && before.length < SPLITS) midway.push(before.length);
+          const { code, report } = await workflow.run('--resume');
+          const isOver = report.warnings.some((each) => each.code === 'NOTHING_TO_RESUME');
+          const warnings = report.warnings.filter((each) => each.code !== 'NOTHING_TO_RESUME');
+          expect(code).toBe(0);
+          expect(lasting({ ...report, warnings })).toEqual(lasting(expected.report));
+          expect(readFileSync(workflow.output, 'utf8') === readFileSync(undisturbed.output, 'utf8')).toBe(true);
+          expect([...(await workflow.committed())].sort()).toEqual([...all].sort());
+          const left = isOver ? SPLITS : SPLITS - before.length;
+          const groups = isOver ? SPLITS - BUCKETS : left - (BUCKETS - before.filter((id) => /^s3:\/\/[^/]*$/.test(id)).length);
+          // By its own count: the server may see to the last requests of the process that was killed only now.
+          expect(report.scopes.reduce((sum, { requests }) => sum + (requests['s3:ListObjectsV2'] ?? 0), 0)).toBe(groups);
+          countRuns(context, `kills, the state in ${place}`, kill + 1);
+        }
+        expect(midway.length).toBeGreaterThan(0);
+      },
+      20_000 + kills * 20_000,
+    );
+
+    test('a state is used by one run at a time: the second is told the id of the first', async () => {
+      const workflow = new Workflow({
+        state: await newState(),
+        more: { ingestionPipelineFQN: 'lake.nightly', pipelineRunId: 'run-of-tonight' },
+      });
+      const first = workflow.start();
+      await workflow.hasCommitted();
+      const second = await workflow.start().done;
+      expect(second.code).toBe(1);
+      expect(second.stderr).toMatch(/The run run-of-tonight \(process \d+ on .*\) works with the state .* \[STATE_IN_USE\]/);
+      expect((await first.done).code).toBe(0);
+      expect(await workflow.state.names()).toEqual(['000001.journal']);
+    });
+  });
 }
 
 describe('a run that is killed', () => {
-  test(
-    `at ${KILLS} random points and resumed makes the same file and the same report, and does only what is left`,
-    async (context) => {
-      const undisturbed = new Workflow();
-      const startedAt = Date.now();
-      const expected = await undisturbed.run();
-      const took = Date.now() - startedAt;
-      expect(expected).toMatchObject({ code: 0, report: { status: 'succeeded', warnings: [] } });
-      expect(undisturbed.committed()).toHaveLength(SPLITS);
-      const midway: number[] = [];
-      for (let kill = 0; kill < KILLS; kill += 1) {
-        const workflow = new Workflow();
-        const running = workflow.start();
-        // From early to late, so that few kills meet every stage.
-        await wait(((kill + Math.random()) / KILLS) * took);
-        running.kill('SIGKILL');
-        await running.done;
-        const before = isJournalled(workflow) ? workflow.committed() : [];
-        if (before.length > 0 && before.length < SPLITS) midway.push(before.length);
-        const { code, report } = await workflow.run('--resume');
-        const isOver = report.warnings.some((each) => each.code === 'NOTHING_TO_RESUME');
-        const warnings = report.warnings.filter((each) => each.code !== 'NOTHING_TO_RESUME');
-        expect(code).toBe(0);
-        expect(lasting({ ...report, warnings })).toEqual(lasting(expected.report));
-        expect(readFileSync(workflow.output, 'utf8') === readFileSync(undisturbed.output, 'utf8')).toBe(true);
-        expect([...workflow.committed()].sort()).toEqual([...undisturbed.committed()].sort());
-        const left = isOver ? SPLITS : SPLITS - before.length;
-        const groups = isOver ? SPLITS - BUCKETS : left - (BUCKETS - before.filter((id) => /^s3:\/\/[^/]*$/.test(id)).length);
-        // By its own count: the server may see to the last requests of the process that was killed only now.
-        expect(report.scopes.reduce((sum, { requests }) => sum + (requests['s3:ListObjectsV2'] ?? 0), 0)).toBe(groups);
-        countRuns(context, 'kills', kill + 1);
-      }
-      expect(midway.length).toBeGreaterThan(0);
-    },
-    20_000 + KILLS * 20_000,
-  );
-
   test.skipIf(!hasPython())(
     'again and again makes the same catalogue',
     async () => {
       const catalogue = await startOpenMetadata('1.3.4', TOKEN);
       try {
-        const expected = await new Workflow(catalogue.url).run();
+        const expected = await new Workflow({ catalogue: catalogue.url }).run();
         const held = await heldBy(catalogue.url);
         expect(held).toHaveLength(1 + SPLITS);
         await fetch(`${catalogue.url}/__reset`, { method: 'POST' });
-        const workflow = new Workflow(catalogue.url);
+        const workflow = new Workflow({ catalogue: catalogue.url });
         let committed = 0;
         for (const more of [4, 12, 8]) {
           const running = workflow.start(...(committed === 0 ? [] : ['--resume']));
-          while (!isJournalled(workflow, committed + more)) await wait(5);
+          await workflow.hasCommitted(committed + more);
           running.kill('SIGKILL');
           await running.done;
-          committed = workflow.committed().length;
+          committed = (await workflow.committed()).length;
         }
         const { code, report } = await workflow.run('--resume');
         expect(code).toBe(0);
@@ -198,15 +215,15 @@ describe('a run that is killed', () => {
   test('is not taken up by itself: the next run says so and begins anew', async () => {
     const workflow = new Workflow();
     const running = workflow.start();
-    while (!isJournalled(workflow)) await wait(5);
+    await workflow.hasCommitted();
     running.kill('SIGKILL');
     await running.done;
     const { code, stderr, report } = await workflow.run();
     expect(code).toBe(0);
     expect(report.warnings).toMatchObject([{ code: 'RUN_UNFINISHED' }]);
     expect(stderr).toContain('did not come to its end, and is not resumed');
-    expect(workflow.committed()).toHaveLength(SPLITS);
-    expect(workflow.journals()).toHaveLength(1);
+    expect(await workflow.committed()).toHaveLength(SPLITS);
+    expect(await workflow.state.journals()).toHaveLength(1);
   });
 });
 
@@ -214,34 +231,23 @@ describe('a run that is interrupted', () => {
   test('by Ctrl-C can be resumed, and is the same run', async () => {
     const workflow = new Workflow();
     const running = workflow.start();
-    while (!isJournalled(workflow)) await wait(5);
+    await workflow.hasCommitted();
     running.kill('SIGINT');
     expect((await running.done).code).toBe(130);
-    const before = workflow.committed();
+    const before = await workflow.committed();
     const first = JSON.parse(readFileSync(join(workflow.folder, 'report.json'), 'utf8')) as Report;
     const { code, report } = await workflow.run('--resume');
     expect(code).toBe(0);
     expect(report).toMatchObject({ runId: first.runId, startedAt: first.startedAt, warnings: [] });
-    expect(workflow.committed().slice(0, before.length)).toEqual(before);
+    expect((await workflow.committed()).slice(0, before.length)).toEqual(before);
   });
 });
 
 describe('a state', () => {
-  test('is used by one run at a time: the second is told the id of the first', async () => {
-    const workflow = new Workflow(undefined, { ingestionPipelineFQN: 'lake.nightly', pipelineRunId: 'run-of-tonight' });
-    const first = workflow.start();
-    while (!isJournalled(workflow)) await wait(5);
-    const second = await workflow.start().done;
-    expect(second.code).toBe(1);
-    expect(second.stderr).toMatch(/The run run-of-tonight \(process \d+ on .*\) works with the state .* \[STATE_IN_USE\]/);
-    expect((await first.done).code).toBe(0);
-    expect(readdirSync(workflow.state)).toEqual(['000001.journal']);
-  });
-
   test('of another workflow is not resumed', async () => {
     const workflow = new Workflow();
     const running = workflow.start();
-    while (!isJournalled(workflow)) await wait(5);
+    await workflow.hasCommitted();
     running.kill('SIGKILL');
     await running.done;
     const { code, stderr } = await workflow.start('--resume', '--sink', 'file:other.jsonl').done;
@@ -253,7 +259,7 @@ describe('a state', () => {
   test('that is damaged says where, and what to do', async () => {
     const workflow = new Workflow();
     await workflow.run();
-    const [journal = ''] = workflow.journals();
+    const journal = join(workflow.state.setting, '000001.journal');
     const lines = readFileSync(journal, 'utf8').split('\n');
     lines[10] = lines[10]?.replace('local_s3', 'remote_s3') ?? '';
     writeFileSync(journal, lines.join('\n'));
@@ -267,11 +273,11 @@ describe('a state', () => {
   test('holds no secret', async () => {
     const workflow = new Workflow();
     await workflow.run();
-    for (const journal of workflow.journals()) expect(readFileSync(journal, 'utf8')).not.toContain('canary');
+    for (const journal of await workflow.state.journals()) expect(await workflow.state.read(journal)).not.toContain('canary');
   });
 
   test('is needed to resume', async () => {
-    const workflow = new Workflow(undefined, { runtime: {} });
+    const workflow = new Workflow({ more: { runtime: {} } });
     const { code, stderr } = await workflow.start('--resume').done;
     expect(code).toBe(2);
     expect(stderr).toContain('only where its workflow keeps a state [WORKFLOW_MISSING_KEY]');

@@ -12,12 +12,30 @@ export async function deletePaths(url: string, ...paths: readonly string[]): Pro
   for (const path of paths) await send(`${url}/${encodeURI(path)}`, 'DELETE');
 }
 
-async function send(url: string, method: string, body?: string): Promise<void> {
-  const { ok, status } = await fetch(url, {
+/** The keys of a bucket that begin so, in their order. */
+export async function listKeys(url: string, bucket: string, prefix: string): Promise<readonly string[]> {
+  const keys: string[] = [];
+  for (let more = true; more; ) {
+    const after = keys.length === 0 ? {} : { 'start-after': keys.at(-1) ?? '' };
+    const page = await send(`${url}/${bucket}?${new URLSearchParams({ 'list-type': '2', prefix, ...after })}`, 'GET');
+    keys.push(...[...page.matchAll(/<Key>([^<]*)</g)].map(([, key = '']) => key));
+    more = page.includes('<IsTruncated>true<');
+  }
+  return keys;
+}
+
+/** What an object holds; its path is such as `bucket/key`. */
+export function getText(url: string, path: string): Promise<string> {
+  return send(`${url}/${encodeURI(path)}`, 'GET');
+}
+
+async function send(url: string, method: string, body?: string): Promise<string> {
+  const response = await fetch(url, {
     method,
     headers: { authorization: AUTHORIZATION },
     ...(body === undefined ? {} : { body }),
   });
   // A bucket of one's own that is made again is there all the same.
-  if (!ok && status !== 409) throw new Error(`${method} ${url} answered ${status}`);
+  if (!response.ok && response.status !== 409) throw new Error(`${method} ${url} answered ${response.status}`);
+  return response.text();
 }

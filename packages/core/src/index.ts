@@ -53,6 +53,7 @@ export { pluginEditorSchema, workflowEditorSchema } from './schema/editor-schema
 export { inPlace, standingAlone } from './schema/local-references.js';
 export { fits, wholeSchema } from './schema/whole-schema.js';
 export { JournalRecords } from './state/journal-records.js';
+export type { StateObjects, StateStore, StoredObject } from './state/state-objects.js';
 export { runDigest } from './state/workflow-digest.js';
 export {
   describeProblem,

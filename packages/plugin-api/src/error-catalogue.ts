@@ -245,7 +245,7 @@ const entries = {
   STATE_IN_USE: {
     kind: 'record',
     title: 'Another run works with the same state',
-    hint: 'Wait until it has ended, or give each workflow a folder of its own as runtime.state. Of a process that was killed the state is free at once, of one on another machine after a minute.',
+    hint: 'Wait until it has ended, or give each workflow a folder or prefix of its own as runtime.state. Of a process that was killed the state is free at once, of one on another machine after a minute.',
   },
   STATE_OTHER_WORKFLOW: {
     kind: 'config',
@@ -260,7 +260,7 @@ const entries = {
   },
   STATE_FAILED: {
     kind: 'record',
-    title: 'The folder of the state cannot be read or written',
+    title: 'The state cannot be read or written',
     hint: 'Check runtime.state, its permissions and the space left. What is committed stays: resume with --resume.',
     fatal: true,
   },

@@ -3,6 +3,7 @@ import type { Logger } from '@sluice/plugin-api';
 import { explain } from '../report/explain.js';
 import { writeReports } from '../report/report-files.js';
 import { summary } from '../report/summary.js';
+import { STATE_STORES } from '../state/state-stores.js';
 import { version } from '../version.js';
 import { logFailures } from './failures.js';
 import { type RunFlags, runCommand } from './run-command.js';
@@ -32,6 +33,7 @@ export function ingest(options: IngestOptions): Promise<number> {
             ...keeps,
             ...(await onWorkersOf(workflow, logger)),
             state,
+            stateStores: STATE_STORES,
             isFull: options.full === true,
           })
         : await applyPlan(workflow, planFile, keeps);

@@ -16,8 +16,8 @@ import { RunFigures } from '../progress/run-figures.js';
 import { hasTelemetry } from '../telemetry/exported-signals.js';
 import { loadWithSecrets, logOutside, type WorkflowOptions } from '../workflow/load.js';
 import { catchSignals } from './catch-signals.js';
+import { refusedCode } from './refused-code.js';
 
-const FAILED = 1;
 const WRONG_FILE = 2;
 /** So much of an explanation or a report is written at a time. */
 const WRITTEN_CHARACTERS = 65_536;
@@ -109,7 +109,7 @@ export async function runCommand(options: RunFlags, work: (run: CommandRun) => P
   } catch (error) {
     progress.stop();
     const why = workflow.locate(toIngestError(error));
-    const code = why.kind === 'config' ? WRONG_FILE : FAILED;
+    const code = refusedCode(why);
     events?.refused([why], code);
     if (!isIngestError(error)) throw error;
     process.stderr.write(`${redactText(secrets, describeProblem(why))}\n`);

@@ -1,16 +1,10 @@
-import { readFileSync } from 'node:fs';
-import { Agent } from 'node:https';
 import type { SecretsManagerClientConfig } from '@aws-sdk/client-secrets-manager';
-import { IngestError } from '@sluice/plugin-api';
+import { awsAgents } from '../aws/aws-agents.js';
 import { awsProblem } from './aws-problem.js';
 import { partOf } from './json-part.js';
 
 const CONNECTION_TIMEOUT_MILLISECONDS = 5000;
 const REQUEST_TIMEOUT_MILLISECONDS = 15_000;
-const PROXY_VARIABLES = ['HTTPS_PROXY', 'HTTP_PROXY', 'ALL_PROXY'];
-
-// The SDK warns its own users of Node 20; ours can do nothing about it.
-process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true';
 
 /**
  * A secret of AWS Secrets Manager, or the part of it that follows `#`.
@@ -58,33 +52,12 @@ function takenApart(reference: string): { readonly name: string; readonly path: 
 /** What both clients are made with: credentials and region as AWS's own tools find them; an ARN names its region. */
 async function clientConfig(name: string): Promise<Pick<SecretsManagerClientConfig, 'region' | 'requestHandler'>> {
   const region = /^arn:[^:]*:[^:]*:([^:]+):/.exec(name)?.[1];
-  const agent = await agentFor(process.env);
   return {
     ...(region === undefined ? {} : { region }),
     requestHandler: {
       connectionTimeout: CONNECTION_TIMEOUT_MILLISECONDS,
       requestTimeout: REQUEST_TIMEOUT_MILLISECONDS,
-      ...(agent === undefined ? {} : { httpAgent: agent, httpsAgent: agent }),
+      ...(await awsAgents(process.env, 'SECRET_NOT_RESOLVED')),
     },
   };
-}
-
-/** What honours HTTPS_PROXY and the like, and the authorities of AWS_CA_BUNDLE; `undefined` where none of them is set. */
-async function agentFor(environment: NodeJS.ProcessEnv): Promise<Agent | undefined> {
-  const { AWS_CA_BUNDLE: bundle = '' } = environment;
-  const options = bundle === '' ? {} : { ca: authorities(bundle) };
-  if (PROXY_VARIABLES.some((name) => (environment[name] ?? environment[name.toLowerCase()] ?? '') !== '')) {
-    const { ProxyAgent } = await import('proxy-agent');
-    return new ProxyAgent(options) as unknown as Agent;
-  }
-  return bundle === '' ? undefined : new Agent(options);
-}
-
-function authorities(path: string): string {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch (cause) {
-    const hint = 'Correct AWS_CA_BUNDLE.';
-    throw new IngestError('SECRET_NOT_RESOLVED', { message: 'the file that AWS_CA_BUNDLE names cannot be read', hint, cause });
-  }
 }

@@ -6,6 +6,7 @@ import { redactText, runWorkflow } from '@sluice/core';
 import { IngestError, type Logger } from '@sluice/plugin-api';
 import type { RunSummary } from '@sluice/runner-bullmq';
 import { writeReports } from '../report/report-files.js';
+import { STATE_STORES } from '../state/state-stores.js';
 import type { SharedWorkflow } from './shared-command.js';
 
 /** What a run that is due needs. */
@@ -27,7 +28,14 @@ export async function runDue({ workflow, version, logger, folder, signal }: DueR
   const { pipeline, ...rest } = workflow;
   const own = pipeline === undefined ? rest : { ...rest, pipeline: { fqn: pipeline.fqn, runId: randomUUID() } };
   const openRunner = onWorkers({ workflow, version, logger });
-  const report = await runWorkflow(own, { signal, logger, openRunner, version, keepsContainers: true });
+  const report = await runWorkflow(own, {
+    signal,
+    logger,
+    openRunner,
+    version,
+    stateStores: STATE_STORES,
+    keepsContainers: true,
+  });
   const { runId, status, startedAt, endedAt, totals } = report;
   const path = resolve(join(folder, `${new Date(startedAt).toISOString().replaceAll(':', '')}-${runId}.json`));
   try {

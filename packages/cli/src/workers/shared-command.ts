@@ -1,8 +1,8 @@
 import { describeProblem, redactText, type Workflow } from '@sluice/core';
 import { isIngestError } from '@sluice/plugin-api';
+import { refusedCode } from '../run/refused-code.js';
 import { loadWithSecrets, type WorkflowOptions } from '../workflow/load.js';
 
-const FAILED = 1;
 const WRONG_FILE = 2;
 
 /** A workflow that says where its queues are. */
@@ -25,6 +25,6 @@ export async function sharedCommand(
   } catch (error) {
     if (!isIngestError(error)) throw error;
     process.stderr.write(`${redactText(secrets, describeProblem(workflow.locate(error)))}\n`);
-    return error.kind === 'config' ? WRONG_FILE : FAILED;
+    return refusedCode(error);
   }
 }

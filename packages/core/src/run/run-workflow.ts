@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { type Clock, IngestError, type Logger, type Sink, type Source, toIngestError } from '@sluice/plugin-api';
 import type { Observer } from 'rxjs';
+import { openPlace } from '../state/open-place.js';
 import { type OpenState, openState } from '../state/open-state.js';
+import type { StateStore } from '../state/state-objects.js';
 import { runDigest } from '../state/workflow-digest.js';
 import { type Workflow, withSecrets } from '../workflow/load-workflow.js';
 import { compose, type Override } from './compose.js';
@@ -34,6 +36,8 @@ export interface RunOptions {
   readonly openRunner?: OpenRun;
   /** What is done with what earlier runs kept, where the workflow keeps a state. Default: `new`. */
   readonly state?: StateUse;
+  /** Where states may be kept, besides folders. */
+  readonly stateStores?: readonly StateStore[];
   /** Reads and writes all, also what is as the last run left it. */
   readonly isFull?: boolean;
   /** The version of Sluice: what another one kept is not used. */
@@ -110,24 +114,24 @@ export async function runWorkflow(loaded: Workflow, options: RunOptions = {}): P
     return await ended(await coordinator.run(options.signal ?? new AbortController().signal), state);
   } finally {
     await opened?.close();
-    state?.close();
+    await state?.close();
     await dispose();
   }
 }
 
 /** The state that a workflow keeps, opened for this run; `undefined` where it keeps none. */
 async function openStateOf(workflow: Workflow, options: RunOptions, clock: Clock): Promise<OpenState | undefined> {
-  const { state: folder, pipeline } = workflow;
+  const { state: place, pipeline } = workflow;
   const use = options.isPlanned === true ? 'none' : (options.state ?? 'new');
   if (use === 'none') return undefined;
-  if (folder === undefined) {
+  if (place === undefined) {
     if (use === 'new') return undefined;
     const message = 'A run can be resumed only where its workflow keeps a state';
-    const hint = 'Give a folder as runtime.state; what ran without it has to be run again.';
+    const hint = 'Give a folder, or an s3:// address, as runtime.state; what ran without it has to be run again.';
     throw new IngestError('WORKFLOW_MISSING_KEY', { message, path: workflow.file, hint });
   }
   return openState({
-    folder,
+    place: await openPlace(place, options.stateStores ?? []),
     workflow: runDigest(workflow, options.version ?? ''),
     isResumed: use === 'resume',
     isFull: options.isFull === true,

@@ -62,7 +62,7 @@ describe('the lock of a state', () => {
     const counts = new Int32Array(new SharedArrayBuffer(12));
     const watcher = new Worker(WATCHER, { eval: true, workerData: { lock: join(path, 'lock'), counts } });
     try {
-      while (Atomics.load(counts, WHOLE) < 2000) {
+      while (Atomics.load(counts, WHOLE) < 1000) {
         FolderLock.take(path, 'run-1').release();
         await setImmediate();
       }

@@ -1,31 +1,28 @@
 import { randomUUID } from 'node:crypto';
 import { linkSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { IngestError } from '@sluice/plugin-api';
-import { isAlive, ownMark, type ProcessMark } from './process-mark.js';
+import {
+  BEAT_MILLISECONDS,
+  fromLockText,
+  inUse,
+  type LockHolder,
+  newHolder,
+  SILENCE_MILLISECONDS,
+  takenOver,
+} from './lock-holder.js';
+import { isAlive } from './process-mark.js';
 import { isSystemError, stateFailed } from './state-errors.js';
-
-const BEAT_MILLISECONDS = 10_000;
-/** A process of which nothing else is known is taken for dead after that. */
-const SILENCE_MILLISECONDS = 60_000;
 
 /** Told by file systems that have no links. */
 const LINKLESS = ['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS'];
 
-/** What the lock's file says. */
-interface Holder extends ProcessMark {
-  readonly runId: string;
-  /** Tells it from any other lock, of the same process too. */
-  readonly token: string;
-}
-
 /** The right of one run to a folder. */
 export class FolderLock {
   readonly #path: string;
-  readonly #holder: Holder;
+  readonly #holder: LockHolder;
   readonly #beat: NodeJS.Timeout;
 
-  private constructor(path: string, holder: Holder) {
+  private constructor(path: string, holder: LockHolder) {
     this.#path = path;
     this.#holder = holder;
     this.#beat = setInterval(() => this.#touch(), BEAT_MILLISECONDS).unref();
@@ -38,7 +35,7 @@ export class FolderLock {
    */
   static take(folder: string, runId: string): FolderLock {
     const path = join(folder, 'lock');
-    const holder: Holder = { runId, ...ownMark(), token: randomUUID() };
+    const holder = newHolder(runId);
     try {
       while (!isMade(path, holder)) removeDead(path, folder);
       return new FolderLock(path, holder);
@@ -50,10 +47,7 @@ export class FolderLock {
   /** Throws STATE_IN_USE where another run has taken the lock over, as it may where this process stood still for long. */
   verify(): void {
     const holder = holderOf(this.#path);
-    if (holder?.token === this.#holder.token) return;
-    const by = holder === undefined ? 'Something' : `The run ${holder.runId}`;
-    const message = `${by} has taken the state from this run, which was not heard of for a minute`;
-    throw new IngestError('STATE_IN_USE', { message, path: this.#path, fatal: true });
+    if (holder?.token !== this.#holder.token) throw takenOver(this.#path, holder);
   }
 
   release(): void {
@@ -72,7 +66,7 @@ export class FolderLock {
   }
 }
 
-function isMade(path: string, holder: Holder): boolean {
+function isMade(path: string, holder: LockHolder): boolean {
   try {
     makeWhole(path, JSON.stringify(holder));
     return true;
@@ -134,18 +128,12 @@ function silenceOf(path: string, folder: string): number | undefined {
   }
 }
 
-function holderOf(path: string): Holder | undefined {
+function holderOf(path: string): LockHolder | undefined {
   try {
-    return JSON.parse(readFileSync(path, 'utf8')) as Holder;
+    return fromLockText(readFileSync(path, 'utf8'));
   } catch (error) {
-    // Just being made, or cut short.
-    if (error instanceof SyntaxError || isSystemError(error, 'ENOENT')) return undefined;
+    // Just being made.
+    if (isSystemError(error, 'ENOENT')) return undefined;
     throw error;
   }
-}
-
-function inUse(path: string, folder: string, holder: Holder | undefined, silence: number | undefined): IngestError {
-  const run = holder === undefined ? 'Another run' : `The run ${holder.runId} (process ${holder.pid} on ${holder.host})`;
-  const since = silence === undefined ? '' : `, last heard of ${Math.max(0, Math.round(silence / 1000))} s ago`;
-  return new IngestError('STATE_IN_USE', { message: `${run} works with the state ${folder}${since}`, path });
 }

@@ -1,4 +1,4 @@
-import { closeSync, fdatasync, ftruncateSync, openSync, writeSync } from 'node:fs';
+import { closeSync, fdatasync, ftruncateSync, openSync, readSync, writeSync } from 'node:fs';
 import { promisify } from 'node:util';
 import type { Stretch } from '../run/read-lines.js';
 import { readLines } from '../run/read-lines.js';
@@ -7,18 +7,26 @@ import { stateFailed } from './state-errors.js';
 const READ_BYTES = 65_536;
 const synced = promisify(fdatasync);
 
+/** Makes all that is in a journal outlive this process, and what it runs on. */
+export type SaveJournal = (journal: JournalFile) => Promise<void>;
+
 /** A file that grows at its end. Throws STATE_FAILED where it cannot. */
 export class JournalFile {
   readonly path: string;
   readonly #file: number;
+  readonly #save: SaveJournal;
   #end: number;
   #syncing: Promise<void> = Promise.resolve();
   #next: Promise<void> | undefined;
 
-  /** @param length how much of it is kept, in bytes; 0 begins it anew. */
-  constructor(path: string, length: number) {
+  /**
+   * @param length how much of it is kept, in bytes; 0 begins it anew.
+   * @param save default: the file is synced.
+   */
+  constructor(path: string, length: number, save: SaveJournal = () => synced(this.#file)) {
     this.path = path;
     this.#end = length;
+    this.#save = save;
     try {
       // Only this user can read what is in the lake.
       this.#file = openSync(path, length === 0 ? 'w+' : 'r+', 0o600);
@@ -26,6 +34,11 @@ export class JournalFile {
     } catch (error) {
       throw stateFailed(path, error);
     }
+  }
+
+  /** In bytes. */
+  get length(): number {
+    return this.#end;
   }
 
   append(text: string): void {
@@ -40,7 +53,7 @@ export class JournalFile {
     this.#end += bytes.length;
   }
 
-  /** All that was appended before is on the disk when it answers. Several that ask at a time are answered by one. */
+  /** All that was appended before is saved when it answers. Several that ask at a time are answered by one. */
   sync(): Promise<void> {
     // What is under way may have begun before the latest lines were appended.
     this.#next ??= this.#syncing.then(() => {
@@ -49,6 +62,16 @@ export class JournalFile {
       return this.#syncing;
     });
     return this.#next;
+  }
+
+  bytes({ start, end }: Stretch): Buffer {
+    const bytes = Buffer.allocUnsafe(end - start);
+    for (let read = 0; read < bytes.length; ) {
+      const count = readSync(this.#file, bytes, read, bytes.length - read, start + read);
+      if (count === 0) throw stateFailed(this.path, new Error('it is shorter than what was written'));
+      read += count;
+    }
+    return bytes;
   }
 
   lines(stretch: Stretch): Iterable<Buffer> {
@@ -61,7 +84,7 @@ export class JournalFile {
 
   async #sync(): Promise<void> {
     try {
-      await synced(this.#file);
+      await this.#save(this);
     } catch (error) {
       throw stateFailed(this.path, error);
     }

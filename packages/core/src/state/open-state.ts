@@ -1,23 +1,16 @@
 import { randomUUID } from 'node:crypto';
-import { closeSync, fsyncSync, mkdirSync, openSync, readdirSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
 import { IngestError, type Warning } from '@sluice/plugin-api';
 import type { KeptItems } from '../run/known-items.js';
 import type { WorkflowReport } from '../run/report.js';
 import type { RunState } from '../run/run-state.js';
-import { FolderLock } from './folder-lock.js';
 import { JournalItems } from './journal-items.js';
 import { RunJournal } from './run-journal.js';
 import { type ScannedJournal, scanJournal } from './scan-journal.js';
-import { stateFailed } from './state-errors.js';
-
-const JOURNAL = /^(\d+)\.journal$/;
-const NUMBER_DIGITS = 6;
+import type { StatePlace } from './state-place.js';
 
 /** What a state is opened for. */
 export interface StateRequest {
-  /** The folder; made where it is not there. */
-  readonly folder: string;
+  readonly place: StatePlace;
   /** A digest of all that decides what the run writes. */
   readonly workflow: string;
   /** The id of the run, where it is given; a run that is resumed keeps its own. */
@@ -42,63 +35,61 @@ export interface OpenState {
   /** The run is over. One that read everything is not to be resumed. */
   end(report: WorkflowReport): Promise<void>;
   /** Lets others have the state. */
-  close(): void;
+  close(): Promise<void>;
 }
 
-/** A journal in the folder, the first first. */
+/** A journal that was looked through; `scan` is absent where nothing in it counts. */
 interface Journal {
   readonly number: number;
-  readonly path: string;
+  readonly scan: ScannedJournal | undefined;
 }
 
 /**
- * Opens a state that is a folder, for one run.
+ * Opens a state for one run.
  *
  * @throws IngestError STATE_IN_USE where another run has it, STATE_OTHER_WORKFLOW where the run to be resumed was one of another workflow,
  * STATE_DAMAGED, STATE_FAILED.
  */
 export async function openState(request: StateRequest): Promise<OpenState> {
-  const { folder } = request;
-  try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
-  } catch (error) {
-    throw stateFailed(folder, error);
-  }
   const runId = request.runId ?? randomUUID();
-  const lock = FolderLock.take(folder, runId);
   try {
-    return await opened(request, runId, lock);
+    await request.place.take(runId);
+    return await opened(request, runId);
   } catch (error) {
-    lock.release();
+    await request.place.release();
     throw error;
   }
 }
 
-async function opened(request: StateRequest, runId: string, lock: FolderLock): Promise<OpenState> {
-  const { folder, workflow, now, isResumed = false, isFull = false } = request;
-  const journals = journalsIn(folder);
+async function opened(request: StateRequest, runId: string): Promise<OpenState> {
+  const { place, workflow, now, isResumed = false, isFull = false } = request;
+  const numbers = await place.journals();
   // What is not used may be damaged.
-  const read = isFull ? journals.slice(isResumed ? -1 : journals.length) : journals;
-  const scans = read.map(({ path }) => scanJournal(path));
-  const latest = scans.at(-1);
-  const unfinished = latest?.isFinished === false ? latest : undefined;
-  const verify = (): void => lock.verify();
+  const read: Journal[] = [];
+  for (const number of isFull ? numbers.slice(isResumed ? -1 : numbers.length) : numbers) {
+    const { path, name } = await place.read(number);
+    read.push({ number, scan: scanJournal(path, name) });
+  }
+  const latest = read.at(-1);
+  const unfinished = latest?.scan?.isFinished === false ? latest.scan : undefined;
+  const verify = (): void => place.verify();
   const warnings = told(unfinished, request);
   if (isResumed && unfinished !== undefined && unfinished.header.workflow !== workflow) throw otherWorkflow(unfinished);
-  const finished = scans.findLast((each) => each?.isFinished === true);
-  const kept = !isFull && finished?.header.workflow === workflow ? new JournalItems(finished) : undefined;
+  const finished = read.findLast(({ scan }) => scan?.isFinished === true);
+  const kept = !isFull && finished?.scan?.header.workflow === workflow ? new JournalItems(finished.scan) : undefined;
   let journal: RunJournal;
-  let path: string;
-  if (isResumed && unfinished !== undefined) {
-    path = unfinished.path;
-    journal = RunJournal.resume(unfinished, verify);
+  let number: number;
+  if (isResumed && latest !== undefined && unfinished !== undefined) {
+    number = latest.number;
+    journal = RunJournal.resume(unfinished, verify, place.saving?.(number, unfinished.length));
+    place.opened();
   } else {
-    const number = String((journals.at(-1)?.number ?? 0) + 1).padStart(NUMBER_DIGITS, '0');
-    path = join(folder, `${number}.journal`);
-    journal = await RunJournal.begin(path, { runId, workflow, startedAt: now }, verify);
-    syncFolder(folder);
+    number = (numbers.at(-1) ?? 0) + 1;
+    const { path } = await place.make(number);
+    journal = await RunJournal.begin(path, { runId, workflow, startedAt: now }, verify, place.saving?.(number, 0));
+    place.opened();
     // What was begun and is not taken up is of no use; what came to its end is, until this one does.
-    for (const each of read) if (each.path !== finished?.path) rmSync(each.path, { force: true });
+    await place.remove(read.filter((each) => each !== finished).map((each) => each.number));
   }
   return {
     runId: journal.header.runId,
@@ -109,12 +100,12 @@ async function opened(request: StateRequest, runId: string, lock: FolderLock): P
     end: async (report) => {
       if (!isWhole(report)) return;
       await journal.finish(report.endedAt);
-      for (const each of journalsIn(folder)) if (each.path !== path) rmSync(each.path, { force: true });
+      await place.remove((await place.journals()).filter((each) => each !== number));
     },
-    close: () => {
+    close: async () => {
       journal.close();
       kept?.close();
-      lock.release();
+      await place.release();
     },
   };
 }
@@ -124,42 +115,18 @@ function isWhole({ status, error }: WorkflowReport): boolean {
   return status !== 'interrupted' && (error === undefined || error.code === 'DELETES_TOO_MANY');
 }
 
-function told(unfinished: ScannedJournal | undefined, { isResumed = false, folder }: StateRequest): readonly Warning[] {
+function told(unfinished: ScannedJournal | undefined, { isResumed = false, place }: StateRequest): readonly Warning[] {
   if (isResumed && unfinished === undefined) {
     const message = 'There is no run to resume: the last one came to its end, or there was none. This is a new one';
-    return [{ code: 'NOTHING_TO_RESUME', message, path: folder }];
+    return [{ code: 'NOTHING_TO_RESUME', message, path: place.name }];
   }
   if (isResumed || unfinished === undefined) return [];
   const { header, splits } = unfinished;
   const message = `The run ${header.runId} of ${new Date(header.startedAt).toISOString()} did not come to its end, and is not resumed: the ${splits.size} splits that it did are done again`;
-  return [{ code: 'RUN_UNFINISHED', message, path: folder }];
+  return [{ code: 'RUN_UNFINISHED', message, path: place.name }];
 }
 
-function otherWorkflow({ header, path }: ScannedJournal): IngestError {
+function otherWorkflow({ header, name }: ScannedJournal): IngestError {
   const message = `The run ${header.runId} cannot be resumed: the workflow, or Sluice, was changed since it began`;
-  return new IngestError('STATE_OTHER_WORKFLOW', { message, path });
-}
-
-function journalsIn(folder: string): readonly Journal[] {
-  try {
-    return readdirSync(folder)
-      .flatMap((name) => {
-        const number = JOURNAL.exec(name)?.[1];
-        return number === undefined ? [] : { number: Number(number), path: join(folder, name) };
-      })
-      .sort((a, b) => a.number - b.number);
-  } catch (error) {
-    throw stateFailed(folder, error);
-  }
-}
-
-/** Makes the name of a new file last. */
-function syncFolder(folder: string): void {
-  try {
-    const handle = openSync(folder, 'r');
-    fsyncSync(handle);
-    closeSync(handle);
-  } catch (error) {
-    throw stateFailed(folder, error);
-  }
+  return new IngestError('STATE_OTHER_WORKFLOW', { message, path: name });
 }

@@ -1,7 +1,7 @@
 import { IngestError, type Split } from '@sluice/plugin-api';
 import type { Stretch } from '../run/read-lines.js';
 import type { CommittedSplit, KeptRecord, RunState, SplitDraft, SplitEnd } from '../run/run-state.js';
-import { JournalFile } from './journal-file.js';
+import { JournalFile, type SaveJournal } from './journal-file.js';
 import { fromJournalLine, type JournalLine, toJournalLine } from './journal-line.js';
 import { JournalRecords } from './journal-records.js';
 import {
@@ -16,7 +16,7 @@ import {
 const WAITING_CHARACTERS = 65_536;
 
 /**
- * Keeps a run in a file: what comes of each split, line by line, and a line that commits it, which is on the disk before the split counts as done.
+ * Keeps a run in a file: what comes of each split, line by line, and a line that commits it, which is saved before the split counts as done.
  * A process may end at any point: what is committed is there.
  */
 export class RunJournal implements RunState {
@@ -38,16 +38,22 @@ export class RunJournal implements RunState {
    * Begins a journal.
    *
    * @param verify throws where something may no longer be kept, since another run has taken the state over.
+   * @param save keeps what is in the file, where that alone is not enough.
    */
-  static async begin(path: string, header: Omit<JournalHeader, 'format'>, verify: () => void): Promise<RunJournal> {
-    const journal = new RunJournal(new JournalFile(path, 0), { format: JOURNAL_FORMAT, ...header }, verify);
+  static async begin(
+    path: string,
+    header: Omit<JournalHeader, 'format'>,
+    verify: () => void,
+    save?: SaveJournal,
+  ): Promise<RunJournal> {
+    const journal = new RunJournal(new JournalFile(path, 0, save), { format: JOURNAL_FORMAT, ...header }, verify);
     await journal.#seal({ kind: 'run', draft: 0, text: JSON.stringify(journal.header) });
     return journal;
   }
 
   /** Goes on with a journal, behind what counts of it. */
-  static resume(scanned: ScannedJournal, verify: () => void): RunJournal {
-    return new RunJournal(new JournalFile(scanned.path, scanned.length), scanned.header, verify, scanned);
+  static resume(scanned: ScannedJournal, verify: () => void, save?: SaveJournal): RunJournal {
+    return new RunJournal(new JournalFile(scanned.path, scanned.length, save), scanned.header, verify, scanned);
   }
 
   committed({ id }: Split): CommittedSplit | undefined {

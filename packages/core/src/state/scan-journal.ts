@@ -4,6 +4,7 @@ import { readLines, type Stretch } from '../run/read-lines.js';
 import type { SplitEnd } from '../run/run-state.js';
 import { fromJournalLine } from './journal-line.js';
 import { stateFailed } from './state-errors.js';
+import type { LocalJournal } from './state-place.js';
 
 const CHUNK_BYTES = 262_144;
 /** Of what is written here. */
@@ -35,8 +36,7 @@ export interface CommittedPlace {
 }
 
 /** What a journal holds, as far as it counts. */
-export interface ScannedJournal {
-  readonly path: string;
+export interface ScannedJournal extends LocalJournal {
   readonly header: JournalHeader;
   /** By the ids of their splits. */
   readonly splits: ReadonlyMap<string, CommittedPlace>;
@@ -51,12 +51,13 @@ export interface ScannedJournal {
  * Looks through a journal. What lies behind the last commit counts for nothing, whole or not: a process that ended may have left it. What was
  * synced and is damaged is an error with its line.
  *
+ * @param name what to call it in messages.
  * @returns `undefined` where it does not say of which run it is, and nothing is committed in it.
  */
-export function scanJournal(path: string): ScannedJournal | undefined {
+export function scanJournal(path: string, name: string = path): ScannedJournal | undefined {
   const file = opened(path);
   try {
-    return new JournalScan(path).scan(file);
+    return new JournalScan({ path, name }).scan(file);
   } finally {
     closeSync(file);
   }
@@ -71,7 +72,7 @@ function opened(path: string): number {
 }
 
 class JournalScan {
-  readonly #path: string;
+  readonly #journal: LocalJournal;
   readonly #splits = new Map<string, CommittedPlace>();
   readonly #open = new Map<number, { start: number; end: number }[]>();
   #header: JournalHeader | undefined;
@@ -80,8 +81,8 @@ class JournalScan {
   #drafts = 0;
   #isFinished = false;
 
-  constructor(path: string) {
-    this.#path = path;
+  constructor(journal: LocalJournal) {
+    this.#journal = journal;
   }
 
   scan(file: number): ScannedJournal | undefined {
@@ -96,7 +97,7 @@ class JournalScan {
     const header = this.#header;
     if (header === undefined) return undefined;
     return {
-      path: this.#path,
+      ...this.#journal,
       header,
       splits: this.#splits,
       isFinished: this.#isFinished,
@@ -117,7 +118,7 @@ class JournalScan {
       return;
     }
     // It was synced with all that stands before it.
-    if (this.#damagedLine !== undefined) throw damaged(`${this.#path}:${this.#damagedLine}`);
+    if (this.#damagedLine !== undefined) throw damaged(`${this.#journal.name}:${this.#damagedLine}`);
     this.#length = place.end;
     if (kind === 'end') this.#isFinished = true;
     else if (kind === 'run') this.#begin(JSON.parse(text) as JournalHeader);
@@ -132,7 +133,7 @@ class JournalScan {
   #begin(header: JournalHeader): void {
     if (header.format !== JOURNAL_FORMAT) {
       const message = `The journal has format ${header.format}, and this Sluice reads format ${JOURNAL_FORMAT}`;
-      throw new IngestError('STATE_DAMAGED', { message, path: this.#path });
+      throw new IngestError('STATE_DAMAGED', { message, path: this.#journal.name });
     }
     this.#header = header;
   }

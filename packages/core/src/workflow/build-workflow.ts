@@ -3,6 +3,7 @@ import { IngestError, type PluginKind, REDACTED, Sensitive } from '@sluice/plugi
 import type { RunnerOptions, RuntimeOptions, WorkflowConfig, WorkflowFile } from '../generated/workflow.js';
 import { withoutComponentConfigs } from '../plugins/component-list.js';
 import type { OutsidePlugins } from '../plugins/outside-plugins.js';
+import { isStateAddress } from '../state/open-place.js';
 import { baseSchema } from './base-schema.js';
 import type { Component, Part } from './components.js';
 import { dotted } from './json-pointer.js';
@@ -52,8 +53,7 @@ export function buildWorkflow(
     sink,
     runtime: pace,
     ...(runner === undefined ? {} : { runner: toRunner(runner) }),
-    // As all paths in a workflow file, it counts from there.
-    ...(state === undefined ? {} : { state: resolvePath(dirname(origin.file), state) }),
+    ...(state === undefined ? {} : { state: stateAt(state, origin.file) }),
     loggerLevel: file.workflowConfig.loggerLevel,
     ...(fqn === undefined ? {} : { pipeline: { fqn, ...(runId === undefined ? {} : { runId }) } }),
     warnings: [...new Set(validated.deprecated)].map((pointer) => ({
@@ -66,6 +66,11 @@ export function buildWorkflow(
       (secret) => !open.some(({ text }) => text === secret),
     ),
   };
+}
+
+/** A folder counts from the workflow file, as all paths in it do. */
+function stateAt(state: string, file: string): string {
+  return isStateAddress(state) ? state : resolvePath(dirname(file), state);
 }
 
 function toRunner({ connection, ...options }: RunnerOptions): NonNullable<Workflow['runner']> {

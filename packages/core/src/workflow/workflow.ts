@@ -30,7 +30,7 @@ export interface Workflow {
   readonly runtime: PaceOptions;
   /** What runs the splits; absent: the process that coordinates the run. */
   readonly runner?: Required<Omit<RunnerSection, 'connection'>> & { readonly connection: Sensitive<string> };
-  /** The folder where its runs keep what they do; absent where they keep nothing. */
+  /** The folder, or the address, where its runs keep what they do; absent where they keep nothing. */
   readonly state?: string;
   readonly loggerLevel: 'DEBUG' | 'INFO' | 'WARN' | 'ERROR';
   /** The pipeline in the catalogue that shows the state of the run. */
