@@ -1,4 +1,4 @@
-// Makes what of docs/ is made: a page for each bundled plugin and each error code, and the reference of the contracts. Needs a build.
+// Makes what of docs/ is made: a page for each bundled plugin and each error code, what lakes cost, and the reference of the contracts. Needs a build.
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { BUNDLED_PLUGINS } from '../packages/cli/dist/generated/bundled-plugins.js';
 import { CODE_TOPICS, codeMarkdown, codesMarkdown } from '../packages/cli/dist/reference/code-page.js';
 import { pluginMarkdown } from '../packages/cli/dist/reference/plugin-page.js';
+import { scalePage } from './scale-page.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const docs = join(root, 'docs');
@@ -92,4 +93,5 @@ function reference() {
 
 errorPages();
 await pluginPages();
+writeFileSync(join(docs, 'scale.md'), BANNER + scalePage());
 reference();

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { startS3 } from '../bench/start-servers.mjs';
+import { countRuns, IS_LONG } from '../support/long-form.js';
 import { deletePaths, putObjects } from '../support/moto-objects.js';
 import { hasPython } from '../support/python.mjs';
 import { hasRedis, startRedis } from '../support/redis.mjs';
@@ -21,7 +22,7 @@ import {
 } from '../support/workers.js';
 
 const VERSION = '2.0.6';
-const KILLS = process.env['SLUICE_TORTURE'] === '1' ? 20 : 2;
+const KILLS = IS_LONG ? 20 : 2;
 const CSV = 'id,total\n1,2\n';
 const MANIFEST = ['a', 'b', 'c'].map((dataPath) => ({ dataPath, structureFormat: 'csv' }));
 
@@ -90,7 +91,7 @@ describe.skipIf(!hasRedis() || !hasPython())('a run on workers that keeps a stat
 
   test(`is taken up after its coordinator was killed, ${KILLS} times: workers do what is left`, {
     timeout: KILLS * 60_000,
-  }, async () => {
+  }, async (context) => {
     const s3 = await startS3({ latencyMilliseconds: 40, lake: { shape: 'tables', buckets: 4 + 2 * KILLS, tables: 4, files: 3 } });
     try {
       const state = emptyFolder();
@@ -107,6 +108,7 @@ describe.skipIf(!hasRedis() || !hasPython())('a run on workers that keeps a stat
         await wait(Math.random() * 200);
         killed.kill('SIGKILL');
         await killed.done;
+        countRuns(context, 'kills', kill + 1);
       }
       const committed = committedIn(state);
       const { code, stderr } = await sluice(resume, { cwd });

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startS3 } from '../bench/start-servers.mjs';
+import { countRuns, IS_LONG } from '../support/long-form.js';
 import { hasPython } from '../support/python.mjs';
 import { committedIn, folderState, type RunState, s3State } from '../support/run-states.js';
 import { startMoto, startOpenMetadata } from '../support/servers.mjs';
@@ -14,7 +15,6 @@ const LAKE = { shape: 'tables', buckets: BUCKETS, tables: 3, files: 4 };
 const LATENCY_MILLISECONDS = 20;
 /** A bucket, and its three tables. */
 const SPLITS = BUCKETS * 4;
-const IS_LONG = process.env['SLUICE_TORTURE'] === '1';
 
 interface Report {
   readonly runId: string;
@@ -132,7 +132,7 @@ for (const { place, newState, isPossible, kills, secondKills } of PLACES) {
   describe.skipIf(!isPossible)(`in ${place}`, () => {
     test(
       `a run that is killed at ${kills} random points and resumed makes the same file and the same report, and does only what is left`,
-      async () => {
+      async (context) => {
         const undisturbed = new Workflow({ state: await newState() });
         const startedAt = Date.now();
         const expected = await undisturbed.run();
@@ -144,8 +144,9 @@ for (const { place, newState, isPossible, kills, secondKills } of PLACES) {
         for (let kill = 0; kill < kills; kill += 1) {
           const workflow = new Workflow({ state: await newState() });
           const running = workflow.start();
-          // From early to late, so that few kills meet every stage.
-          await wait(((kill + Math.random()) / kills) * took);
+          // From early to late, so that few kills meet every stage; every other one in the midst of it, however long a loaded machine takes.
+          if (kill % 2 === 0) await wait(((kill + Math.random()) / kills) * took);
+          else await workflow.hasCommitted(1 + Math.floor(Math.random() * (SPLITS / 2)));
           running.kill('SIGKILL');
           await running.done;
           // The last request of it may still be seen to.
@@ -163,6 +164,7 @@ for (const { place, newState, isPossible, kills, secondKills } of PLACES) {
           const groups = isOver ? SPLITS - BUCKETS : left - (BUCKETS - before.filter((id) => /^s3:\/\/[^/]*$/.test(id)).length);
           // By its own count: the server may see to the last requests of the process that was killed only now.
           expect(report.scopes.reduce((sum, { requests }) => sum + (requests['s3:ListObjectsV2'] ?? 0), 0)).toBe(groups);
+          countRuns(context, `kills, the state in ${place}`, kill + 1);
         }
         expect(midway.length).toBeGreaterThan(0);
       },

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { countRuns, IS_LONG } from '../support/long-form.js';
 import { hasPython } from '../support/python.mjs';
 import { cellOf, faultPage, verdictsOf } from './fault-page.js';
 import { FAULT_ROWS, rowName, SHORT_ROWS } from './fault-rows.js';
@@ -11,8 +12,7 @@ import { PLACES } from './places.js';
 import { scenarioName, scenarios } from './random-faults.js';
 
 const PAGE = fileURLToPath(new URL('../../docs/faults.md', import.meta.url));
-/** The whole table, instead of some of it. */
-const IS_LONG = process.env['SLUICE_TORTURE'] === '1';
+/** The whole table, or some of it. */
 const ROWS = IS_LONG ? FAULT_ROWS : SHORT_ROWS;
 /** Of the scenarios, which are the same for the same one. */
 const SEED = Number(process.env['SLUICE_SEED'] ?? (IS_LONG ? Date.now() % 1_000_000 : 1));
@@ -28,13 +28,15 @@ describe.skipIf(!hasPython())(`a fault (scenarios of SLUICE_SEED=${SEED})`, () =
   });
   afterAll(() => runs?.stop());
 
-  test.each(ROWS.map(rowName))('%s', { timeout: TEST_LIMIT_MILLISECONDS }, async (name) => {
+  test.for(ROWS.map(rowName))('%s', { timeout: TEST_LIMIT_MILLISECONDS }, async (name, context) => {
+    countRuns(context, 'faults at places', 1);
     const verdict = await runs.verdictOf(name);
     verdicts.set(name, verdict);
     if (!IS_LONG) expect(cellOf(verdict)).toBe(verdictsOf(readFileSync(PAGE, 'utf8')).get(name));
   });
 
-  test.each(SCENARIOS.map(scenarioName))('%s', { timeout: TEST_LIMIT_MILLISECONDS }, async (name) => {
+  test.for(SCENARIOS.map(scenarioName))('%s', { timeout: TEST_LIMIT_MILLISECONDS }, async (name, context) => {
+    countRuns(context, 'faults at random', 1);
     expect((await runs.verdictOf(name)).result).toMatch(/recovered|warned|named|the run fails/);
   });
 

@@ -13,12 +13,12 @@ import { type EchoForm, startEchoServer } from '../support/echo-server.js';
 import { sendJson } from '../support/gcs-stand-in.js';
 import { writeGcsWorkflow } from '../support/gcs-workflow.js';
 import { type GoogleRequest, startGoogleStandIn } from '../support/google-stand-in.js';
+import { countRuns, IS_LONG } from '../support/long-form.js';
 import { hasPython } from '../support/python.mjs';
 import { loadLake, startMoto, startOpenMetadata } from '../support/servers.mjs';
 import { emptyFolder, writeWorkflow } from '../support/sluice.js';
 import { contactingCommands, everyCommand, watchCommands } from '../support/watched-commands.js';
 
-const IS_LONG = process.env['SLUICE_TORTURE'] === '1';
 const MINUTES = 60_000;
 
 /** All cases in the long form, and the first of them otherwise: each starts dozens of commands. */
@@ -31,7 +31,8 @@ const closing: (() => Promise<unknown>)[] = [];
 beforeEach(() => {
   canaries = new Canaries();
 });
-afterEach(async () => {
+afterEach(async (context) => {
+  countRuns(context, 'texts searched for secrets', canaries.searched);
   for (const close of closing.splice(0)) await close();
 });
 

@@ -8,6 +8,12 @@ const WINDOW_CHARACTERS = 10;
 /** Unlikely texts in place of secrets, and what finds them again, whole or in part, as they are or in base64. */
 export class Canaries {
   readonly #windows = new Map<string, string>();
+  #searched = 0;
+
+  /** How many texts were searched. */
+  get searched(): number {
+    return this.#searched;
+  }
 
   /** A secret for that purpose, with letters that JSON, addresses and HTML write otherwise. */
   text(purpose: string): string {
@@ -32,6 +38,7 @@ export class Canaries {
 
   /** What of them is in a text, and where. */
   in(text: string): readonly string[] {
+    this.#searched += 1;
     const found = new Map<string, string>();
     for (let at = 0; at + WINDOW_CHARACTERS <= text.length; at += 1) {
       const purpose = this.#windows.get(text.slice(at, at + WINDOW_CHARACTERS));

@@ -22,15 +22,15 @@ export function makeLake({ shape, ...options }) {
 }
 
 const LAKES = {
-  /** Buckets alike, each with a manifest of so many tables of so many files: CSV, JSON lines and Parquet in turn. */
-  tables({ buckets, tables, files }) {
+  /** Buckets alike, each with a manifest of so many tables of so many files: CSV, JSON lines and Parquet in turn; of one glob for all of them where that is wanted. */
+  tables({ buckets, tables, files, isGlob = false }) {
     const formats = Object.keys(TABLE_FILE_BYTES);
     const bodies = Object.fromEntries(formats.map((format) => [format, bodyOfFormat(format)]));
     const all = Array.from({ length: tables }, (_, index) => ({
-      dataPath: `table-${String(index).padStart(4, '0')}`,
+      dataPath: `table-${String(index).padStart(5, '0')}`,
       structureFormat: formats[index % formats.length],
     }));
-    const manifest = manifestOf(all);
+    const manifest = manifestOf(isGlob ? [{ dataPath: 'table-*/*' }] : all);
     const leaves = all.map(({ dataPath, structureFormat }) =>
       leafOf(
         `${dataPath}/`,

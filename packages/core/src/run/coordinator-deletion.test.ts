@@ -66,6 +66,22 @@ describe('Coordinator, deleting', () => {
     expect(sink.flushed).toBe(1);
   });
 
+  test('deletes when all is written', async () => {
+    let written = 0;
+    const sink = new (class extends CatalogueSink {
+      override async delete(...call: Parameters<CatalogueSink['delete']>): ReturnType<CatalogueSink['delete']> {
+        written = this.written.length;
+        return super.delete(...call);
+      }
+    })(...BOTH, 'lake.a.old');
+    await run(
+      lake(() => [entryItem('a', 'x')]),
+      sink,
+    );
+    expect(sink.deleted).toEqual([['lake.a.old']]);
+    expect([written, sink.written.length]).toEqual([5, 5]);
+  });
+
   test('deletes nothing in a scope of whose subjects one was told of twice', async () => {
     const sink = new CatalogueSink(...BOTH, 'lake.a.old', 'lake.b.old');
     const { report, unknown } = await run(

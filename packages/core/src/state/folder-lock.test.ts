@@ -2,6 +2,8 @@ import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
+import { Worker } from 'node:worker_threads';
 import { describe, expect, test } from 'vitest';
 import { FolderLock } from './folder-lock.js';
 import { isAlive, ownMark } from './process-mark.js';
@@ -24,6 +26,16 @@ async function endedProcess(): Promise<number> {
   return child.pid ?? 0;
 }
 
+/** A thread that reads a lock over and over, and counts how often it was whole and how often not. */
+const WATCHER = `
+const { readFileSync } = require('node:fs');
+const { lock, counts } = require('node:worker_threads').workerData;
+while (Atomics.load(counts, 0) === 0) {
+  let text;
+  try { text = readFileSync(lock, 'utf8'); } catch { continue; }
+  Atomics.add(counts, text.endsWith('}') ? 1 : 2, 1);
+}`;
+
 describe('the lock of a state', () => {
   test('is of one run, which the second is told of, until it is released', () => {
     const path = folder();
@@ -41,6 +53,24 @@ describe('the lock of a state', () => {
     lock.release();
     next.verify();
     next.release();
+    expect(readdirSync(path)).toEqual([]);
+  });
+
+  test('is there with all that it says, or not at all, whenever its process is killed', async () => {
+    const path = folder();
+    const [ENDED, WHOLE, CUT] = [0, 1, 2] as const;
+    const counts = new Int32Array(new SharedArrayBuffer(12));
+    const watcher = new Worker(WATCHER, { eval: true, workerData: { lock: join(path, 'lock'), counts } });
+    try {
+      while (Atomics.load(counts, WHOLE) < 1000) {
+        FolderLock.take(path, 'run-1').release();
+        await setImmediate();
+      }
+    } finally {
+      Atomics.store(counts, ENDED, 1);
+      await new Promise((resolve) => watcher.once('exit', resolve));
+    }
+    expect(counts[CUT]).toBe(0);
     expect(readdirSync(path)).toEqual([]);
   });
 

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { linkSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   BEAT_MILLISECONDS,
@@ -12,6 +12,9 @@ import {
 } from './lock-holder.js';
 import { isAlive } from './process-mark.js';
 import { isSystemError, stateFailed } from './state-errors.js';
+
+/** Told by file systems that have no links. */
+const LINKLESS = ['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS'];
 
 /** The right of one run to a folder. */
 export class FolderLock {
@@ -65,11 +68,25 @@ export class FolderLock {
 
 function isMade(path: string, holder: LockHolder): boolean {
   try {
-    writeFileSync(path, JSON.stringify(holder), { flag: 'wx', mode: 0o600 });
+    makeWhole(path, JSON.stringify(holder));
     return true;
   } catch (error) {
     if (isSystemError(error, 'EEXIST')) return false;
     throw error;
+  }
+}
+
+/** Makes a file that is not there yet: with all of its text, or not at all, wherever the process is killed. */
+function makeWhole(path: string, text: string): void {
+  const aside = `${path}-${randomUUID()}`;
+  writeFileSync(aside, text, { flag: 'wx', mode: 0o600 });
+  try {
+    linkSync(aside, path);
+  } catch (error) {
+    if (!LINKLESS.some((code) => isSystemError(error, code))) throw error;
+    writeFileSync(path, text, { flag: 'wx', mode: 0o600 });
+  } finally {
+    rmSync(aside, { force: true });
   }
 }
 
