@@ -52,6 +52,7 @@ export { tellRecord } from './run/tell-record.js';
 export { pluginEditorSchema, workflowEditorSchema } from './schema/editor-schema.js';
 export { inPlace, standingAlone } from './schema/local-references.js';
 export { fits, wholeSchema } from './schema/whole-schema.js';
+export { checkState } from './state/check-state.js';
 export { JournalRecords } from './state/journal-records.js';
 export type { StateObjects, StateStore, StoredObject } from './state/state-objects.js';
 export { runDigest } from './state/workflow-digest.js';
