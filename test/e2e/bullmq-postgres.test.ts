@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startS3 } from '../bench/start-servers.mjs';
+import { IS_LONG } from '../support/long-form.js';
 import { hasPostgres, startPostgres } from '../support/postgres.mjs';
 import { hasPython } from '../support/python.mjs';
 import { startOpenMetadata } from '../support/servers.mjs';
@@ -51,13 +52,15 @@ describe.skipIf(!hasPostgres() || !hasPython())('a run on workers by PostgreSQL'
   }
 
   test('comes to what one process does, and shares its budget of requests', async () => {
-    const limits = { maxRequests: 200, requestsPerSecond: 100 };
+    const limits = { maxRequests: 200, requestsPerSecond: 100, state: emptyFolder() };
     const shared = workflowInto(catalogue.url, { endpoint: s3.url }, { connection: postgres.url, ...limits });
     await Promise.all([worker(shared), worker(shared)]);
     const { code } = await sluice(['ingest', '-c', shared, '--report', 'shared.json'], { cwd });
     expect(code).toBe(0);
     expect(comparable(join(cwd, 'shared.json'))).toEqual(comparable(join(cwd, 'local.json')));
     expect(await entitiesOf(catalogue.url)).toEqual(await entitiesOf(other.url));
+    await sluice(['ingest', '-c', shared, '--report', 'again.json'], { cwd });
+    expect(comparable(join(cwd, 'again.json'))).toMatchObject({ totals: { created: 0, updated: 0, failed: 0 } });
     const few = workflowInto(catalogue.url, { endpoint: s3.url }, { connection: postgres.url, maxRequests: 30 });
     await worker(few);
     await s3.reset();
@@ -65,7 +68,7 @@ describe.skipIf(!hasPostgres() || !hasPython())('a run on workers by PostgreSQL'
     expect(Object.values((await s3.stats()).calls).reduce((sum, count) => sum + count, 0)).toBe(30);
   });
 
-  test.runIf(process.env['SLUICE_TORTURE'] === '1')('goes on when a worker is killed', async () => {
+  test.runIf(IS_LONG)('goes on when a worker is killed', async () => {
     await fetch(`${catalogue.url}/__reset`, { method: 'POST' });
     const shared = workflowInto(catalogue.url, { endpoint: s3.url }, { connection: postgres.url, concurrency: 2 });
     const [killed, saving] = await Promise.all([worker(shared), worker(shared)]);
