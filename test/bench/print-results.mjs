@@ -34,7 +34,7 @@ export function printPage(pages) {
 
 /** Prints what workers cost and gain. @param {import('./workers-case.mjs').MeasuredWorkers[]} results */
 export function printWorkers(results) {
-  print('\n== workers: 200 buckets x 10 tables, 20 ms a request, on workers of this machine; sink: counting catalogue');
+  print('\n== workers: 100 buckets x 10 tables, 20 ms a request, on workers of this machine; sink: counting catalogue');
   for (const { concurrency, workers, wallSeconds, ofOneProcess, load } of results) {
     const what = workers === 0 ? 'one process' : `${workers} worker${workers === 1 ? '' : 's'}`;
     const ratio = ofOneProcess.toFixed(2);

@@ -9,11 +9,11 @@ import { startCatalogue, startS3 } from './start-servers.mjs';
 import { writeWorkflow } from './workflow-file.mjs';
 
 const LATENCY_MILLISECONDS = 20;
-const LAKE = { shape: 'tables', buckets: 200, tables: 10, files: 4 };
+const LAKE = { shape: 'tables', buckets: 100, tables: 10, files: 4 };
 /** By itself a process has 64; with few, waiting is what takes the time, as it is where each worker has a machine. */
 const CONCURRENCIES = [64, 4];
 const WORKERS = [1, 2, 4];
-const TIMES = 5;
+const TIMES = 3;
 
 /**
  * @typedef {object} MeasuredWorkers

@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { judge } from '../support/datahub.js';
+import { startForwarder } from '../support/forwarder.js';
 import { hasPython } from '../support/python.mjs';
 import { freePort, loadLake, startDatahub, startMoto } from '../support/servers.mjs';
 import { emptyFolder, sluice, writeWorkflow } from '../support/sluice.js';
@@ -109,6 +110,52 @@ describe.skipIf(!hasPython() || !hasPython('datahub'))('the sink datahub', () =>
     const again = await sluice(['ingest', '-c', workflowOf(lake, server())], { cwd });
     expect(again.stderr).toContain(`${count} unchanged`);
     expect(await dump()).toEqual(written);
+  });
+
+  test('is sent what is different alone by a run after another one, and all where it does not tell what it holds', async () => {
+    const cwd = emptyFolder();
+    const forwarder = await startForwarder(datahub.url, (request, response) => {
+      const isAsked = isRefused && request.url?.endsWith('/batchGet') === true;
+      if (isAsked) response.writeHead(403, { 'content-type': 'application/json' }).end('{"message":"you may not"}');
+      return isAsked;
+    });
+    let isRefused = false;
+    const config = writeWorkflow({
+      endpoint: moto.url,
+      options: { containerFilterPattern: { includes: ['^sales-'] }, metrics: 'none' },
+      more: {
+        sink: { type: 'datahub', config: server({ server: forwarder.url }) },
+        runtime: { state: join(cwd, 'state') },
+      },
+    });
+    const run = async () => {
+      forwarder.taken();
+      const { code } = await sluice(['ingest', '-c', config, '--report', 'r.json'], { cwd });
+      expect(code).toBe(0);
+      const { scopes, totals, warnings } = JSON.parse(readFileSync(join(cwd, 'r.json'), 'utf8'));
+      const asked = scopes.map(({ requests }: { requests: Record<string, number> }) => requests['s3:GetObject'] ?? 0);
+      return {
+        reads: asked.reduce((sum: number, count: number) => sum + count, 0),
+        sent: forwarder.taken().filter((each) => each.includes('ingestProposalBatch')).length,
+        totals,
+        codes: warnings.map(({ code: each }: { code: string }) => each),
+      };
+    };
+    try {
+      const first = await run();
+      expect(first.sent).toBeGreaterThan(0);
+      const second = await run();
+      // The manifests alone.
+      expect(second.reads).toBeLessThan(first.reads);
+      expect(second).toMatchObject({ sent: 0, totals: { created: 0, updated: 0 } });
+      isRefused = true;
+      const third = await run();
+      expect(third).toMatchObject({ reads: second.reads, totals: { unchanged: 1, created: 0 } });
+      expect(third.codes).toContain('CHANGES_UNKNOWN');
+      expect(third.sent).toBeGreaterThan(0);
+    } finally {
+      await forwarder.stop();
+    }
   });
 
   test('finds what lies in a bucket below the folders that hold it, as DataHub does', async () => {

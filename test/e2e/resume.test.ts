@@ -100,6 +100,11 @@ function lasting({ totals, outcomes, scopes, warnings, containers, deleted, stat
   };
 }
 
+/** How many objects a run read, manifests among them. */
+function objectsRead({ scopes }: Report): number {
+  return scopes.reduce((sum, { requests }) => sum + (requests['s3:GetObject'] ?? 0), 0);
+}
+
 /** What a catalogue holds, whatever it calls it by itself. */
 async function heldBy(catalogue: string): Promise<readonly unknown[]> {
   const entities = (await (await fetch(`${catalogue}/__dump`)).json()) as { fullyQualifiedName: string }[];
@@ -119,11 +124,11 @@ const newPrefix = (): Promise<RunState> => {
   return s3State(moto?.url ?? '', `lakes/${prefixes}`);
 };
 const PLACES = [
-  { place: 'a folder', newState: newFolder, isPossible: true, kills: IS_LONG ? 50 : 5 },
-  { place: 's3', newState: newPrefix, isPossible: hasPython(), kills: IS_LONG ? 50 : 3 },
+  { place: 'a folder', newState: newFolder, isPossible: true, kills: IS_LONG ? 50 : 5, secondKills: IS_LONG ? 25 : 2 },
+  { place: 's3', newState: newPrefix, isPossible: hasPython(), kills: IS_LONG ? 50 : 3, secondKills: IS_LONG ? 25 : 1 },
 ];
 
-for (const { place, newState, isPossible, kills } of PLACES) {
+for (const { place, newState, isPossible, kills, secondKills } of PLACES) {
   describe.skipIf(!isPossible)(`in ${place}`, () => {
     test(
       `a run that is killed at ${kills} random points and resumed makes the same file and the same report, and does only what is left`,
@@ -164,6 +169,42 @@ for (const { place, newState, isPossible, kills } of PLACES) {
         expect(midway.length).toBeGreaterThan(0);
       },
       20_000 + kills * 20_000,
+    );
+
+    test(
+      `a second run that is killed at ${secondKills} points and resumed does what is left of it, and reads no data`,
+      async () => {
+        const undisturbed = new Workflow({ state: await newState() });
+        await undisturbed.run();
+        const expected = await undisturbed.run();
+        expect(objectsRead(expected.report)).toBe(BUCKETS);
+        for (let kill = 0; kill < secondKills; kill += 1) {
+          const workflow = new Workflow({ state: await newState() });
+          await workflow.run();
+          const running = workflow.start();
+          let isOver = false;
+          running.done.finally(() => {
+            isOver = true;
+          });
+          const isBegun = async () => (await workflow.state.names()).some((name) => name.startsWith('000002'));
+          const splits = 1 + Math.floor(((kill + Math.random()) / secondKills) * SPLITS * 0.75);
+          while (!isOver && !((await isBegun()) && (await workflow.committed()).length >= splits)) await wait(5);
+          running.kill('SIGKILL');
+          await running.done;
+          await wait(100);
+          const { code, report } = await workflow.run('--resume');
+          expect(code).toBe(0);
+          expect(lasting(report)).toEqual(lasting(expected.report));
+          expect(readFileSync(workflow.output, 'utf8') === readFileSync(undisturbed.output, 'utf8')).toBe(true);
+          expect([...(await workflow.committed())].sort()).toEqual([...(await undisturbed.committed())].sort());
+          expect(objectsRead(report)).toBeLessThan(BUCKETS);
+          // What was kept before the kill and after it is known alike.
+          const after = await workflow.run();
+          expect(lasting(after.report)).toEqual(lasting(expected.report));
+          expect(objectsRead(after.report)).toBe(BUCKETS);
+        }
+      },
+      20_000 + secondKills * 40_000,
     );
 
     test('a state is used by one run at a time: the second is told the id of the first', async () => {

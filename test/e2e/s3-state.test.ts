@@ -202,11 +202,12 @@ describe.skipIf(!hasGo())('a state behind versitygw', () => {
     try {
       for (const journal of ['000001.journal', '000002.journal']) {
         const { code, stderr } = await startSluice(['ingest', '-c', config, '--sink', 'console'], { env }).done;
-        expect(stderr.includes('the store takes no notice of If-None-Match')).toBe(!isConditional);
+        // Without its metadata it tells ETags of some answers alone.
+        expect(/takes no notice of If-None-Match|has to tell ETags/.test(stderr)).toBe(!isConditional);
         expect(code).toBe(isConditional ? 0 : 1);
-        expect(
-          readdirSync(join(root, 'state'), { recursive: true }).filter((name) => /journal$|lock$/.test(String(name))),
-        ).toEqual(isConditional ? [`lake/${journal}`] : []);
+        expect(readdirSync(join(root, 'state'), { recursive: true }).filter((name) => /journal$/.test(String(name)))).toEqual(
+          isConditional ? [`lake/${journal}`] : [],
+        );
       }
     } finally {
       await Promise.all([lake.stop(), server.stop()]);

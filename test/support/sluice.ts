@@ -32,12 +32,14 @@ export interface CommandOptions {
   readonly cwd?: string;
   /** Begins the command, to have it run elsewhere. */
   readonly through?: readonly string[];
+  /** The `sluice.js` that is run; by default, that of this checkout. */
+  readonly program?: string;
 }
 
 /** Starts the `sluice` command as a process of its own. */
 export function startSluice(
   args: readonly string[],
-  { env = {}, cwd = tmpdir(), through = [] }: CommandOptions = {},
+  { env = {}, cwd = tmpdir(), through = [], program = COMMAND }: CommandOptions = {},
 ): RunningCommand {
   const inherited = Object.fromEntries(
     Object.entries(process.env).filter(([name]) => !/^(AWS|AZURE|GOOGLE|GCLOUD)_|_PROXY$/i.test(name)),
@@ -50,7 +52,7 @@ export function startSluice(
     METADATA_SERVER_DETECTION: 'none',
   };
   const [command = process.execPath, ...before] = [...through, process.execPath];
-  const child = spawn(command, [...before, COMMAND, ...args], { cwd, env: { ...inherited, ...isolated, ...env } });
+  const child = spawn(command, [...before, program, ...args], { cwd, env: { ...inherited, ...isolated, ...env } });
   let stdout = '';
   let stderr = '';
   child.stdout.on('data', (chunk: Buffer) => {

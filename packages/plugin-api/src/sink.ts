@@ -1,6 +1,6 @@
 import type { CheckStep, StepContext } from './context.js';
 import type { IngestError } from './errors.js';
-import type { Entity } from './generated/entities.js';
+import type { Container, Entity } from './generated/entities.js';
 import type { Json } from './source.js';
 
 /** One field of an entity that the catalogue holds otherwise. */
@@ -41,12 +41,14 @@ export interface CatalogueContainer {
   /** The catalogue's own name for it. */
   readonly id: string;
   readonly fullyQualifiedName: string;
+  /** What {@link Sink.hash} would have answered when it was written, as the catalogue keeps it; absent where it is to be written again. */
+  readonly hash?: string;
 }
 
 /**
  * Writes to a catalogue. Called in this order: `write` any number of times, then, where something is to be deleted, `snapshot`, which may be
- * called again, and `delete` once, `flush` once, `close` once. Where what the catalogue holds need not be written again, `snapshot` is called while
- * things are written, too.
+ * called again, and `delete` once, `flush` once, `close` once. Where what the catalogue holds need not be written again, `snapshot` is called before
+ * containers are written, too.
  */
 export interface Sink {
   /** Makes its output anew in each run: what a run does not write is not in it afterwards. */
@@ -65,6 +67,11 @@ export interface Sink {
    * come again.
    */
   plan?(batch: readonly Entity[], context: StepContext): Promise<readonly WriteResult[]>;
+  /**
+   * A digest of all that a write of the container would send, which the catalogue keeps with it: where it holds the same, and there alone, the
+   * container is not written, and counts as unchanged. `undefined` where the catalogue keeps none, or has no say in what is written.
+   */
+  hash?(container: Container, context: StepContext): Promise<string | undefined>;
   /** The live containers of a service, each once, in any order; throws when it cannot tell them all. */
   snapshot?(service: string, context: StepContext): AsyncIterable<CatalogueContainer>;
   /**

@@ -1,4 +1,11 @@
-import { GoneContainers as Gone, type GoneContainers, KnownItems, type Outcome, type SplitRequest } from '@sluice/core';
+import {
+  GoneContainers as Gone,
+  type GoneContainers,
+  KnownItems,
+  type Outcome,
+  type SplitCosts,
+  type SplitRequest,
+} from '@sluice/core';
 import type { Split, StepContext } from '@sluice/plugin-api';
 import type { Queue } from 'bullmq';
 import { expect, test, vi } from 'vitest';
@@ -27,28 +34,30 @@ function fakeQueue() {
   const added: string[] = [];
   const jobs: SplitJob[] = [];
   const held = new Set<string>();
+  const known = new Map<string, object>();
   const queue = {
     add: async (_name: string, job: SplitJob, { jobId }: { jobId: string }) => {
       added.push(jobId);
       jobs.push(job);
     },
     remove: async (jobId: string) => (held.has(jobId) ? 0 : 1),
-    getJob: async () => undefined,
+    getJob: async (jobId: string) => known.get(jobId),
   };
-  return { queue: queue as unknown as Queue<SplitJob, SplitAnswer>, added, jobs, held };
+  return { queue: queue as unknown as Queue<SplitJob, SplitAnswer>, added, jobs, held, known };
 }
 
-function setUp(split: Split = SPLIT, gone: GoneContainers = new Gone(), known?: KnownItems) {
-  const { queue, added, jobs, held } = fakeQueue();
+function setUp(split: Split = SPLIT, gone: GoneContainers = new Gone(), items?: KnownItems) {
+  const { queue, added, jobs, held, known } = fakeQueue();
   const stops: string[] = [];
   const stop = new AbortController();
   const outcomes: Outcome[] = [];
+  const costs: SplitCosts[] = [];
   const runner = new BullMqRunner({
     runId: 'run',
     queue,
     attempts: 3,
     onStop: () => stops.push('stop'),
-    ...(known === undefined ? {} : { known }),
+    ...(items === undefined ? {} : { known: items }),
   });
   const context = { signal: stop.signal } as unknown as StepContext;
   const request: SplitRequest = {
@@ -56,7 +65,7 @@ function setUp(split: Split = SPLIT, gone: GoneContainers = new Gone(), known?: 
     writing: context,
     gone,
     listener: { outcome: (outcome) => outcomes.push(outcome), alive: () => undefined },
-    spent: () => undefined,
+    spent: (spent) => costs.push(spent),
   };
   const done = runner.run(split, request);
   const jobId = jobIdOf('run', split);
@@ -64,8 +73,8 @@ function setUp(split: Split = SPLIT, gone: GoneContainers = new Gone(), known?: 
   lines.add({ type: 'outcome', outcome: CREATED });
   const records = lines.take();
   const chunk = (attempt: string, index: number) =>
-    runner.inbox.take({ jobId, attempt, chunk: { index, records: index === 0 ? records : [] } });
-  return { runner, done, jobId, chunk, outcomes, added, jobs, held, stop, stops };
+    runner.take({ jobId, attempt, chunk: { index, records: index === 0 ? records : [] } });
+  return { runner, done, jobId, chunk, records, costs, outcomes, added, jobs, held, known, stop, stops };
 }
 
 test('a split counts by the attempt that was completed, once all of its chunks are there, and once', async () => {
@@ -133,4 +142,25 @@ test('what is known of a split goes with its job, and no job where the run stops
   stopped.stop.abort();
   expect((await stopped.done).error).toMatchObject({ code: 'CANCELLED' });
   expect(stopped.jobs).toEqual([]);
+});
+
+test('a job whose end nobody told is asked for, and counts by what it answered', async () => {
+  const one = setUp();
+  one.known.set(one.jobId, {});
+  await one.runner.sweep(-1000);
+  one.known.set(one.jobId, { finishedOn: 1, returnvalue: { attempt: 'one', chunks: 0, outcomes: COUNTS } });
+  await one.runner.sweep(-1000);
+  expect(await one.done).toEqual({ outcomes: COUNTS, children: [] });
+  const other = setUp();
+  other.known.set(other.jobId, { finishedOn: 1, returnvalue: null, failedReason: 'stalled' });
+  await other.runner.sweep(-1000);
+  expect((await other.done).error).toMatchObject({ code: 'SPLIT_ABANDONED' });
+});
+
+test('little that came of a split is in its answer, with what it cost', async () => {
+  const { runner, done, jobId, outcomes, records, costs } = setUp();
+  const spent = { requests: { 's3:GetObject': 1 }, bytes: 3 };
+  runner.completed(jobId, { attempt: 'one', chunks: 1, last: records, costs: spent, outcomes: COUNTS });
+  expect(await done).toEqual({ outcomes: COUNTS, children: [] });
+  expect([outcomes, costs]).toEqual([[CREATED], [spent]]);
 });

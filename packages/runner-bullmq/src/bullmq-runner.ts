@@ -12,7 +12,7 @@ import {
 import { IngestError, type Split, toIngestError } from '@sluice/plugin-api';
 import type { Queue } from 'bullmq';
 import { toKnownText } from './known-text.js';
-import { jobIdOf, type SplitAnswer, type SplitJob } from './messages.js';
+import { jobIdOf, type SplitAnswer, type SplitJob, type SplitMessage } from './messages.js';
 import { ResultInbox } from './result-inbox.js';
 import { readLines } from './split-record.js';
 
@@ -38,7 +38,8 @@ interface Open {
   readonly jobId: string;
   readonly split: Split;
   readonly request: SplitRequest;
-  readonly since: number;
+  /** When it was added, or last asked for; not yet, at the end of time. */
+  askedAt: number;
   readonly settle: (result: SplitResult) => void;
   answer?: SplitAnswer;
   isReading?: true;
@@ -47,7 +48,7 @@ interface Open {
 /** Has the splits of a run read by workers: each is a job, and counts once, by the attempt at it that BullMQ has as completed. */
 export class BullMqRunner implements Runner {
   readonly lanes = LANES;
-  readonly inbox: ResultInbox;
+  readonly #inbox: ResultInbox;
   readonly #parts: BullMqRunnerParts;
   readonly #open = new Map<string, Open>();
   #hasStopped = false;
@@ -56,7 +57,7 @@ export class BullMqRunner implements Runner {
 
   constructor(parts: BullMqRunnerParts) {
     this.#parts = parts;
-    this.inbox = new ResultInbox({
+    this.#inbox = new ResultInbox({
       arrived: (jobId) => this.#advance(this.#open.get(jobId)),
       spent: (jobId, costs) => this.#open.get(jobId)?.request.spent(costs),
     });
@@ -77,18 +78,28 @@ export class BullMqRunner implements Runner {
       const stop = (): void => void this.#withdraw(open).catch((error: unknown) => this.fail(toIngestError(error)));
       const settle = (result: SplitResult): void => {
         if (!this.#open.delete(jobId)) return;
-        this.inbox.forget(jobId);
+        this.#inbox.forget(jobId);
         reading.signal.removeEventListener('abort', stop);
         resolve(result);
         // Whoever still reads it finds that there is nothing to complete.
         this.#parts.queue.remove(jobId).catch(() => undefined);
       };
-      const open: Open = { jobId, split, request, since: Date.now(), settle };
+      const open: Open = { jobId, split, request, askedAt: Number.POSITIVE_INFINITY, settle };
       this.#open.set(jobId, open);
-      this.inbox.expect(jobId);
+      this.#inbox.expect(jobId);
       reading.signal.addEventListener('abort', stop, { once: true });
       this.#add(open).catch((error: unknown) => this.fail(toIngestError(error)));
     });
+  }
+
+  /** A message came from a worker. */
+  take(message: SplitMessage): void {
+    try {
+      this.#inbox.take(message);
+    } catch (error) {
+      // There is no room to keep it.
+      this.fail(toIngestError(error));
+    }
   }
 
   /** A job is completed, by what BullMQ says. */
@@ -96,7 +107,10 @@ export class BullMqRunner implements Runner {
     const open = this.#open.get(jobId);
     if (open === undefined || open.answer !== undefined) return;
     open.answer = answer;
-    this.#advance(open);
+    const { attempt, chunks, last, costs } = answer;
+    if (costs !== undefined) open.request.spent(costs);
+    if (last === undefined) this.#advance(open);
+    else this.take({ jobId, attempt, chunk: { index: chunks - 1, records: last } });
   }
 
   /** A job has failed for good: its workers died, or had a defect. */
@@ -119,20 +133,26 @@ export class BullMqRunner implements Runner {
 
   /** Asks for what was not heard of for some time: an event may be lost, and with the last moments of a server that fell, a job. */
   async sweep(olderThanMilliseconds: number): Promise<void> {
-    const before = Date.now() - olderThanMilliseconds;
+    const now = Date.now();
     for (const open of [...this.#open.values()]) {
-      if (open.since > before || open.answer !== undefined) continue;
+      if (open.answer !== undefined) continue;
       // A worker that ends may have given it back since the run was stopped.
-      if (open.request.reading.signal.aborted) {
-        await this.#takeBack(open);
-        continue;
+      if (open.request.reading.signal.aborted) await this.#takeBack(open);
+      else if (now - open.askedAt >= olderThanMilliseconds) {
+        open.askedAt = now;
+        await this.#ask(open);
       }
-      const job = await this.#parts.queue.getJob(open.jobId);
-      if (!this.#open.has(open.jobId)) continue;
-      if (job === undefined) await this.#add(open);
-      else if (await job.isCompleted()) this.completed(open.jobId, job.returnvalue);
-      else if (await job.isFailed()) this.failed(open.jobId, job.failedReason ?? 'unknown');
     }
+  }
+
+  async #ask(open: Open): Promise<void> {
+    const job = await this.#parts.queue.getJob(open.jobId);
+    if (!this.#open.has(open.jobId)) return;
+    if (job === undefined) await this.#add(open);
+    else if (job.finishedOn === undefined) return;
+    // All of the job was read at one time: what it answered is there where it is completed.
+    else if (job.returnvalue) this.completed(open.jobId, job.returnvalue);
+    else this.failed(open.jobId, job.failedReason ?? 'unknown');
   }
 
   async #add(open: Open): Promise<void> {
@@ -145,13 +165,14 @@ export class BullMqRunner implements Runner {
       return;
     }
     const job: SplitJob = { runId, split, tellsItems: request.listener.kept !== undefined, ...told };
+    open.askedAt = Date.now();
     const backoff = { type: 'exponential', delay: FIRST_RETRY_MILLISECONDS };
     await queue.add('split', job, { jobId, attempts, backoff, removeOnComplete: { age: 3600 }, removeOnFail: { age: 3600 } });
   }
 
   /** One split after another: what is known of all that are open may be more than fits into the memory. */
-  #pack(known: () => KnownOfSplit): Promise<string> {
-    const packing = this.#packing.then(() => toKnownText(known()));
+  #pack(known: () => Promise<KnownOfSplit>): Promise<string> {
+    const packing = this.#packing.then(async () => toKnownText(await known()));
     this.#packing = packing.catch(() => undefined);
     return packing;
   }
@@ -179,7 +200,7 @@ export class BullMqRunner implements Runner {
   #advance(open: Open | undefined): void {
     if (open?.answer === undefined || open.isReading === true) return;
     const { attempt, chunks: count } = open.answer;
-    const chunks = this.inbox.whole(open.jobId, attempt, count);
+    const chunks = this.#inbox.whole(open.jobId, attempt, count);
     if (chunks === undefined) return;
     open.isReading = true;
     this.#read(open, open.answer, chunks.all()).then(open.settle, (error: unknown) => {

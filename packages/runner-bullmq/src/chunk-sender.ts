@@ -1,9 +1,12 @@
 import type { SplitListener } from '@sluice/core';
+import type { SplitAnswer } from './messages.js';
 import { RecordLines, type SplitRecord } from './split-record.js';
 
 /** A chunk is sent when it has so many lines or characters. */
 const CHUNK_LINES = 1000;
 const CHUNK_CHARACTERS = 262_144;
+/** The last chunk is a part of the answer up to so many: answers lie in the memory of the server for a while. */
+const ANSWERED_CHARACTERS = 8192;
 /** More is not read while so many chunks are on their way. */
 const MOST_ON_THEIR_WAY = 4;
 
@@ -34,12 +37,14 @@ export class ChunkSender implements SplitListener {
     if (this.#failure !== undefined) throw this.#failure.error;
   }
 
-  /** Sends the rest; answers how many chunks there are. Throws why one could not be sent. */
-  async end(): Promise<number> {
+  /** Sends the rest, or answers it where it is small. Throws why a chunk could not be sent. */
+  async end(): Promise<Pick<SplitAnswer, 'chunks' | 'last'>> {
+    const isSmall = this.#lines.characters <= ANSWERED_CHARACTERS;
+    const last = this.#lines.count > 0 && isSmall ? this.#lines.take() : undefined;
     if (this.#lines.count > 0) this.#sendChunk();
     await Promise.all(this.#onTheirWay);
     if (this.#failure !== undefined) throw this.#failure.error;
-    return this.#chunks;
+    return last === undefined ? { chunks: this.#chunks } : { chunks: this.#chunks + 1, last };
   }
 
   #sendChunk(): void {

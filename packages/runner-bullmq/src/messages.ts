@@ -12,12 +12,15 @@ export interface SplitJob {
   readonly known?: string;
 }
 
-/** What a job answers. What came of the split went ahead of it, in chunks. */
+/** What a job answers. What came of the split went ahead of it, in chunks; of most splits there is so little that it is all in the answer. */
 export interface SplitAnswer {
   /** Which reading of the split it was. */
   readonly attempt: string;
   /** How many chunks there are of it. */
   readonly chunks: number;
+  /** The last of them, where it is small: it was not sent. */
+  readonly last?: readonly string[];
+  readonly costs?: SplitCosts;
   readonly outcomes: OutcomeCounts;
   readonly error?: PlainError;
 }
@@ -28,7 +31,7 @@ export interface SplitMessage {
   readonly attempt: string;
   /** A piece of what came of it, and the place of the piece; it counts if that reading is the one that is committed. */
   readonly chunk?: { readonly index: number; readonly records: readonly string[] };
-  /** What it cost; counts whatever becomes of the reading. */
+  /** What it cost, where the reading has no answer; counts whatever becomes of it. */
   readonly costs?: SplitCosts;
 }
 

@@ -12,6 +12,8 @@ import { workflowDigest } from './workflow-digest.js';
 
 const RESULTS_LOCK_MILLISECONDS = 30_000;
 const SWEEP_MILLISECONDS = 5000;
+/** A split of which nothing was heard for so long is asked for: each time, that is a call. */
+const UNHEARD_MILLISECONDS = 15_000;
 /** Between the id of a run and that of the process that coordinates it. */
 const SEPARATOR = ' ';
 
@@ -59,11 +61,7 @@ export function onWorkers({ workflow, version, logger }: BullMqOptions): OpenRun
     const inbox = store.worker<SplitMessage, undefined>(
       resultsQueue(runId),
       async ({ data }) => {
-        try {
-          runner.inbox.take(data);
-        } catch (error) {
-          runner.fail(toIngestError(error));
-        }
+        runner.take(data);
         return undefined;
       },
       // One after another: that a message was taken says that all before it were.
@@ -83,7 +81,7 @@ export function onWorkers({ workflow, version, logger }: BullMqOptions): OpenRun
     await events.waitUntilReady();
     const renewing = setInterval(renew, RENEWED_MILLISECONDS);
     const sweeping = setInterval(() => {
-      runner.sweep(SWEEP_MILLISECONDS).catch(() => undefined);
+      runner.sweep(UNHEARD_MILLISECONDS).catch(() => undefined);
       void watch.look();
     }, SWEEP_MILLISECONDS);
     logger.debug('splits go to workers', { queue: splitsQueue(digest) });

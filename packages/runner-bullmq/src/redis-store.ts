@@ -8,7 +8,7 @@ const LONGEST_RETRY_MILLISECONDS = 2000;
 /** A server that is away for so long does not come back. */
 const GIVEN_UP_MILLISECONDS = 300_000;
 /** Events that were not read yet; what is beyond them is found out by asking. */
-const EVENTS_KEPT = 10_000;
+const EVENTS_KEPT = 4000;
 
 /** Queues in Redis or Valkey. */
 export class RedisStore implements QueueStore {

@@ -4,7 +4,7 @@ import { graceSignal, RunRecord, runSplit, type SplitCosts, type SplitListener, 
 import type { Clock, Logger, Source, Split, StepContext } from '@sluice/plugin-api';
 import { ChunkSender } from './chunk-sender.js';
 import { fromKnownText } from './known-text.js';
-import type { SplitJob, SplitMessage } from './messages.js';
+import type { SplitAnswer, SplitJob, SplitMessage } from './messages.js';
 import { ToldGone } from './told-gone.js';
 import { errorWithoutSecrets, warningWithoutSecrets } from './without-secrets.js';
 import type { WorkerRun } from './worker-runs.js';
@@ -28,11 +28,13 @@ export interface AttemptParts {
 export interface AttemptResult {
   readonly attempt: string;
   readonly result: SplitResult;
-  /** Sends what is left to tell; answers how many chunks there are. */
-  end(): Promise<number>;
+  /** What it cost; absent where that is nothing. */
+  readonly costs: SplitCosts | undefined;
+  /** Sends what is left to tell, or answers it where that is little. */
+  end(): Promise<Pick<SplitAnswer, 'chunks' | 'last'>>;
 }
 
-/** Reads a split in this process, and sends what comes of it as it comes. What it cost is sent when this resolves. */
+/** Reads a split in this process, and sends what comes of it as it comes. */
 export async function attemptSplit({ split, tellsItems, known }: SplitJob, parts: AttemptParts): Promise<AttemptResult> {
   const { jobId, run, secrets, send, signal, logger, clock } = parts;
   const attempt = randomUUID();
@@ -76,9 +78,7 @@ export async function attemptSplit({ split, tellsItems, known }: SplitJob, parts
   });
   writing.dispose();
   for (const child of result.children) sender.tell({ type: 'split', split: child });
-  const costs = costsOf(record);
-  if (costs !== undefined) await send({ jobId, attempt, costs });
-  return { attempt, result, end: () => sender.end() };
+  return { attempt, result, costs: costsOf(record), end: () => sender.end() };
 }
 
 /** The same items, no faster than what comes of them is sent. */

@@ -99,12 +99,20 @@ class SplitWorker {
       return await this.#runs.use(runId, async (run) => {
         const send = (message: SplitMessage) => this.#send(runId, message);
         const read = await attemptSplit(job.data, { jobId, run, secrets, send, signal, logger, clock: SYSTEM_CLOCK });
+        const { attempt, costs } = read;
         const { outcomes, error } = read.result;
-        if (signal.aborted) throw new IngestError('CANCELLED');
-        if (error?.retryable === true && job.attemptsMade + 1 < (job.opts.attempts ?? 1)) throw error;
-        const chunks = await read.end();
-        const answer = { attempt: read.attempt, chunks, outcomes };
-        return error === undefined ? answer : { ...answer, error: toPlainError(errorWithoutSecrets(error, secrets)) };
+        const isTriedAgain = error?.retryable === true && job.attemptsMade + 1 < (job.opts.attempts ?? 1);
+        if (signal.aborted || isTriedAgain) {
+          if (costs !== undefined) await send({ jobId, attempt, costs });
+          throw signal.aborted ? new IngestError('CANCELLED') : error;
+        }
+        return {
+          attempt,
+          outcomes,
+          ...(await read.end()),
+          ...(costs === undefined ? {} : { costs }),
+          ...(error === undefined ? {} : { error: toPlainError(errorWithoutSecrets(error, secrets)) }),
+        };
       });
     } catch (error) {
       if (this.#givesBack.aborted && !taken.aborted) {

@@ -18,7 +18,9 @@ export async function* listContainers(
   for (;;) {
     context.signal.throwIfAborted();
     const query = { service, limit: PAGE_ITEMS, ...(after === undefined ? {} : { after }) };
-    const { data } = await caller.call({ name: NAME }, context, (api) => api.GET('/v1/containers', { params: { query } }));
+    const { data } = await caller.call({ name: NAME, right: 'container: ViewAll' }, context, (api) =>
+      api.GET('/v1/containers', { params: { query } }),
+    );
     const { containers, paging } = toPage(data);
     const unseen = containers.filter(({ id }) => !seen.has(id));
     for (const { id } of unseen) seen.add(id);
@@ -39,8 +41,9 @@ function toPage(page: Partial<Page> | undefined): {
   const { data, paging } = page ?? {};
   if (!Array.isArray(data) || typeof paging !== 'object' || paging === null)
     throw incomplete('the answer is no page of containers');
-  const containers = data.map(({ id, fullyQualifiedName }) => {
-    if (typeof id === 'string' && typeof fullyQualifiedName === 'string') return { id, fullyQualifiedName };
+  const containers = data.map(({ id, fullyQualifiedName, sourceHash: hash }) => {
+    if (typeof id === 'string' && typeof fullyQualifiedName === 'string')
+      return { id, fullyQualifiedName, ...(typeof hash === 'string' ? { hash } : {}) };
     throw incomplete('a container has no id or no fully qualified name');
   });
   return { containers, paging };

@@ -1,9 +1,10 @@
 import { type Container, type Entity, type StepContext, toIngestError, type WriteResult } from '@sluice/plugin-api';
-import { RecentMap } from '@sluice/plugin-api/sinks';
+import { changesBetween, RecentMap } from '@sluice/plugin-api/sinks';
 import { isAnnotated } from './annotations.js';
 import type { OpenMetadataClient } from './client.js';
 import { containerChanges } from './container-changes.js';
 import { OwnerDirectory } from './owner-directory.js';
+import { notedHash } from './source-hash.js';
 import { toContainerRequest } from './to-request.js';
 
 /** Each container brings its tags along; one that was forgotten costs a request. */
@@ -61,9 +62,15 @@ export class EntityPlanner {
     ]);
     // One that is deleted comes back, as new.
     if (held === undefined || held.deleted === true) return { status: 'created' };
+    const hash = notedHash(container, { version, owners });
+    if (hash !== undefined && hash === held.sourceHash && !this.#overrideMetadata) return { status: 'unchanged' };
     const keeps = isAnnotated(container) && !this.#overrideMetadata;
     const request = toContainerRequest(container, { version, owners, ...(keeps ? { standing: held } : {}) });
     const changes = containerChanges(held, request);
-    return changes.length === 0 ? { status: 'unchanged' } : { status: 'updated', changes };
+    if (changes.length > 0) return { status: 'updated', changes };
+    // Written by something else, or by another Sluice, which is noted.
+    return hash === undefined || hash === held.sourceHash
+      ? { status: 'unchanged' }
+      : { status: 'updated', changes: changesBetween({ sourceHash: held.sourceHash }, { sourceHash: hash }) };
   }
 }

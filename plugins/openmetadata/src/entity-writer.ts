@@ -15,6 +15,7 @@ import { descriptionPatch, isAnnotated, tagsOf } from './annotations.js';
 import type { OpenMetadataClient, Stored } from './client.js';
 import { OwnerDirectory } from './owner-directory.js';
 import { secretsOf } from './secrets-of.js';
+import { notedHash, sourceHash } from './source-hash.js';
 import { toClassificationRequest, toContainerRequest, toServiceRequest, toTagRequest } from './to-request.js';
 
 /** What decides how entities are written. */
@@ -69,6 +70,12 @@ export class EntityWriter {
     return result.status === 'failed' ? result : { status: 'unchanged' };
   }
 
+  /** What {@link write} would keep with a container; `undefined` where it is to be written whatever the catalogue holds. */
+  async hash(container: Container, context: StepContext): Promise<string | undefined> {
+    if (this.#options.overrideMetadata) return undefined;
+    return sourceHash(container, await this.#client.version(context));
+  }
+
   /** A container of the catalogue by the name that it was written by: servers differ in how they quote. */
   named(container: CatalogueContainer): CatalogueContainer {
     return { ...container, fullyQualifiedName: this.#ownNames.get(container.id) ?? container.fullyQualifiedName };
@@ -120,12 +127,16 @@ export class EntityWriter {
       this.#owners.references(container.owners ?? [], context),
       keeps ? this.#client.container(fullyQualifiedName, context) : undefined,
     ]);
-    const request = toContainerRequest(container, {
-      version,
-      owners,
-      ...(parentId === undefined ? {} : { parentId }),
-      ...(standing === undefined ? {} : { standing }),
-    });
+    const hash = notedHash(container, { version, owners });
+    const request = {
+      ...toContainerRequest(container, {
+        version,
+        owners,
+        ...(parentId === undefined ? {} : { parentId }),
+        ...(standing === undefined ? {} : { standing }),
+      }),
+      ...(hash === undefined ? {} : { sourceHash: hash }),
+    };
     const { container: written, ...stored } = await this.#client.putContainer(request, fullyQualifiedName, context);
     if (stored.fullyQualifiedName !== fullyQualifiedName) this.#ownNames.set(stored.id, fullyQualifiedName);
     // Of a bot, servers take no description by PUT where there is one.

@@ -8,6 +8,7 @@ export interface ServerVersion {
 
 /** What not every server knows, with the first version that does. An older one refuses a whole entity for it. */
 const FIRST_VERSION = {
+  'container.sourceHash': [1, 3],
   'container.fullPath': [1, 4],
   'fileFormat.MF4': [1, 4],
   'container.owners': [1, 5],

@@ -33,8 +33,11 @@ describe.skipIf(SKIP_STAND_IN).each(['1.3.4', '2.0.6'])('OpenMetadataSink on a s
   afterAll(() => standIn.stop());
   beforeEach(() => standIn.reset());
 
-  const sinkOf = (config: Record<string, unknown> = {}) =>
-    new OpenMetadataSink({ server: { hostPort: standIn.hostPort, securityConfig: { jwtToken: TOKEN }, ...config } });
+  const sinkOf = (config: Record<string, unknown> = {}, overrideMetadata = false) =>
+    new OpenMetadataSink({
+      server: { hostPort: standIn.hostPort, securityConfig: { jwtToken: TOKEN }, ...config },
+      overrideMetadata,
+    });
 
   it('writes a service, its tags and containers in one batch', async () => {
     const sink = sinkOf();
@@ -174,6 +177,52 @@ describe.skipIf(SKIP_STAND_IN).each(['1.3.4', '2.0.6'])('OpenMetadataSink on a s
     await sink.write([service, bucket], testContext());
     await standIn.fail(500, 1);
     await expect(snapshotOf(sink, 'lake')).rejects.toMatchObject({ code: 'OPENMETADATA_FAILED' });
+    await sink.close();
+  });
+
+  it('throws, and does not stop the run, when the token may not list', async () => {
+    const sink = sinkOf();
+    await sink.write([service, bucket], testContext());
+    await standIn.fail(403, 1);
+    await expect(snapshotOf(sink, 'lake')).rejects.toMatchObject({
+      code: 'OPENMETADATA_REFUSED',
+      fatal: false,
+      hint: expect.stringContaining('container: ViewAll'),
+    });
+    await sink.close();
+  });
+
+  it('has the catalogue keep a hash of what was written, by which it is known not to be different', async () => {
+    const [sink, context] = [sinkOf(), testContext()];
+    const other = { ...datasetOf('a'), size: 1 };
+    await sink.write([service, bucket, datasetOf('a')], context);
+    const [, held] = await snapshotOf(sink, 'lake');
+    expect(held?.hash).toMatch(/^[0-9a-f]{32}$/);
+    expect(await sink.hash(datasetOf('a'), context)).toBe(held?.hash);
+    expect(await sink.hash(other, context)).not.toBe(held?.hash);
+    expect(await sink.plan([datasetOf('a')], context)).toEqual([{ status: 'unchanged' }]);
+    expect(await sink.plan([other], context)).toEqual([{ status: 'updated', changes: [{ path: 'size', after: 1 }] }]);
+    await sink.close();
+    // What people changed is to be written over, of which the hash says nothing.
+    const overriding = sinkOf({}, true);
+    expect(await overriding.hash(datasetOf('a'), context)).toBeUndefined();
+    await overriding.close();
+  });
+
+  it('plans to note its hash with what something else has written', async () => {
+    const [sink, context] = [sinkOf(), testContext()];
+    await sink.write([service, bucket], context);
+    const { id: _, fullyQualifiedName: __, sourceHash, ...rest } = (await standIn.dump())[1] ?? {};
+    const body = Object.fromEntries(
+      Object.entries({ ...rest, service: 'lake' }).filter(([key]) => !['parent', 'version', 'deleted'].includes(key)),
+    );
+    const headers = { authorization: `Bearer ${TOKEN}` };
+    const put = { method: 'PUT', headers, body: JSON.stringify(body) };
+    expect((await fetch(`${standIn.hostPort}/v1/containers`, put)).status).toBe(200);
+    const noted = { status: 'updated', changes: [{ path: 'sourceHash', after: sourceHash }] };
+    expect(await sink.plan([bucket], context)).toEqual([noted]);
+    expect(await sink.write([bucket], context)).toEqual([{ status: 'updated' }]);
+    expect(await sink.plan([bucket], context)).toEqual([{ status: 'unchanged' }]);
     await sink.close();
   });
 

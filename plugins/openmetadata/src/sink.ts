@@ -2,6 +2,7 @@ import {
   type CatalogueContainer,
   type CheckStep,
   CONFIG_SECTIONS,
+  type Container,
   checkStep,
   type Entity,
   IngestError,
@@ -94,6 +95,10 @@ export class OpenMetadataSink implements Sink {
 
   plan(batch: readonly Entity[], context: StepContext): Promise<readonly WriteResult[]> {
     return Promise.all(batch.map((entity) => this.#planner.plan(entity, context)));
+  }
+
+  hash(container: Container, context: StepContext): Promise<string | undefined> {
+    return this.#writer.hash(container, context);
   }
 
   async *snapshot(service: string, context: StepContext): AsyncGenerator<CatalogueContainer> {

@@ -102,6 +102,28 @@ describe('as the SDK reads it', () => {
     );
   });
 
+  test('is an answer with ETags in whatever quotes', async () => {
+    const quote = fc.constantFrom('&quot;', '&#34;', '"', '');
+    const text = fc.oneof(
+      fc.stringMatching(/^[0-9a-f]{32}(-\d{1,4})?$/),
+      fc.constantFrom('', '-', 'a&amp;b', 'ü', 'x y', 'a&quot;b', 'a;b'),
+    );
+    const etags = fc.array(fc.tuple(fc.tuple(quote, quote), text), { minLength: 1, maxLength: 4 });
+    const form = fc.tuple(quote, etags, fc.boolean());
+    await fc.assert(
+      fc.asyncProperty(form, async ([same, all, isMixed]) => {
+        const contents = all.map(([[open, close], etag]) => {
+          const told = isMixed ? `${open}${etag}${close}` : `${same}${etag}${same}`;
+          return `<Contents><Key>k</Key><LastModified>2024-01-01T00:00:00.000Z</LastModified><ETag>${told}</ETag><Size>1</Size></Contents>`;
+        });
+        const xml = `<ListBucketResult><Name>b</Name><IsTruncated>false</IsTruncated>${contents.join('')}</ListBucketResult>`;
+        const expected = (await parsedBySdk(xml))?.objects.map(({ etag = '' }) => etag);
+        expect(scan(xml)?.objects.map(({ etag = '' }) => etag)).toEqual(expected);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
   test.each([
     ['with spaces between its elements', (xml: string) => xml.replaceAll('><', '>\n  <')],
     ['without a declaration', (xml: string) => xml.replace(/^<\?.*\n/, '')],

@@ -11,9 +11,11 @@ const ENCODED = '<EncodingType>url</EncodingType>';
 const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z$/;
 /** Of a key of S3. */
 const KEY_MAX_BYTES = 1024;
-const QUOTE = '&quot;';
+/** The forms that stores write the quotes of ETags in. */
+const QUOTES = ['&quot;', '&#34;', '"'];
+const ETAG = '<ETag>';
 const TIME_CHARACTERS = '2024-01-01T00:00:00.000Z'.length;
-const [SPACE, BANG, PERCENT, AMPERSAND, PLUS, SLASH, ZERO, LESS] = [32, 33, 37, 38, 43, 47, 48, 60];
+const [SPACE, BANG, PERCENT, AMPERSAND, PLUS, HYPHEN, SLASH, ZERO, LESS] = [32, 33, 37, 38, 43, 45, 47, 48, 60];
 
 /** The text is not what {@link scanListing} reads. */
 class NotPlain extends Error {}
@@ -37,6 +39,8 @@ class ListingScanner {
   /** A character a byte, so that both have the same places. */
   readonly #xml: string;
   readonly #isEncoded: boolean;
+  /** Of the page's first ETag; the others have the same. */
+  readonly #quote: string;
   readonly #decoded = Buffer.allocUnsafe(KEY_MAX_BYTES);
   #at = 0;
   /** The element that was read last: where its name begins, and where its text begins and ends. */
@@ -48,6 +52,8 @@ class ListingScanner {
     this.#bytes = bytes;
     this.#xml = bytes.toString('latin1');
     this.#isEncoded = this.#xml.includes(ENCODED);
+    const first = this.#xml.indexOf(ETAG) + ETAG.length;
+    this.#quote = QUOTES.find((quote) => this.#xml.startsWith(quote, first)) ?? '';
   }
 
   page(): ListedPage {
@@ -185,12 +191,14 @@ class ListingScanner {
     return decoded.toString('latin1', 0, length);
   }
 
-  /** Without its quotes, as which entities or plain ones stand at its ends. */
+  /** Without its quotes. */
   #etag(): string {
-    const isPlain = this.#xml.startsWith(QUOTE, this.#start) && this.#xml.endsWith(QUOTE, this.#end);
-    const [start, end] = isPlain ? [this.#start + QUOTE.length, this.#end - QUOTE.length] : [this.#start, this.#end];
-    const text = this.#bytes.toString('latin1', start, end);
-    return /^[\w-]*$/.test(text) ? text : this.#text().replaceAll('"', '');
+    const bytes = this.#bytes;
+    const { length } = this.#quote;
+    const start = this.#start + length;
+    const end = this.#end - length;
+    const isQuoted = length > 0 && bytes[start - 1] === bytes[this.#end - 1] && bytes[this.#start] === bytes[end];
+    return isQuoted && isWord(bytes, start, end) ? bytes.toString('latin1', start, end) : this.#text().replaceAll('"', '');
   }
 
   #size(): number {
@@ -219,6 +227,15 @@ class ListingScanner {
 
 function fail(): never {
   throw new NotPlain();
+}
+
+/** Whether that is letters, digits and hyphens: what may stand for something else comes before them. */
+function isWord(bytes: Buffer, start: number, end: number): boolean {
+  for (let at = start; at < end; at += 1) {
+    const byte = bytes[at] as number;
+    if (byte < HYPHEN || byte >= NOT_ASCII) return false;
+  }
+  return start <= end;
 }
 
 function digitAt(text: string, at: number): number {

@@ -10,13 +10,12 @@ import type { StateObjects, StoredObject } from '@sluice/core';
 import type { IngestError } from '@sluice/plugin-api';
 import { awsAgents } from '../aws/aws-agents.js';
 import { CollectingHandler } from './collecting-handler.js';
-import { s3Problem } from './s3-problem.js';
+import { NotOfS3, s3Problem } from './s3-problem.js';
 
 const ADDRESS = /^s3:\/\/([^/]+)\/?(.*)$/;
 /** Longer than any answer should take; a run is not taken for dead meanwhile. */
 const LONGEST_CALL_MILLISECONDS = 30_000;
 const MOST_REMOVED = 1000;
-const NOT_S3 = 'the answer is not one of S3, or was cut short';
 /** What a put is answered whose condition does not hold, or that another one was quicker than. */
 const NOT_PUT = ['PreconditionFailed', 'ConditionalRequestConflict', 'NoSuchKey'];
 
@@ -66,7 +65,7 @@ class S3Objects implements StateObjects {
       for (const { Key = '' } of page.Contents ?? []) keys.push(Key.slice(this.#prefix.length));
       token = page.NextContinuationToken;
       // What is cut short has no token; what else answers in the store's place does not say either.
-      if (page.IsTruncated !== (token !== undefined)) throw this.#problem('s3:ListBucket', '', new Error(NOT_S3));
+      if (page.IsTruncated !== (token !== undefined)) throw this.#problem('s3:ListBucket', '', new NotOfS3());
     } while (token !== undefined);
     return keys.sort();
   }
@@ -85,7 +84,7 @@ class S3Objects implements StateObjects {
       );
       try {
         const { Body, ETag: tag, LastModified } = await this.#client.send(command, options);
-        if (tag === undefined) throw new Error(NOT_S3);
+        if (tag === undefined) throw new NotOfS3();
         const age = Date.parse(date) - (LastModified?.getTime() ?? Number.NaN);
         return { bytes: (await Body?.transformToByteArray()) ?? new Uint8Array(), tag, age: Number.isNaN(age) ? undefined : age };
       } catch (error) {
@@ -101,7 +100,7 @@ class S3Objects implements StateObjects {
     return this.#sent('s3:PutObject', key, async (options) => {
       try {
         const { ETag } = await this.#client.send(command, options);
-        if (ETag === undefined) throw new Error(NOT_S3);
+        if (ETag === undefined) throw new NotOfS3();
         return ETag;
       } catch (error) {
         if (NOT_PUT.includes(nameOf(error))) return undefined;

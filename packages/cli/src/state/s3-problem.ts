@@ -13,11 +13,20 @@ const KNOWN: Readonly<Record<string, Told>> = {
   InvalidToken: REFUSED,
   ExpiredToken: REFUSED,
   PermanentRedirect: ['the bucket is in another region', 'Set AWS_REGION to that of the bucket.'],
+  NotOfS3: [
+    'the answer is not one of S3, or was cut short',
+    'Check AWS_ENDPOINT_URL and HTTPS_PROXY. A store other than Amazon S3 has to tell ETags and to know conditional writes.',
+  ],
   NotImplemented: [
     'the store does not know conditional writes (If-None-Match), without which two runs could overwrite each other',
     'Keep the state in Amazon S3, in a store that knows conditional writes, or in a folder.',
   ],
 };
+
+/** An answer that lacks what each of S3 has. */
+export class NotOfS3 extends Error {
+  override readonly name = 'NotOfS3';
+}
 
 /**
  * STATE_FAILED: why a call about the state did not do what it was to; an error that says it already is itself.

@@ -47,14 +47,15 @@ async function work(
   const late = graceSignal(signal, grace * 1000);
   const parts = { workflow, version: version(), logger };
   const end = new AbortController();
-  const all = [workSplits({ ...parts, signal: scheduled === undefined ? signal : end.signal, late: late.signal })];
+  // Splits are read until a run that is under way here has ended, or is given up: there may be no other worker for it.
+  const untilEnd = scheduled === undefined ? signal : AbortSignal.any([end.signal, late.signal]);
+  const all = [workSplits({ ...parts, signal: untilEnd, late: late.signal })];
   if (scheduled !== undefined) {
     // Where one of the two cannot go on, the other ends too.
     const stop = AbortSignal.any([signal, end.signal]);
     const run = (ends: AbortSignal) => runDue({ ...parts, folder: scheduled, signal: ends });
     all.push(makeDueRuns({ workflow, signal: stop, late: AbortSignal.any([late.signal, end.signal]), run }));
   }
-  // Splits are read until a run that is under way here has ended: there may be no other worker for it.
   const results = await Promise.allSettled(all.map((each) => each.finally(() => end.abort())));
   late.dispose();
   for (const result of results) if (result.status === 'rejected') throw result.reason;

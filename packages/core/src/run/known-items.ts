@@ -1,4 +1,12 @@
-import { type Entity, NameSet, type Sink, type StepContext, toIngestError } from '@sluice/plugin-api';
+import {
+  type Container,
+  type Entity,
+  NameSet,
+  qualifiedPath,
+  type Sink,
+  type StepContext,
+  toIngestError,
+} from '@sluice/plugin-api';
 
 /** What is kept of an item of the source with an entity. */
 export interface KeptItem {
@@ -23,18 +31,27 @@ export interface KeptItems {
 /** What is known of the items of one split, so that another process can read it. */
 export interface KnownOfSplit {
   readonly items: readonly KeptItem[];
-  /** The containers of these that the catalogue holds. */
+  /** The containers of these that the catalogue holds, and nothing else in their place. */
   readonly held: readonly string[];
 }
 
+/** What the catalogue tells of a container: that it is not there, that it is or is not what would be written, or only that it is there. */
+type Standing = 'missing' | 'same' | 'other' | 'there';
+
 /** What need not be read, or written, again. */
 export class KnownItems {
+  /** Whether the run keeps what a later one may know. */
+  readonly isKept: boolean;
   readonly #kept: KeptItems | undefined;
+  /** The names of what the catalogue holds, and those with a hash with that. */
   readonly #held = new NameSet();
+  readonly #hashes = new NameSet();
+  #hash: ((container: Container) => Promise<string | undefined>) | undefined;
 
   /** @param kept absent where nothing of an earlier run is used. */
-  constructor(kept: KeptItems | undefined) {
+  constructor(kept: KeptItems | undefined, isKept = true) {
     this.#kept = kept;
+    this.isKept = isKept;
   }
 
   /** What another process was told by {@link ofSplit}. */
@@ -49,11 +66,17 @@ export class KnownItems {
     return known;
   }
 
-  /** Asks the catalogue what it holds of a service; before that, and where it cannot tell, all is to be written. */
+  /** Asks the catalogue what it holds of a service. Where it was not asked, and where it cannot tell, all is to be written. */
   async askCatalogue(sink: Sink, service: string, context: StepContext): Promise<void> {
-    if (this.#kept === undefined || sink.isAnew === true || sink.snapshot === undefined) return;
+    if (sink.isAnew === true || sink.snapshot === undefined || (this.#kept === undefined && sink.hash === undefined)) return;
+    this.#hash = async (container) => sink.hash?.(container, context);
     try {
-      for await (const { fullyQualifiedName } of sink.snapshot(service, context)) this.#held.add(fullyQualifiedName);
+      for await (const container of sink.snapshot(service, context)) {
+        // Catalogues differ in how they quote.
+        const name = qualifiedPath(container.fullyQualifiedName)?.at(-1) ?? container.fullyQualifiedName;
+        this.#held.add(name);
+        if (container.hash !== undefined) this.#hashes.add(withHash(name, container.hash));
+      }
     } catch (error) {
       const { fatal, message } = toIngestError(error);
       if (fatal || context.signal.aborted) throw error;
@@ -71,16 +94,19 @@ export class KnownItems {
   }
 
   /** What is known of the items that the split of that id had in the last run. Throws where that cannot be read. */
-  ofSplit(id: string): KnownOfSplit {
+  async ofSplit(id: string): Promise<KnownOfSplit> {
     const items = [...(this.#kept?.ofSplit(id) ?? [])];
-    const containers = items.flatMap(({ entities }) => entities.filter(({ kind }) => kind === 'container'));
-    const held = containers.map(({ fullyQualifiedName }) => fullyQualifiedName).filter((name) => this.#held.has(name));
+    const held: string[] = [];
+    for (const entity of items.flatMap(({ entities }) => entities)) {
+      if (entity.kind === 'container' && (await this.holds([entity]))) held.push(entity.fullyQualifiedName);
+    }
     return { items, held };
   }
 
-  /** Whether the catalogue holds all containers among these. */
-  holds(entities: readonly Entity[]): boolean {
-    return entities.every(({ kind, fullyQualifiedName }) => kind !== 'container' || this.#held.has(fullyQualifiedName));
+  /** Whether the catalogue holds all containers among these, which were written, and nothing else in their place. */
+  async holds(entities: readonly Entity[]): Promise<boolean> {
+    const standings = await this.#standings(entities);
+    return standings.every((standing) => standing === 'same' || standing === 'there');
   }
 
   /**
@@ -88,10 +114,29 @@ export class KnownItems {
    *
    * @param comesAgain more of it comes later, which decides: then it is enough that the container is there.
    */
-  isWritten(fullyQualifiedName: string, entities: readonly Entity[], comesAgain: boolean): boolean {
-    if (!this.#held.has(fullyQualifiedName) || !this.holds(entities)) return false;
+  async isWritten(fullyQualifiedName: string, entities: readonly Entity[], comesAgain: boolean): Promise<boolean> {
+    if (!this.#held.has(fullyQualifiedName)) return false;
+    const standings = await this.#standings(entities);
+    if (!comesAgain && standings.length > 0 && standings.every((standing) => standing === 'same')) return true;
+    if (standings.some((standing) => standing === 'missing' || (standing === 'other' && !comesAgain))) return false;
     const kept = this.#kept?.get(fullyQualifiedName);
     if (kept === undefined || kept.droppedBy !== undefined) return false;
     return comesAgain || JSON.stringify(kept.entities) === JSON.stringify(entities);
   }
+
+  #standings(entities: readonly Entity[]): Promise<readonly Standing[]> {
+    return Promise.all(entities.flatMap((entity) => (entity.kind === 'container' ? [this.#standing(entity)] : [])));
+  }
+
+  async #standing(container: Container): Promise<Standing> {
+    const { fullyQualifiedName } = container;
+    if (!this.#held.has(fullyQualifiedName)) return 'missing';
+    const hash = await this.#hash?.(container);
+    if (hash === undefined) return 'there';
+    return this.#hashes.has(withHash(fullyQualifiedName, hash)) ? 'same' : 'other';
+  }
+}
+
+function withHash(fullyQualifiedName: string, hash: string): string {
+  return JSON.stringify([fullyQualifiedName, hash]);
 }

@@ -1,6 +1,5 @@
 import {
   type Container,
-  type Entity,
   IngestError,
   type ReadContext,
   type Sink,
@@ -9,13 +8,12 @@ import {
   type Split,
   type StepContext,
   toIngestError,
-  type WriteResult,
 } from '@sluice/plugin-api';
 import { batches } from './batches.js';
+import { type ContainerWrite, ContainerWriter, isContainerOf, type Told } from './container-writer.js';
 import type { GoneContainers, GoneReason } from './gone-containers.js';
-import { heldBack } from './held-back.js';
 import type { KeptItem, KnownItems } from './known-items.js';
-import { failedOutcome, mergeResults, type Outcome, type OutcomeCounts } from './outcome.js';
+import { failedOutcome, type Outcome, type OutcomeCounts } from './outcome.js';
 import { type NamedProcessor, processEntity } from './process-entity.js';
 import { SplitOutcomes } from './split-outcomes.js';
 import { WatchedReading } from './watched-reading.js';
@@ -45,7 +43,7 @@ export interface SplitContext {
   readonly listener: SplitListener;
   /** The sink writes nothing, but answers what it would. */
   readonly isPlanned?: boolean;
-  /** What need not be read, or written, again; absent where nothing is kept. */
+  /** What need not be read, or written, again. */
   readonly known?: KnownItems;
 }
 
@@ -87,41 +85,27 @@ export function unreadOutcomes(splits: readonly Split[], error: IngestError): re
   return splits.flatMap(({ subjects, scope }) => subjects.map((subject) => failedOutcome(subject, scope, error)));
 }
 
-/** What an outcome says besides how it ended. */
-type Told = Pick<Outcome, 'subject' | 'scope' | 'of'>;
-
-/** A container that is to be written, with the entities that go to the sink for it. */
-interface Write {
-  readonly told: Told;
-  readonly container: Container;
-  readonly comesAgain: boolean;
-  readonly entities: readonly Entity[];
-  readonly fingerprint: string | undefined;
-  /** The catalogue has all of it. */
-  readonly isHeld: boolean;
-}
-
 type EntityItem = Extract<SourceItem, { type: 'entity' }>;
 type KnownItem = Extract<SourceItem, { type: 'known' }>;
-
-const UNCHANGED: WriteResult = { status: 'unchanged' };
 
 class SplitRun {
   readonly #split: Split;
   readonly #context: SplitContext;
   readonly #outcomes: SplitOutcomes;
   readonly #children: Split[] = [];
+  readonly #writer: ContainerWriter;
 
   constructor(split: Split, context: SplitContext) {
     this.#split = split;
     this.#context = context;
+    this.#writer = new ContainerWriter(context);
     this.#outcomes = new SplitOutcomes(split.scope, (outcome) => context.listener.outcome(outcome), context.isPlanned);
     this.#outcomes.announce(split.subjects, true);
   }
 
   async read(): Promise<void> {
     const { source, reading: context, known } = this.#context;
-    const reading: ReadContext = known === undefined ? context : { ...context, isKnown: (...item) => known.isKnown(...item) };
+    const reading: ReadContext = known?.isKept === true ? { ...context, isKnown: (...item) => known.isKnown(...item) } : context;
     // The next batch is asked for when the last one is written: a slow sink slows the source.
     for await (const batch of batches(source.read(this.#split, reading), BATCH_ITEMS)) await this.#take(batch);
   }
@@ -136,21 +120,13 @@ class SplitRun {
   async #take(batch: readonly SourceItem[]): Promise<void> {
     this.#context.reading.signal.throwIfAborted();
     for (const item of batch) this.#note(item);
-    const writes: Write[] = [];
+    const writes: ContainerWrite[] = [];
     for (const item of batch) {
-      const write = item.type === 'entity' ? await this.#made(item) : item.type === 'known' ? this.#known(item) : undefined;
+      const made = item.type === 'entity' ? this.#made(item) : item.type === 'known' ? this.#known(item) : undefined;
+      const write = await made;
       if (write !== undefined) writes.push(write);
     }
-    const { sink, writing } = this.#context;
-    const again = writes.filter(({ comesAgain, isHeld }) => comesAgain && !isHeld);
-    const early = await heldBack(again.flatMap(ownOf), sink, writing);
-    const isSent = ({ isHeld }: Write, entity: Entity): boolean => !isHeld && !early.has(entity);
-    const sent = writes.flatMap((write) => write.entities.filter((entity) => isSent(write, entity)));
-    const results = (await this.#write(sent)).values();
-    for (const write of writes) {
-      const mine = write.entities.map((entity) => (isSent(write, entity) ? results.next().value : undefined) ?? UNCHANGED);
-      this.#outcomes.settle(this.#written(write, mine), write.comesAgain);
-    }
+    await this.#writer.write(writes, (write, outcome) => this.#outcomes.settle(outcome, write.comesAgain));
   }
 
   #note(item: SourceItem): void {
@@ -170,7 +146,7 @@ class SplitRun {
   }
 
   /** What is to be written for an item; `undefined` when its subject is settled without. */
-  async #made(item: EntityItem): Promise<Write | undefined> {
+  async #made(item: EntityItem): Promise<ContainerWrite | undefined> {
     const { gone, processors, reading, known, listener } = this.#context;
     const { entity: container, tags = [], data, again: comesAgain = false } = item;
     const told = this.#told(item);
@@ -184,7 +160,7 @@ class SplitRun {
       const { fingerprint } = watched;
       const entities = [...tags, ...made];
       if (droppedBy === undefined) {
-        const isHeld = known?.isWritten(name, entities, comesAgain) === true;
+        const isHeld = (await known?.isWritten(name, entities, comesAgain)) === true;
         return { told, container, comesAgain, entities, fingerprint, isHeld };
       }
       this.#drop(told, name, droppedBy, comesAgain);
@@ -199,7 +175,7 @@ class SplitRun {
   }
 
   /** What there is of an item that is as it was; `undefined` when its subject is settled without. */
-  #known(item: KnownItem): Write | undefined {
+  async #known(item: KnownItem): Promise<ContainerWrite | undefined> {
     const { known, listener } = this.#context;
     const told = this.#told(item);
     const { fullyQualifiedName: name } = item;
@@ -211,7 +187,7 @@ class SplitRun {
     const container = entities.find(isContainerOf(name));
     if (container !== undefined && this.#isUnderGone(told, container, false)) return undefined;
     if (container !== undefined && droppedBy === undefined) {
-      return { told, container, comesAgain: false, entities, fingerprint, isHeld: known.holds(entities) };
+      return { told, container, comesAgain: false, entities, fingerprint, isHeld: await known.holds(entities) };
     }
     this.#drop(told, name, droppedBy ?? '', false);
     listener.kept?.(kept);
@@ -232,46 +208,6 @@ class SplitRun {
     this.#context.gone.add(fullyQualifiedName, 'filtered');
     this.#outcomes.settle({ ...told, fullyQualifiedName, status: 'filtered', rule: `processor ${droppedBy}` }, comesAgain);
   }
-
-  async #write(entities: readonly Entity[]): Promise<readonly WriteResult[]> {
-    if (entities.length === 0) return [];
-    const results = await this.#context.sink.write(entities, this.#context.writing);
-    if (results.length === entities.length) return results;
-    throw new IngestError('PLUGIN_INVALID', {
-      message: `The sink answered ${results.length} results for a batch of ${entities.length} entities`,
-    });
-  }
-
-  #written({ told, container, entities, fingerprint }: Write, results: readonly WriteResult[]): Outcome {
-    const name = container.fullyQualifiedName;
-    // Tags and what a processor added do not decide what became of the subject, unless they fail.
-    const decisive = results.filter(
-      (result, index) => entities[index]?.fullyQualifiedName === name || result.status === 'failed',
-    );
-    const result = decisive.reduce(mergeResults);
-    const { gone, listener } = this.#context;
-    if (result.status === 'failed') gone.add(name, 'failed');
-    else listener.alive(name);
-    const taken = entities.filter((_, index) => results[index]?.status !== 'failed');
-    const isWhole = taken.length === entities.length && fingerprint !== undefined;
-    if (taken.length > 0) listener.kept?.({ fullyQualifiedName: name, ...(isWhole ? { fingerprint } : {}), entities: taken });
-    // Whatever the sink made of what a processor added: it is not gone from the store.
-    for (const { kind, fullyQualifiedName: added } of entities) {
-      if (kind === 'container' && added !== name) listener.alive(added);
-    }
-    const columns = entities.find(isContainerOf(name))?.dataModel?.columns.length;
-    const named = columns === undefined ? { ...told, fullyQualifiedName: name } : { ...told, fullyQualifiedName: name, columns };
-    return { ...named, ...result };
-  }
-}
-
-/** The entity of a write that is not of its tags, and not added by a processor. */
-function ownOf({ container: { fullyQualifiedName }, entities }: Write): readonly Entity[] {
-  return entities.filter(isContainerOf(fullyQualifiedName));
-}
-
-function isContainerOf(name: string): (entity: Entity) => entity is Container {
-  return (entity): entity is Container => entity.kind === 'container' && entity.fullyQualifiedName === name;
 }
 
 function underGone(told: Told, parent: GoneReason): Outcome {

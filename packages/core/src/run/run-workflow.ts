@@ -88,18 +88,20 @@ export async function runWorkflow(loaded: Workflow, options: RunOptions = {}): P
   try {
     state = await openStateOf(workflow, options, clock);
     const runId = state?.runId ?? pipeline?.runId ?? randomUUID();
-    const kept = state && { known: new KnownItems(state.kept) };
-    opened = await options.openRunner?.({ runId, sink, ...kept });
+    const known = new KnownItems(state?.kept, state !== undefined);
+    opened = await options.openRunner?.({ runId, sink, ...(state === undefined ? {} : { known }) });
+    // Workers are told what a state knows, and nothing else.
+    const isAsked = options.isFull !== true && (state !== undefined || opened === undefined);
     const pace = new RequestPace(workflow.runtime, opened?.budget);
     const local = (): Runner =>
-      new LocalRunner({ source, processors, sink, isPlanned: options.isPlanned === true, ...kept }, pace.concurrency);
+      new LocalRunner({ source, processors, sink, isPlanned: options.isPlanned === true, known }, pace.concurrency);
     const coordinator = new Coordinator({
       ...parts,
       source,
       sink,
       runner: opened?.runner ?? local(),
       runId,
-      ...kept,
+      ...(isAsked ? { known } : {}),
       ...(pipeline === undefined ? {} : { pipeline: pipeline.fqn }),
       ...(state === undefined ? {} : { state: state.run, startedAt: state.startedAt }),
       sourceType: workflow.source.definition.type,

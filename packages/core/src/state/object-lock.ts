@@ -44,11 +44,12 @@ export class ObjectLock {
    */
   static async take(objects: StateObjects, runId: string): Promise<ObjectLock> {
     const lock = new ObjectLock(objects, runId);
-    await lock.#take();
     try {
+      await lock.#take();
       await lock.#assertKept();
     } catch (error) {
-      await lock.release();
+      // A put may have succeeded whose answer was lost.
+      await lock.release().catch(() => undefined);
       throw error;
     }
     // What fails here the next commit finds out, and says so.

@@ -48,7 +48,7 @@ export interface SinkParts {
 
 /** What of a sound sink to break. */
 export interface SinkBreaks extends PluginBreaks {
-  readonly sink?: (sound: Omit<Required<Sink>, 'isAnew'>, parts: SinkParts) => Partial<Sink>;
+  readonly sink?: (sound: Omit<Required<Sink>, 'isAnew' | 'hash'>, parts: SinkParts) => Partial<Sink>;
   readonly capabilities?: readonly string[];
 }
 

@@ -559,6 +559,7 @@ export interface components {
             numberOfObjects?: number;
             fileFormats?: string[];
             sourceUrl?: string;
+            sourceHash?: string;
             description?: string;
             lifeCycle?: {
                 updated?: {
@@ -607,7 +608,7 @@ export interface components {
             value: string;
         }[];
         Page: {
-            data: components["schemas"]["Stored"][];
+            data: components["schemas"]["StoredContainer"][];
             paging: {
                 /** @description The cursor of the next page; absent on the last one. */
                 after?: string;
@@ -652,6 +653,8 @@ export interface components {
                 columns: components["schemas"]["Column"][];
             };
             sourceUrl?: string;
+            /** @description Whatever tells the writer that there is nothing to write. */
+            sourceHash?: string;
             tags?: components["schemas"]["TagLabel"][];
             lifeCycle?: {
                 updated?: {
