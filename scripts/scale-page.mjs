@@ -50,7 +50,7 @@ ${table(['objects', 'buckets', 'datasets', 'listings', 'reads of objects', 'that
 
 ## A run after it, with a state, over a lake that is as it was
 
-It lists, reads manifests and asks for metrics; see [state](state.md).
+It lists, reads manifests, asks for metrics and writes the service; see [state](state.md).
 
 ${table(heads, lakes.map(rowOf((lake) => listingRun(lake, { isKnown: true }))))}
 
