@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { type CheckStep, checkStep } from '@sluice/plugin-api';
+import type { StateStore } from './objects/state-objects.js';
 import { openPlace } from './open-place.js';
-import type { StateStore } from './state-objects.js';
 
 /** Tries whether a run could have a state now: takes it, and gives it back. Nothing that runs kept is changed. */
 export function checkState(state: string, stores: readonly StateStore[]): Promise<CheckStep> {
