@@ -50,7 +50,7 @@ ${table(['objects', 'buckets', 'datasets', 'listings', 'reads of objects', 'that
 
 ## A run after it, with a state, over a lake that is as it was
 
-It lists, reads manifests and asks for metrics; see [state](state.md).
+It lists, reads manifests, asks for metrics and writes the service; see [state](state.md).
 
 ${table(heads, lakes.map(rowOf((lake) => listingRun(lake, { isKnown: true }))))}
 
@@ -169,7 +169,7 @@ ${table(
 function workerText() {
   if (!workers.isMeasured)
     return 'not kept here yet, so that this is computed from one process as if workers cost nothing; the case `workers` of the benchmark measures it.';
-  return `one worker takes ${figure(workers.overhead)} times what one process does, and four that wait for the store do ${figure(workers.efficiency)} of four times as much as one (case \`workers\`, four on two CPUs).`;
+  return `one worker takes ${figure(workers.overhead)} times what one process does, and four that wait for the store do ${figure(workers.efficiency)} of four times as much as one (case \`workers\`, four on two CPUs, of ${measured.workers.at.slice(0, 10)}, load ${measured.workers.load.toFixed(1)}).`;
 }
 
 function rateCell(costs) {

@@ -137,5 +137,17 @@ describe.skipIf(!hasRedis() || !hasPython())('a run on workers', () => {
         expect(code).toBe(3);
       }
     });
+
+    test('is tried before it begins: the queues, and how many workers there are', async () => {
+      const shared = workflowInto(catalogue.url, { endpoint: s3.url }, { connection: redis.url });
+      await worker(shared);
+      const there = await sluice(['test-connection', '-c', shared]);
+      expect(there.stdout).toContain('passed   runtime runner  queues: 1 worker of this workflow and version\n');
+      expect(there.code).toBe(0);
+      const away = workflowInto(catalogue.url, { endpoint: s3.url }, { connection: 'redis://127.0.0.1:1' });
+      const { code, stdout } = await sluice(['test-connection', '-c', away]);
+      expect(stdout).toMatch(/failed {3}runtime runner {2}queues: .* \[QUEUE_UNREACHABLE]/);
+      expect(code).toBe(3);
+    });
   });
 });

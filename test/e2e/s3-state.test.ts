@@ -145,6 +145,21 @@ describe.skipIf(!hasPython())('a state in S3', () => {
     expect(code).toBe(1);
   });
 
+  test('is tried before a run, and its rights are told', async () => {
+    const parts = { endpoint: lake.url, options: { metrics: 'none' } };
+    const said = async (command: string, setting: string) =>
+      startSluice([command, '-c', writeWorkflow({ ...parts, more: { runtime: { state: setting } } }), '--sink', 'console'], state)
+        .done;
+    const there = await said('test-connection', state.setting);
+    expect(there.stdout).toContain(`passed   runtime state  ${state.setting}: nothing is kept there yet\n`);
+    expect(there.code).toBe(0);
+    expect(await state.names()).toEqual([]);
+    const missing = await said('test-connection', 's3://no-such-bucket');
+    expect(missing.stdout).toMatch(/failed {3}runtime state {2}s3:\/\/no-such-bucket: .*there is no such bucket \[STATE_FAILED]/);
+    expect(missing.code).toBe(1);
+    expect((await said('permissions', state.setting)).stdout).toContain('# runtime state: IAM policy of the credentials');
+  });
+
   test('in a bucket that is not there, or at an address of another kind, is told', async () => {
     const { code, stderr } = await run({ setting: 's3://no-such-bucket' });
     expect(stderr).toContain('s3://no-such-bucket/lock The state cannot be kept: there is no such bucket [STATE_FAILED]');

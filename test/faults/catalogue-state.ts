@@ -28,7 +28,8 @@ export async function loadState(url: string, state: CatalogueState): Promise<voi
 /** All that is said of an entity, but for the keys to leave out and what is the catalogue's own. */
 export function factsOf(entity: HeldEntity, leftOut: ReadonlySet<string> = new Set()): string {
   return JSON.stringify(entity, (key, value: unknown) => {
-    if (CHANGING.includes(key) || leftOut.has(key)) return undefined;
+    // A digest of all that is said says nothing where something of that is left out.
+    if (CHANGING.includes(key) || leftOut.has(key) || (key === 'sourceHash' && leftOut.size > 0)) return undefined;
     if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
     return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));
   });
@@ -38,7 +39,9 @@ export function factsOf(entity: HeldEntity, leftOut: ReadonlySet<string> = new S
  * A catalogue as an earlier run may have left it, by what an undisturbed one makes: something is not there yet, something is as it was
  * then, and something is still there that is gone from the store since, a bucket and a dataset in one that is alive.
  */
-export function earlierState(right: CatalogueState): CatalogueState {
+export function earlierState(undisturbed: CatalogueState): CatalogueState {
+  // Without hashes, so that all is written that can be.
+  const right = undisturbed.map((entity): HeldEntity => ({ ...entity, sourceHash: undefined }));
   const kept = right.filter(
     ({ fullyQualifiedName: name, _kind }) => !/lake\.fa-sales\.(events|images\.b)/.test(name) && _kind !== 'tags',
   );

@@ -129,7 +129,7 @@ class Lakes {
     if (factsOf(now) === factsOf(right)) return true;
     // What the run could not know, and says so, is absent; nothing else is.
     const left = new Set([...this.#unknown].filter((key) => now[key] === undefined));
-    return left.size > 0 && factsOf(now) === factsOf(right, left);
+    return left.size > 0 && factsOf(now, left) === factsOf(right, left);
   }
 }
 

@@ -2,6 +2,7 @@ import { describeProblem, type ResolvedComponent, redactText } from '@sluice/cor
 import { isIngestError, type PolicyDocument } from '@sluice/plugin-api';
 import { printable } from '../output/printable.js';
 import { table } from '../output/table.js';
+import { statePolicy } from '../state/state-policy.js';
 import { loadOrExplain, type WorkflowOptions } from './load.js';
 
 const WRONG_FILE = 2;
@@ -11,7 +12,7 @@ export interface PermissionsOptions extends WorkflowOptions {
   readonly json?: boolean;
 }
 
-/** What a component needs. */
+/** What a component needs, or what `runtime` names. */
 export interface ComponentPolicies {
   readonly kind: string;
   readonly type: string;
@@ -24,7 +25,9 @@ export async function permissions(options: PermissionsOptions): Promise<number> 
   if (workflow === undefined) return WRONG_FILE;
   const { secrets } = workflow;
   try {
-    const all = [workflow.source, ...workflow.processors, workflow.sink].flatMap(withListed).map(policiesOf);
+    const components = [workflow.source, ...workflow.processors, workflow.sink].flatMap(withListed).map(policiesOf);
+    const state = workflow.state === undefined ? undefined : statePolicy(workflow.state);
+    const all = [...components, ...(state === undefined ? [] : [{ kind: 'runtime', type: 'state', policies: [state] }])];
     const text = options.json === true ? `${JSON.stringify(all, undefined, 2)}\n` : permissionsText(all);
     process.stdout.write(redactText(secrets, text));
     return 0;

@@ -1,7 +1,9 @@
-import { type CheckedStep, checkWorkflow, errorToJson, redactText, type Workflow } from '@sluice/core';
+import { type CheckedStep, checkState, checkWorkflow, errorToJson, redactText, type Workflow, withSecrets } from '@sluice/core';
 import type { CheckStep } from '@sluice/plugin-api';
 import { printable } from '../output/printable.js';
 import { type RunFlags, runCommand } from '../run/run-command.js';
+import { STATE_STORES } from '../state/state-stores.js';
+import { version } from '../version.js';
 
 const FAILED = 1;
 const OUT_OF_REACH = 3;
@@ -20,7 +22,7 @@ export function testConnection(options: TestConnectionOptions): Promise<number> 
   });
 }
 
-/** Checks the source and the sink, and then says how many steps passed, to the standard error; answers the exit code. */
+/** Checks all that a run of the workflow needs, and then says how many steps passed, to the standard error; answers the exit code. */
 export async function checkAll(
   workflow: Workflow,
   run: Parameters<typeof checkWorkflow>[1],
@@ -28,7 +30,7 @@ export async function checkAll(
 ): Promise<number> {
   const counts = { passed: 0, failed: 0, skipped: 0, lacking: 0 };
   let isOutOfReach = false;
-  for await (const checked of checkWorkflow(workflow, run)) {
+  for await (const checked of stepsOf(workflow, run)) {
     tell(checked);
     const status = statusOf(checked.step);
     counts[status] += 1;
@@ -42,6 +44,18 @@ export async function checkAll(
   process.stderr.write(`${[`${passed} passed`, `${failed} failed`, ...more].join(', ')}\n`);
   if (failed === 0) return 0;
   return isOutOfReach ? OUT_OF_REACH : FAILED;
+}
+
+/** Those of the source and the sink, and then of what else `runtime` names. */
+async function* stepsOf(loaded: Workflow, run: Parameters<typeof checkWorkflow>[1]): AsyncGenerator<CheckedStep> {
+  const workflow = await withSecrets(loaded);
+  yield* checkWorkflow(workflow, run);
+  const { state, runner } = workflow;
+  if (run?.signal?.aborted === true) return;
+  if (state !== undefined) yield { kind: 'runtime', type: 'state', step: await checkState(state, STATE_STORES) };
+  if (runner === undefined) return;
+  const { checkQueues } = await import('@sluice/runner-bullmq');
+  yield { kind: 'runtime', type: 'runner', step: await checkQueues({ ...workflow, runner }, version()) };
 }
 
 function statusOf({ error, isOptional, isSkipped }: CheckStep): 'passed' | 'failed' | 'skipped' | 'lacking' {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type Entity, NameSet, toIngestError } from '@sluice/plugin-api';
-import { weightOf } from '../run/container-log.js';
-import { SortedLog } from '../run/sorted-log.js';
+import { weightOf } from '../run/spool/container-log.js';
+import { SortedLog } from '../run/spool/sorted-log.js';
 import { endLine, keyOf, type PlanHeader, type PlannedWrite } from './plan-file.js';
 
 /** So much is kept in memory, in containers, columns and changes: some ten megabytes. */

@@ -15,7 +15,7 @@ import {
 import { changesBetween } from '@sluice/plugin-api/sinks';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { SINK, SOURCE } from '../run/compose.js';
-import type { WorkflowReport } from '../run/report.js';
+import type { WorkflowReport } from '../run/report/report.js';
 import {
   bucketItem,
   bucketSplit,

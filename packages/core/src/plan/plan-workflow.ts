@@ -1,6 +1,6 @@
 import { IngestError, type Sink } from '@sluice/plugin-api';
 import { PROCESSORS } from '../run/compose.js';
-import type { WorkflowReport } from '../run/report.js';
+import type { WorkflowReport } from '../run/report/report.js';
 import { type RunOptions, runWorkflow, SYSTEM_CLOCK } from '../run/run-workflow.js';
 import { workflowDigest } from '../state/workflow-digest.js';
 import type { Workflow } from '../workflow/workflow.js';

@@ -5,7 +5,8 @@ import { type SideOptions, sideContext } from './side-context.js';
 
 /** A step of a check, and whose it is. */
 export interface CheckedStep {
-  readonly kind: Extract<PluginKind, 'source' | 'sink'>;
+  readonly kind: Extract<PluginKind, 'source' | 'sink'> | 'runtime';
+  /** That of the plugin, or the key of `runtime`. */
   readonly type: string;
   readonly step: CheckStep;
 }

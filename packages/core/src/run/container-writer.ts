@@ -1,8 +1,8 @@
 import { type Container, type Entity, IngestError, type Sink, type StepContext, type WriteResult } from '@sluice/plugin-api';
-import type { GoneContainers } from './gone-containers.js';
+import type { GoneContainers } from './deletion/gone-containers.js';
 import { heldBack } from './held-back.js';
 import type { KeptItem } from './known-items.js';
-import { mergeResults, type Outcome } from './outcome.js';
+import { mergeResults, type Outcome } from './outcomes/outcome.js';
 
 /** What an outcome says besides how it ended. */
 export type Told = Pick<Outcome, 'subject' | 'scope' | 'of'>;

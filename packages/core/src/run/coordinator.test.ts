@@ -1,7 +1,7 @@
 import { IngestError, type Split, type Warning } from '@sluice/plugin-api';
 import { describe, expect, test } from 'vitest';
 import type { RunParts } from './coordinator.js';
-import { exitCodeOf, type WorkflowReport } from './report.js';
+import { exitCodeOf, type WorkflowReport } from './report/report.js';
 import { RequestPace } from './request-pace.js';
 import {
   bucketItem,

@@ -12,21 +12,21 @@ import {
   type Warning,
 } from '@sluice/plugin-api';
 import { from, lastValueFrom, type Observer } from 'rxjs';
-import { ContainerLog } from './container-log.js';
-import { type Deletion, deleteGone, NO_DELETION } from './delete-gone.js';
+import { type Deletion, deleteGone, NO_DELETION } from './deletion/delete-gone.js';
+import { GoneContainers } from './deletion/gone-containers.js';
 import { Frontier } from './frontier.js';
-import { GoneContainers } from './gone-containers.js';
 import { graceSignal } from './grace-signal.js';
 import { keepSplit } from './keep-split.js';
 import type { KnownItems } from './known-items.js';
 import { pullLanes } from './pull-lanes.js';
-import { makeReport, type ReportParts, type WorkflowReport } from './report.js';
+import { makeReport, type ReportParts, type WorkflowReport } from './report/report.js';
 import type { RequestPace } from './request-pace.js';
 import type { RunEvent } from './run-event.js';
 import { RUN_SCOPE, RunRecord } from './run-record.js';
 import { unreadOutcomes } from './run-split.js';
 import type { RunState } from './run-state.js';
 import type { Runner, SplitRequest } from './runner.js';
+import { ContainerLog } from './spool/container-log.js';
 
 const WRITE_GRACE_MILLISECONDS = 10_000;
 

@@ -1,9 +1,9 @@
 import { IngestError, type SourceItem, type Tag } from '@sluice/plugin-api';
 import { describe, expect, test } from 'vitest';
-import { GoneContainers } from './gone-containers.js';
+import { GoneContainers } from './deletion/gone-containers.js';
 import { keepSplit } from './keep-split.js';
 import { LocalRunner } from './local-runner.js';
-import { noOutcomes, type Outcome } from './outcome.js';
+import { noOutcomes, type Outcome } from './outcomes/outcome.js';
 import type { NamedProcessor } from './process-entity.js';
 import {
   bucketItem,

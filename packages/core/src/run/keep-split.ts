@@ -1,8 +1,8 @@
 import { type Entity, IngestError, type Sink, type Split, type StepContext, toIngestError } from '@sluice/plugin-api';
+import { tellRecord } from './outcomes/tell-record.js';
 import type { SplitListener, SplitResult } from './run-split.js';
 import type { CommittedSplit, KeptRecord, RunState } from './run-state.js';
 import type { Runner, SplitRequest } from './runner.js';
-import { tellRecord } from './tell-record.js';
 
 /** So many entities go to the sink at a time that were written before the run was resumed. */
 const BATCH_ENTITIES = 100;

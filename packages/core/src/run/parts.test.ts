@@ -1,6 +1,6 @@
 import { IngestError } from '@sluice/plugin-api';
 import { describe, expect, test } from 'vitest';
-import { noOutcomes, type Outcome, type OutcomeStatus, subjectKey } from './outcome.js';
+import { noOutcomes, type Outcome, type OutcomeStatus, subjectKey } from './outcomes/outcome.js';
 import { partsOf } from './parts.js';
 import { entrySubject } from './run.test.fixture.js';
 

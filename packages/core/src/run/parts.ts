@@ -1,5 +1,5 @@
 import { IngestError, type Subject } from '@sluice/plugin-api';
-import { noOutcomes, type Outcome, type OutcomeCounts, type OutcomeStatus, subjectKey } from './outcome.js';
+import { noOutcomes, type Outcome, type OutcomeCounts, type OutcomeStatus, subjectKey } from './outcomes/outcome.js';
 
 /** Which of its parts' statuses a subject has, the foremost first: a failure counts only where nothing was written. */
 const FOREMOST_FIRST = [

@@ -1,5 +1,5 @@
 import type { IngestError, Subject, Warning } from '@sluice/plugin-api';
-import type { OutcomeCounts } from './outcome.js';
+import type { OutcomeCounts } from './outcomes/outcome.js';
 
 /** How a request ended; `failed` also where what was asked for is not there. */
 export type RequestEnd = 'answered' | 'throttled' | 'denied' | 'failed';

@@ -1,17 +1,17 @@
 import { type Clock, IngestError, type Logger, type Split, type StepContext, type Warning } from '@sluice/plugin-api';
 import type { Observer } from 'rxjs';
-import type { ContainerLog } from './container-log.js';
-import type { Deletion } from './delete-gone.js';
-import { DeletionSurvey } from './deletion-survey.js';
-import { isDenied, isThrottled } from './is-denied.js';
-import { failedOutcome, type Outcome } from './outcome.js';
-import type { OutcomeFigures } from './outcome-figures.js';
-import { OutcomeLedger } from './outcome-ledger.js';
+import type { Deletion } from './deletion/delete-gone.js';
+import { DeletionSurvey } from './deletion/deletion-survey.js';
+import { isDenied, isThrottled } from './outcomes/is-denied.js';
+import { failedOutcome, type Outcome } from './outcomes/outcome.js';
+import type { OutcomeFigures } from './outcomes/outcome-figures.js';
+import { OutcomeLedger } from './outcomes/outcome-ledger.js';
+import { type ScopeSummary, ScopeTracker } from './report/scope-tracker.js';
 import type { RequestPace } from './request-pace.js';
 import type { RequestEnd, RunEvent } from './run-event.js';
 import type { SplitListener, SplitResult } from './run-split.js';
 import type { SplitCosts } from './runner.js';
-import { type ScopeSummary, ScopeTracker } from './scope-tracker.js';
+import type { ContainerLog } from './spool/container-log.js';
 import { warningKey } from './warning-key.js';
 
 /** The scope of what concerns the run as a whole. */

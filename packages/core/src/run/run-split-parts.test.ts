@@ -1,7 +1,7 @@
 import { IngestError, type SourceItem, type Split, type Subject, type Tag, type WriteResult } from '@sluice/plugin-api';
 import { describe, expect, test } from 'vitest';
-import { GoneContainers } from './gone-containers.js';
-import type { Outcome } from './outcome.js';
+import { GoneContainers } from './deletion/gone-containers.js';
+import type { Outcome } from './outcomes/outcome.js';
 import type { NamedProcessor } from './process-entity.js';
 import {
   container,

@@ -1,8 +1,8 @@
 import { type Entity, IngestError, type SourceItem, type Split, type StepContext, type WriteResult } from '@sluice/plugin-api';
 import { changesBetween } from '@sluice/plugin-api/sinks';
 import { describe, expect, test } from 'vitest';
-import { GoneContainers } from './gone-containers.js';
-import { noOutcomes, type Outcome } from './outcome.js';
+import { GoneContainers } from './deletion/gone-containers.js';
+import { noOutcomes, type Outcome } from './outcomes/outcome.js';
 import type { NamedProcessor } from './process-entity.js';
 import {
   bucketItem,

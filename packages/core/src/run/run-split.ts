@@ -11,11 +11,11 @@ import {
 } from '@sluice/plugin-api';
 import { batches } from './batches.js';
 import { type ContainerWrite, ContainerWriter, isContainerOf, type Told } from './container-writer.js';
-import type { GoneContainers, GoneReason } from './gone-containers.js';
+import type { GoneContainers, GoneReason } from './deletion/gone-containers.js';
 import type { KeptItem, KnownItems } from './known-items.js';
-import { failedOutcome, type Outcome, type OutcomeCounts } from './outcome.js';
+import { failedOutcome, type Outcome, type OutcomeCounts } from './outcomes/outcome.js';
+import { SplitOutcomes } from './outcomes/split-outcomes.js';
 import { type NamedProcessor, processEntity } from './process-entity.js';
-import { SplitOutcomes } from './split-outcomes.js';
 import { WatchedReading } from './watched-reading.js';
 
 const BATCH_ITEMS = 100;

@@ -1,7 +1,7 @@
 import type { Split, Warning } from '@sluice/plugin-api';
-import type { GoneReason } from './gone-containers.js';
+import type { GoneReason } from './deletion/gone-containers.js';
 import type { KeptItem } from './known-items.js';
-import type { Outcome, OutcomeCounts } from './outcome.js';
+import type { Outcome, OutcomeCounts } from './outcomes/outcome.js';
 
 /** Something that came of a split. */
 export type KeptRecord =

@@ -1,16 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import { type Clock, IngestError, type Logger, type Sink, type Source, toIngestError } from '@sluice/plugin-api';
 import type { Observer } from 'rxjs';
+import type { StateStore } from '../state/objects/state-objects.js';
 import { openPlace } from '../state/open-place.js';
 import { type OpenState, openState } from '../state/open-state.js';
-import type { StateStore } from '../state/state-objects.js';
 import { runDigest } from '../state/workflow-digest.js';
 import { type Workflow, withSecrets } from '../workflow/load-workflow.js';
 import { compose, type Override } from './compose.js';
 import { Coordinator } from './coordinator.js';
 import { KnownItems } from './known-items.js';
 import { LocalRunner } from './local-runner.js';
-import type { WorkflowReport } from './report.js';
+import type { WorkflowReport } from './report/report.js';
 import { RequestPace } from './request-pace.js';
 import type { RunEvent } from './run-event.js';
 import type { OpenRunner, Runner } from './runner.js';

@@ -19,8 +19,8 @@ import {
 } from '@sluice/plugin-api';
 import { Coordinator, type RunParts } from './coordinator.js';
 import { LocalRunner, type LocalRunnerParts } from './local-runner.js';
-import type { Outcome } from './outcome.js';
-import { OutcomeLedger } from './outcome-ledger.js';
+import type { Outcome } from './outcomes/outcome.js';
+import { OutcomeLedger } from './outcomes/outcome-ledger.js';
 import { RequestPace } from './request-pace.js';
 import type { CommittedSplit, KeptRecord, RunState, SplitDraft, SplitEnd } from './run-state.js';
 

@@ -1,7 +1,7 @@
 import type { Split } from '@sluice/plugin-api';
+import type { ScopeSummary } from './report/scope-tracker.js';
 import type { RequestBudget } from './request-pace.js';
 import type { SplitContext, SplitResult } from './run-split.js';
-import type { ScopeSummary } from './scope-tracker.js';
 
 /** What a split cost: requests by their names, and bytes of data. */
 export type SplitCosts = Pick<ScopeSummary, 'requests' | 'denied' | 'throttled' | 'bytes'>;

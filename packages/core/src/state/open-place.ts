@@ -1,7 +1,7 @@
-import { FolderPlace } from './folder-place.js';
-import { ObjectPlace } from './object-place.js';
+import { FolderPlace } from './folder/folder-place.js';
+import { ObjectPlace } from './objects/object-place.js';
+import type { StateStore } from './objects/state-objects.js';
 import { stateFailed } from './state-errors.js';
-import type { StateStore } from './state-objects.js';
 import type { StatePlace } from './state-place.js';
 
 const ADDRESS = /^([A-Za-z][A-Za-z0-9+.-]*):\/\//;

@@ -3,12 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { IngestError } from '@sluice/plugin-api';
 import { describe, expect, test } from 'vitest';
-import { noOutcomes } from '../run/outcome.js';
-import type { WorkflowReport } from '../run/report.js';
+import { noOutcomes } from '../run/outcomes/outcome.js';
+import type { WorkflowReport } from '../run/report/report.js';
 import { bucketSplit } from '../run/run.test.fixture.js';
-import { FolderPlace } from './folder-place.js';
-import { MemoryObjects } from './memory-objects.test.fixture.js';
-import { ObjectPlace } from './object-place.js';
+import { FolderPlace } from './folder/folder-place.js';
+import { MemoryObjects } from './objects/memory-objects.test.fixture.js';
+import { ObjectPlace } from './objects/object-place.js';
 import { type OpenState, openState, type StateRequest } from './open-state.js';
 import type { StatePlace } from './state-place.js';
 

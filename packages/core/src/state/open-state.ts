@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { IngestError, type Warning } from '@sluice/plugin-api';
 import type { KeptItems } from '../run/known-items.js';
-import type { WorkflowReport } from '../run/report.js';
+import type { WorkflowReport } from '../run/report/report.js';
 import type { RunState } from '../run/run-state.js';
-import { JournalItems } from './journal-items.js';
-import { RunJournal } from './run-journal.js';
-import { type ScannedJournal, scanJournal } from './scan-journal.js';
+import { JournalItems } from './journal/journal-items.js';
+import { RunJournal } from './journal/run-journal.js';
+import { type ScannedJournal, scanJournal } from './journal/scan-journal.js';
 import type { StatePlace } from './state-place.js';
 
 /** What a state is opened for. */

@@ -1,4 +1,4 @@
-import type { SaveJournal } from './journal-file.js';
+import type { SaveJournal } from './journal/journal-file.js';
 
 /** A journal in a file of this machine. */
 export interface LocalJournal {

@@ -5,6 +5,7 @@ import { IngestError } from '@sluice/plugin-api';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { describeProblem, loadWorkflow, type SecretStore, type Workflow, WorkflowError, withSecrets } from './load-workflow.js';
 import { REGISTRY } from './plugins.test.fixture.js';
+import { redactText } from './redact.js';
 
 let folder: string;
 beforeEach(async () => {
@@ -22,7 +23,7 @@ const VAULT: SecretStore = {
   },
 };
 
-async function load(values: Readonly<Record<string, string>>, environment = {}): Promise<Workflow> {
+async function load(values: Readonly<Record<string, string>>, environment = {}, more = ''): Promise<Workflow> {
   const { secretKey = 'literal', sessionToken = 'literal', accessKey = 'KEY', jwtToken = 'literal', option = 'x' } = values;
   const text = `source:
   type: s3
@@ -35,7 +36,7 @@ async function load(values: Readonly<Record<string, string>>, environment = {}):
 sink: { type: metadata-rest }
 workflowConfig:
   openMetadataServerConfig: { hostPort: 'http://localhost/api', securityConfig: { jwtToken: '${jwtToken}' } }
-`;
+${more}`;
   const file = join(folder, 'w.yaml');
   await writeFile(file, text);
   return loadWorkflow(file, { registry: REGISTRY, environment, secretStores: [VAULT] });
@@ -69,6 +70,14 @@ it('puts secrets in place of references, each asked for once and not before it i
   expect([...workflow.secrets].sort()).toEqual(['canary of a file', 'canary of a/b', 'canary of c']);
   expect(JSON.stringify([workflow.source, workflow.sink])).not.toContain('canary');
   expect(await withSecrets(workflow)).toBe(workflow);
+});
+
+it('puts one in place of where the queues are, whose password is secret', async () => {
+  await writeFile(join(folder, 'queue'), 'redis://:canary-word@localhost');
+  const loaded = await load({}, {}, 'runtime: { runner: { type: bullmq, connection: file:queue } }\n');
+  const { runner, secrets } = await withSecrets(loaded);
+  expect(runner?.connection.reveal()).toBe('redis://:canary-word@localhost');
+  expect(redactText(secrets, 'canary-word')).toBe('***');
 });
 
 it('leaves text that only looks like one where there is no secret, or whose store is not known', async () => {
