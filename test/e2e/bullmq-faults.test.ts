@@ -1,48 +1,40 @@
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test } from 'vitest';
 import { startS3 } from '../bench/start-servers.mjs';
 import { hasNamespaces, makeNamespace } from '../support/network-namespace.mjs';
 import { hasPython } from '../support/python.mjs';
 import { hasRedis, startRedis } from '../support/redis.mjs';
 import { startRelay } from '../support/relay.js';
-import { startOpenMetadata } from '../support/servers.mjs';
+import { serversFor } from '../support/servers-for.js';
 import { emptyFolder, type RunningCommand, sluice, startSluice } from '../support/sluice.js';
 import {
   begunBy,
   comparableAfterDeath,
+  emptyCatalogues,
   entitiesOf,
   killAll,
+  startCatalogue,
   startWorker,
-  TOKEN,
   until,
   workflowInto,
 } from '../support/workers.js';
 
-const VERSION = '2.0.6';
 const LAKE = { shape: 'tables', buckets: 6, tables: 6, files: 3 };
 const LATENCY_MILLISECONDS = 100;
 
-type Started<T extends (...args: never[]) => Promise<unknown>> = Awaited<ReturnType<T>>;
-
 describe.skipIf(!hasRedis() || !hasPython())('a run on workers, when things go wrong', () => {
-  let s3: Started<typeof startS3>;
-  let catalogue: Started<typeof startOpenMetadata>;
-  let other: Started<typeof startOpenMetadata>;
+  const servers = serversFor({
+    s3: () => startS3({ latencyMilliseconds: LATENCY_MILLISECONDS, lake: LAKE }),
+    catalogue: startCatalogue,
+    other: startCatalogue,
+  });
   const commands: RunningCommand[] = [];
 
-  beforeAll(async () => {
-    [s3, catalogue, other] = await Promise.all([
-      startS3({ latencyMilliseconds: LATENCY_MILLISECONDS, lake: LAKE }),
-      startOpenMetadata(VERSION, TOKEN),
-      startOpenMetadata(VERSION, TOKEN),
-    ]);
-  });
   afterEach(async () => {
     await killAll(commands);
-    await Promise.all([catalogue, other].map(({ url }) => fetch(`${url}/__reset`, { method: 'POST' })));
+    await emptyCatalogues(servers.catalogue, servers.other);
   });
-  afterAll(() => Promise.all([s3, catalogue, other].map((server) => server?.stop())));
 
   async function worker(config: string, through: readonly string[] = []): Promise<RunningCommand> {
     const started = await startWorker(config, { through });
@@ -52,15 +44,15 @@ describe.skipIf(!hasRedis() || !hasPython())('a run on workers, when things go w
 
   /** Holds what a run came to, in `shared.json` and in the catalogue, against the same in this process. */
   async function expectAsLocal(cwd: string, endpoint: string) {
-    await sluice(['ingest', '-c', workflowInto(other.url, { endpoint }, {}), '--report', 'local.json'], { cwd });
+    await sluice(['ingest', '-c', workflowInto(servers.other.url, { endpoint }, {}), '--report', 'local.json'], { cwd });
     expect(comparableAfterDeath(join(cwd, 'shared.json'))).toEqual(comparableAfterDeath(join(cwd, 'local.json')));
-    expect(await entitiesOf(catalogue.url)).toEqual(await entitiesOf(other.url));
+    expect(await entitiesOf(servers.catalogue.url)).toEqual(await entitiesOf(servers.other.url));
   }
 
   test('four workers, two of them killed in the middle of a split, come to what one process does', async () => {
     const redis = await startRedis();
     try {
-      const shared = workflowInto(catalogue.url, { endpoint: s3.url }, { connection: redis.url, concurrency: 2 });
+      const shared = workflowInto(servers.catalogue.url, { endpoint: servers.s3.url }, { connection: redis.url, concurrency: 2 });
       const cwd = emptyFolder();
       const [one, two, three, four] = await Promise.all([1, 2, 3, 4].map(() => worker(shared)));
       if (!one || !two || !three || !four) throw new Error('there are not four');
@@ -71,7 +63,7 @@ describe.skipIf(!hasRedis() || !hasPython())('a run on workers, when things go w
       const lost = [...begunBy(one), ...begunBy(two)];
       const saved = [...begunBy(three), ...begunBy(four)];
       expect(lost.filter((split) => saved.includes(split)).length).toBeGreaterThan(0);
-      await expectAsLocal(cwd, s3.url);
+      await expectAsLocal(cwd, servers.s3.url);
     } finally {
       await redis.stop();
     }
@@ -80,7 +72,7 @@ describe.skipIf(!hasRedis() || !hasPython())('a run on workers, when things go w
   test('Redis falls and comes back with its append-only file: the run goes on', async () => {
     const redis = await startRedis();
     try {
-      const shared = workflowInto(catalogue.url, { endpoint: s3.url }, { connection: redis.url, concurrency: 2 });
+      const shared = workflowInto(servers.catalogue.url, { endpoint: servers.s3.url }, { connection: redis.url, concurrency: 2 });
       const cwd = emptyFolder();
       const working = await worker(shared);
       const run = startSluice(['ingest', '-c', shared, '--report', 'shared.json'], { cwd });
@@ -89,7 +81,7 @@ describe.skipIf(!hasRedis() || !hasPython())('a run on workers, when things go w
       await wait(2000);
       await redis.restart();
       expect((await run.done).code).toBe(0);
-      await expectAsLocal(cwd, s3.url);
+      await expectAsLocal(cwd, servers.s3.url);
     } finally {
       await redis.stop();
     }
@@ -101,8 +93,8 @@ describe.skipIf(!hasRedis() || !hasPython())('a run on workers, when things go w
       const namespace = makeNamespace();
       const redis = await startRedis({ host: namespace.host });
       const [store, metadata] = await Promise.all([
-        startRelay(namespace.host, s3.url),
-        startRelay(namespace.host, catalogue.url),
+        startRelay(namespace.host, servers.s3.url),
+        startRelay(namespace.host, servers.catalogue.url),
       ]);
       try {
         const shared = workflowInto(metadata.url, { endpoint: store.url }, { connection: redis.url, concurrency: 2 });

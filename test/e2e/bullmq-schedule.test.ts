@@ -1,38 +1,27 @@
 import { existsSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import { startS3 } from '../bench/start-servers.mjs';
 import { hasPython } from '../support/python.mjs';
 import { hasRedis, startRedis } from '../support/redis.mjs';
-import { startOpenMetadata } from '../support/servers.mjs';
+import { serversFor } from '../support/servers-for.js';
 import { emptyFolder, type RunningCommand, sluice } from '../support/sluice.js';
-import { begunBy, comparable, killAll, startWorker, TOKEN, until, workflowInto } from '../support/workers.js';
+import { begunBy, comparable, killAll, startCatalogue, startWorker, until, workflowInto } from '../support/workers.js';
 
-const VERSION = '2.0.6';
 const EVERY_SECOND = '* * * * * *';
 
-type Started<T extends (...args: never[]) => Promise<unknown>> = Awaited<ReturnType<T>>;
-
 describe.skipIf(!hasRedis() || !hasPython())('a schedule', () => {
-  let redis: Started<typeof startRedis>;
-  let s3: Started<typeof startS3>;
-  let catalogue: Started<typeof startOpenMetadata>;
+  const servers = serversFor({
+    redis: startRedis,
+    s3: () => startS3({ latencyMilliseconds: 1, lake: { shape: 'tables', buckets: 2, tables: 2, files: 2 } }),
+    catalogue: startCatalogue,
+  });
   const commands: RunningCommand[] = [];
 
-  beforeAll(async () => {
-    [redis, s3, catalogue] = await Promise.all([
-      startRedis(),
-      startS3({ latencyMilliseconds: 1, lake: { shape: 'tables', buckets: 2, tables: 2, files: 2 } }),
-      startOpenMetadata(VERSION, TOKEN),
-    ]);
-  });
-  afterAll(async () => {
-    await killAll(commands);
-    await Promise.all([redis, s3, catalogue].map((server) => server?.stop()));
-  });
+  afterAll(() => killAll(commands));
 
   test('is added, listed and removed, and one that cannot be is refused', async () => {
-    const config = workflowInto(catalogue.url, { endpoint: s3.url }, { connection: redis.url });
+    const config = workflowInto(servers.catalogue.url, { endpoint: servers.s3.url }, { connection: servers.redis.url });
     const say = (...args: readonly string[]) => sluice(['schedule', ...args, '-c', config]);
     expect((await say('list')).stdout).toBe('no schedule\n');
     const added = await say('add', '--cron', '0 3 * * *', '--time-zone', 'Europe/Berlin');
@@ -58,7 +47,7 @@ describe.skipIf(!hasRedis() || !hasPython())('a schedule', () => {
   });
 
   test('has runs made when they are due, each with its report, and the last ones listed', async () => {
-    const config = workflowInto(catalogue.url, { endpoint: s3.url }, { connection: redis.url });
+    const config = workflowInto(servers.catalogue.url, { endpoint: servers.s3.url }, { connection: servers.redis.url });
     const folder = emptyFolder();
     const worker = await startWorker(config, {}, '--scheduled', folder);
     commands.push(worker);
@@ -85,7 +74,11 @@ describe.skipIf(!hasRedis() || !hasPython())('a schedule', () => {
   ])('a run that is under way %s', async (_, grace, status) => {
     const slow = await startS3({ latencyMilliseconds: 50, lake: { shape: 'tables', buckets: 6, tables: 5, files: 2 } });
     try {
-      const config = workflowInto(catalogue.url, { endpoint: slow.url }, { connection: redis.url, concurrency: 2 });
+      const config = workflowInto(
+        servers.catalogue.url,
+        { endpoint: slow.url },
+        { connection: servers.redis.url, concurrency: 2 },
+      );
       const worker = await startWorker(config, {}, '--scheduled', emptyFolder(), '--grace', grace);
       commands.push(worker);
       const before = (await runsOf(config)).length;

@@ -1,51 +1,41 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test } from 'vitest';
 import { startS3 } from '../bench/start-servers.mjs';
 import { countRuns, IS_LONG } from '../support/long-form.js';
 import { deletePaths, putObjects } from '../support/moto-objects.js';
 import { hasPython } from '../support/python.mjs';
 import { hasRedis, startRedis } from '../support/redis.mjs';
-import { startMoto, startOpenMetadata } from '../support/servers.mjs';
+import { startMoto } from '../support/servers.mjs';
+import { serversFor } from '../support/servers-for.js';
 import { emptyFolder, type RunningCommand, sluice, startSluice } from '../support/sluice.js';
 import {
   begunLast,
   comparable,
   comparableAfterDeath,
+  emptyCatalogues,
   entitiesOf,
   killAll,
+  startCatalogue,
   startWorker,
   TOKEN,
   until,
   workflowInto,
 } from '../support/workers.js';
 
-const VERSION = '2.0.6';
 const KILLS = IS_LONG ? 20 : 2;
 const CSV = 'id,total\n1,2\n';
 const MANIFEST = ['a', 'b', 'c'].map((dataPath) => ({ dataPath, structureFormat: 'csv' }));
 
-type Started<T extends (...args: never[]) => Promise<unknown>> = Awaited<ReturnType<T>>;
-
 describe.skipIf(!hasRedis() || !hasPython())('a run on workers that keeps a state', () => {
-  let redis: Started<typeof startRedis>;
-  let catalogue: Started<typeof startOpenMetadata>;
-  let other: Started<typeof startOpenMetadata>;
+  const servers = serversFor({ redis: startRedis, catalogue: startCatalogue, other: startCatalogue });
   const commands: RunningCommand[] = [];
 
-  beforeAll(async () => {
-    [redis, catalogue, other] = await Promise.all([
-      startRedis(),
-      startOpenMetadata(VERSION, TOKEN),
-      startOpenMetadata(VERSION, TOKEN),
-    ]);
-  });
   afterEach(async () => {
     await killAll(commands);
-    await Promise.all([catalogue, other].map(({ url }) => fetch(`${url}/__reset`, { method: 'POST' })));
+    await emptyCatalogues(servers.catalogue, servers.other);
   });
-  afterAll(() => Promise.all([redis, catalogue, other].map((server) => server?.stop())));
 
   test('reads the next time what is new, as one in this process does', async () => {
     const moto = await startMoto();
@@ -54,8 +44,8 @@ describe.skipIf(!hasRedis() || !hasPython())('a run on workers that keeps a stat
       await put({ 'openmetadata.json': JSON.stringify({ entries: MANIFEST }) });
       await put({ 'a/1.csv': CSV, 'b/1.csv': CSV, 'c/1.csv': CSV, 'c/2.csv': CSV });
       const [state, local] = [emptyFolder(), emptyFolder()];
-      const shared = workflowInto(catalogue.url, { endpoint: moto.url }, { connection: redis.url, state });
-      const alone = workflowInto(other.url, { endpoint: moto.url }, { state: local });
+      const shared = workflowInto(servers.catalogue.url, { endpoint: moto.url }, { connection: servers.redis.url, state });
+      const alone = workflowInto(servers.other.url, { endpoint: moto.url }, { state: local });
       commands.push(await startWorker(shared));
       const cwd = emptyFolder();
       const both = async () => {
@@ -68,7 +58,7 @@ describe.skipIf(!hasRedis() || !hasPython())('a run on workers that keeps a stat
         );
         expect(results.map(({ code }) => code)).toEqual([0, 0]);
         expect(comparable(join(cwd, 'shared.json'))).toEqual(comparable(join(cwd, 'alone.json')));
-        expect(await entitiesOf(catalogue.url)).toEqual(await entitiesOf(other.url));
+        expect(await entitiesOf(servers.catalogue.url)).toEqual(await entitiesOf(servers.other.url));
         return JSON.parse(readFileSync(join(cwd, 'shared.json'), 'utf8'));
       };
       const requestsOf = ({ scopes }: { scopes: { requests: Record<string, number> }[] }) =>
@@ -78,7 +68,7 @@ describe.skipIf(!hasRedis() || !hasPython())('a run on workers that keeps a stat
       expect(again.totals).toMatchObject({ unchanged: 5, created: 0, updated: 0 });
       // One read: the manifest.
       expect(requestsOf(again)).toBe(1);
-      for (const { url } of [catalogue, other]) await remove(url, 'local_s3.lake.b');
+      for (const { url } of [servers.catalogue, servers.other]) await remove(url, 'local_s3.lake.b');
       await put({ 'a/1.csv': 'id,totaL\n1,2\n' });
       await deletePaths(moto.url, 'lake/c/2.csv');
       const changed = await both();
@@ -96,7 +86,7 @@ describe.skipIf(!hasRedis() || !hasPython())('a run on workers that keeps a stat
     try {
       const state = emptyFolder();
       const options = { endpoint: s3.url, options: { metrics: 'none' } };
-      const shared = workflowInto(catalogue.url, options, { connection: redis.url, concurrency: 2, state });
+      const shared = workflowInto(servers.catalogue.url, options, { connection: servers.redis.url, concurrency: 2, state });
       const cwd = emptyFolder();
       const working = await startWorker(shared);
       commands.push(working);
@@ -116,9 +106,9 @@ describe.skipIf(!hasRedis() || !hasPython())('a run on workers that keeps a stat
       expect(code).toBe(0);
       expect(begunLast(working).filter((split) => committed.includes(split))).toEqual([]);
       expect(begunLast(working).length).toBeGreaterThan(0);
-      await sluice(['ingest', '-c', workflowInto(other.url, options, {}), '--report', 'local.json'], { cwd });
+      await sluice(['ingest', '-c', workflowInto(servers.other.url, options, {}), '--report', 'local.json'], { cwd });
       expect(comparableAfterDeath(join(cwd, 'shared.json'))).toEqual(comparableAfterDeath(join(cwd, 'local.json')));
-      expect(await entitiesOf(catalogue.url)).toEqual(await entitiesOf(other.url));
+      expect(await entitiesOf(servers.catalogue.url)).toEqual(await entitiesOf(servers.other.url));
     } finally {
       await s3.stop();
     }

@@ -1,34 +1,31 @@
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test } from 'vitest';
 import { startS3 } from '../bench/start-servers.mjs';
 import { hasPython } from '../support/python.mjs';
 import { hasRedis, startRedis } from '../support/redis.mjs';
-import { loadLake, startMoto, startOpenMetadata } from '../support/servers.mjs';
+import { loadLake, startMoto } from '../support/servers.mjs';
+import { serversFor } from '../support/servers-for.js';
 import { emptyFolder, type RunningCommand, sluice, startSluice } from '../support/sluice.js';
-import { begunBy, comparable, entitiesOf, killAll, startWorker, TOKEN, until, workflowInto } from '../support/workers.js';
-
-const VERSION = '2.0.6';
-
-type Started<T extends (...args: never[]) => Promise<unknown>> = Awaited<ReturnType<T>>;
+import {
+  begunBy,
+  comparable,
+  emptyCatalogues,
+  entitiesOf,
+  killAll,
+  startCatalogue,
+  startWorker,
+  until,
+  workflowInto,
+} from '../support/workers.js';
 
 describe.skipIf(!hasRedis() || !hasPython())('a run on workers', () => {
-  let redis: Started<typeof startRedis>;
-  let catalogue: Started<typeof startOpenMetadata>;
-  let other: Started<typeof startOpenMetadata>;
+  const servers = serversFor({ redis: startRedis, catalogue: startCatalogue, other: startCatalogue });
   const commands: RunningCommand[] = [];
 
-  beforeAll(async () => {
-    [redis, catalogue, other] = await Promise.all([
-      startRedis(),
-      startOpenMetadata(VERSION, TOKEN),
-      startOpenMetadata(VERSION, TOKEN),
-    ]);
-  });
   afterEach(async () => {
     await killAll(commands);
-    await Promise.all([catalogue, other].map(({ url }) => fetch(`${url}/__reset`, { method: 'POST' })));
+    await emptyCatalogues(servers.catalogue, servers.other);
   });
-  afterAll(() => Promise.all([redis, catalogue, other].map((server) => server?.stop())));
 
   async function worker(config: string, ...args: readonly string[]): Promise<RunningCommand> {
     const started = await startWorker(config, {}, ...args);
@@ -38,14 +35,14 @@ describe.skipIf(!hasRedis() || !hasPython())('a run on workers', () => {
 
   /** Runs it in this process, into the other catalogue. */
   async function locally(endpoint: string, cwd: string) {
-    return sluice(['ingest', '-c', workflowInto(other.url, { endpoint }, {}), '--report', 'local.json'], { cwd });
+    return sluice(['ingest', '-c', workflowInto(servers.other.url, { endpoint }, {}), '--report', 'local.json'], { cwd });
   }
 
   test('comes to the same report and the same catalogue as one in this process, and tells no secret', async () => {
     const moto = await startMoto();
     try {
       loadLake('lake-a', moto.url);
-      const shared = workflowInto(catalogue.url, { endpoint: moto.url }, { connection: redis.url });
+      const shared = workflowInto(servers.catalogue.url, { endpoint: moto.url }, { connection: servers.redis.url });
       const cwd = emptyFolder();
       const working = await worker(shared);
       const local = await locally(moto.url, cwd);
@@ -54,7 +51,7 @@ describe.skipIf(!hasRedis() || !hasPython())('a run on workers', () => {
       });
       expect(code).toBe(local.code);
       expect(comparable(join(cwd, 'shared.json'))).toEqual(comparable(join(cwd, 'local.json')));
-      expect(await entitiesOf(catalogue.url)).toEqual(await entitiesOf(other.url));
+      expect(await entitiesOf(servers.catalogue.url)).toEqual(await entitiesOf(servers.other.url));
       expect(begunBy(working).length).toBeGreaterThan(0);
       expect(stdout + stderr + working.said()).not.toContain('canary');
     } finally {
@@ -63,26 +60,28 @@ describe.skipIf(!hasRedis() || !hasPython())('a run on workers', () => {
   });
 
   describe('of a lake that answers slowly', () => {
-    let s3: Started<typeof startS3>;
-    beforeAll(async () => {
-      s3 = await startS3({ latencyMilliseconds: 50, lake: { shape: 'tables', buckets: 6, tables: 5, files: 3 } });
+    const slow = serversFor({
+      s3: () => startS3({ latencyMilliseconds: 50, lake: { shape: 'tables', buckets: 6, tables: 5, files: 3 } }),
     });
-    afterAll(() => s3?.stop());
 
     test('sends no more requests than may be sent, whoever sends them', async () => {
-      const runtime = { connection: redis.url, maxRequests: 60 };
-      const shared = workflowInto(catalogue.url, { endpoint: s3.url }, runtime);
+      const runtime = { connection: servers.redis.url, maxRequests: 60 };
+      const shared = workflowInto(servers.catalogue.url, { endpoint: slow.s3.url }, runtime);
       await Promise.all([worker(shared), worker(shared)]);
-      await s3.reset();
+      await slow.s3.reset();
       const { code, stderr } = await sluice(['ingest', '-c', shared]);
       expect(stderr).toContain('[REQUESTS_EXHAUSTED]');
       expect(code).toBe(1);
-      const { calls } = await s3.stats();
+      const { calls } = await slow.s3.stats();
       expect(Object.values(calls).reduce((sum, count) => sum + count, 0)).toBe(60);
     });
 
     test('that is interrupted stops its workers, and says so', async () => {
-      const shared = workflowInto(catalogue.url, { endpoint: s3.url }, { connection: redis.url, concurrency: 2 });
+      const shared = workflowInto(
+        servers.catalogue.url,
+        { endpoint: slow.s3.url },
+        { connection: servers.redis.url, concurrency: 2 },
+      );
       const working = await worker(shared);
       const cwd = emptyFolder();
       const run = startSluice(['ingest', '-c', shared, '--report', 'r.json'], { cwd });
@@ -102,9 +101,13 @@ describe.skipIf(!hasRedis() || !hasPython())('a run on workers', () => {
     });
 
     test('goes on when a worker is told to end: what it has not finished goes to another', async () => {
-      const shared = workflowInto(catalogue.url, { endpoint: s3.url }, { connection: redis.url, concurrency: 4 });
+      const shared = workflowInto(
+        servers.catalogue.url,
+        { endpoint: slow.s3.url },
+        { connection: servers.redis.url, concurrency: 4 },
+      );
       const cwd = emptyFolder();
-      const [local, first] = await Promise.all([locally(s3.url, cwd), worker(shared, '--grace', '0')]);
+      const [local, first] = await Promise.all([locally(slow.s3.url, cwd), worker(shared, '--grace', '0')]);
       const run = startSluice(['ingest', '-c', shared, '--report', 'shared.json'], { cwd });
       await until(() => begunBy(first).length > 4, first.said);
       first.kill('SIGTERM');
@@ -112,12 +115,18 @@ describe.skipIf(!hasRedis() || !hasPython())('a run on workers', () => {
       const second = await worker(shared);
       expect((await run.done).code).toBe(local.code);
       expect(begunBy(second).some((split) => begunBy(first).includes(split))).toBe(true);
-      expect(await entitiesOf(catalogue.url)).toEqual(await entitiesOf(other.url));
+      expect(await entitiesOf(servers.catalogue.url)).toEqual(await entitiesOf(servers.other.url));
     });
 
     test('waits for a worker of the same workflow, says so, and fails when none comes', async () => {
-      const shared = workflowInto(catalogue.url, { endpoint: s3.url }, { connection: redis.url, runner: { workerSeconds: 8 } });
-      const stranger = await worker(workflowInto(catalogue.url, { endpoint: s3.url }, { connection: redis.url, concurrency: 5 }));
+      const shared = workflowInto(
+        servers.catalogue.url,
+        { endpoint: slow.s3.url },
+        { connection: servers.redis.url, runner: { workerSeconds: 8 } },
+      );
+      const stranger = await worker(
+        workflowInto(servers.catalogue.url, { endpoint: slow.s3.url }, { connection: servers.redis.url, concurrency: 5 }),
+      );
       const { code, stderr } = await sluice(['ingest', '-c', shared]);
       expect(stderr).toContain('start sluice worker with the same file');
       expect(stderr).toContain('[WORKERS_MISSING]');
@@ -126,11 +135,11 @@ describe.skipIf(!hasRedis() || !hasPython())('a run on workers', () => {
     });
 
     test('is refused where the sink makes one whole of all splits, or the queues are out of reach', async () => {
-      const shared = workflowInto(catalogue.url, { endpoint: s3.url }, { connection: redis.url });
+      const shared = workflowInto(servers.catalogue.url, { endpoint: slow.s3.url }, { connection: servers.redis.url });
       const file = await sluice(['ingest', '-c', shared, '--sink', 'file:out.jsonl']);
       expect(file.stderr).toContain('[SINK_NOT_SHARED]');
       expect(file.code).toBe(2);
-      const away = workflowInto(catalogue.url, { endpoint: s3.url }, { connection: 'redis://127.0.0.1:1' });
+      const away = workflowInto(servers.catalogue.url, { endpoint: slow.s3.url }, { connection: 'redis://127.0.0.1:1' });
       for (const command of ['ingest', 'worker']) {
         const { code, stderr } = await sluice([command, '-c', away]);
         expect(stderr).toContain('[QUEUE_UNREACHABLE]');
@@ -139,12 +148,12 @@ describe.skipIf(!hasRedis() || !hasPython())('a run on workers', () => {
     });
 
     test('is tried before it begins: the queues, and how many workers there are', async () => {
-      const shared = workflowInto(catalogue.url, { endpoint: s3.url }, { connection: redis.url });
+      const shared = workflowInto(servers.catalogue.url, { endpoint: slow.s3.url }, { connection: servers.redis.url });
       await worker(shared);
       const there = await sluice(['test-connection', '-c', shared]);
       expect(there.stdout).toContain('passed   runtime runner  queues: 1 worker of this workflow and version\n');
       expect(there.code).toBe(0);
-      const away = workflowInto(catalogue.url, { endpoint: s3.url }, { connection: 'redis://127.0.0.1:1' });
+      const away = workflowInto(servers.catalogue.url, { endpoint: slow.s3.url }, { connection: 'redis://127.0.0.1:1' });
       const { code, stdout } = await sluice(['test-connection', '-c', away]);
       expect(stdout).toMatch(/failed {3}runtime runner {2}queues: .* \[QUEUE_UNREACHABLE]/);
       expect(code).toBe(3);

@@ -82,6 +82,7 @@ test.skipIf(!hasRedis() || !hasPython())(
       startEchoServer('xml', 403),
       startOpenMetadata('1.6.0', jwtToken),
     ]);
+    const state = emptyFolder();
     try {
       const config = writeWorkflow({
         endpoint: echo.url,
@@ -91,7 +92,7 @@ test.skipIf(!hasRedis() || !hasPython())(
         },
         connection: { bucketNames: ['sales-data'] },
         server: { hostPort: `${catalogue.url}/api`, jwtToken },
-        more: { runtime: { runner: { type: 'bullmq', connection: redis.url } } },
+        more: { runtime: { runner: { type: 'bullmq', connection: redis.url }, state } },
       });
       const worker = await startWorker(config);
       const [result] = await watchCommands([[['ingest', '-c', config, '--report', 'r.json']]], canaries);
@@ -102,7 +103,7 @@ test.skipIf(!hasRedis() || !hasPython())(
       expect(echo.asked.some((text) => canaries.in(text).length > 0)).toBe(true);
       const told = redis.told();
       expect(told).toContain('S3_ACCESS_DENIED');
-      expect(canaries.in(told)).toEqual([]);
+      for (const text of [told, ...filesIn(state).map(([, each]) => each)]) expect(canaries.in(text)).toEqual([]);
     } finally {
       await Promise.all([redis, echo, catalogue].map((server) => server.stop()));
     }

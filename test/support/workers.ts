@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
+import { startOpenMetadata } from './servers.mjs';
 import { type CommandOptions, type RunningCommand, startSluice, type WorkflowParts, writeWorkflow } from './sluice.js';
 
+const CATALOGUE_VERSION = '2.0.6';
 const LIMIT_MILLISECONDS = 40_000;
 const LOOK_MILLISECONDS = 20;
 
@@ -33,6 +35,16 @@ export interface RuntimeParts {
   readonly requestsPerSecond?: number;
   readonly maxRequests?: number;
   readonly state?: string;
+}
+
+/** A catalogue that accepts {@link TOKEN}. */
+export function startCatalogue(): ReturnType<typeof startOpenMetadata> {
+  return startOpenMetadata(CATALOGUE_VERSION, TOKEN);
+}
+
+/** Takes all out of catalogues. */
+export async function emptyCatalogues(...catalogues: readonly { readonly url: string }[]): Promise<void> {
+  await Promise.all(catalogues.map(({ url }) => fetch(`${url}/__reset`, { method: 'POST' })));
 }
 
 /** Ends commands at once, as a machine that falls. */

@@ -36,6 +36,7 @@ export { type ExitCode, exitCodeOf, type RunStatusName, type WorkflowReport } fr
 export { reportToJson } from './run/report/report-json.js';
 export type { GoneUnknown, ScopeSummary } from './run/report/scope-tracker.js';
 export { sumOf } from './run/report/sums.js';
+export { errorWithoutSecrets } from './run/report/without-secrets.js';
 export { type PaceOptions, type RequestBudget, RequestPace, requestsExhausted } from './run/request-pace.js';
 export type { RequestEnd, RunEvent } from './run/run-event.js';
 export { RUN_SCOPE, RunRecord } from './run/run-record.js';

@@ -69,7 +69,7 @@ function setUp(split: Split = SPLIT, gone: GoneContainers = new Gone(), items?: 
   };
   const done = runner.run(split, request);
   const jobId = jobIdOf('run', split);
-  const lines = new RecordLines();
+  const lines = new RecordLines([]);
   lines.add({ type: 'outcome', outcome: CREATED });
   const records = lines.take();
   const chunk = (attempt: string, index: number) =>

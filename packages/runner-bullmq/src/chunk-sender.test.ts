@@ -24,7 +24,7 @@ function plain(record: SplitRecord): unknown {
 
 test('what is told of a split comes back as it was, whatever it is', async () => {
   const chunks = new AttemptChunks();
-  const sender = new ChunkSender(async (index, records) => chunks.add(index, records));
+  const sender = new ChunkSender([], async (index, records) => chunks.add(index, records));
   const failed: Outcome = {
     subject: { kind: 'entry', name: 's3://lake/b', at: 's3://lake/openmetadata.json#/entries/1' },
     scope: SCOPE,
@@ -64,7 +64,7 @@ test('many outcomes go in chunks, of which few are on their way at a time, and c
   const count = 25_000;
   const chunks = new AttemptChunks();
   let [onTheirWay, most] = [0, 0];
-  const sender = new ChunkSender(async (index, records) => {
+  const sender = new ChunkSender([], async (index, records) => {
     onTheirWay += 1;
     most = Math.max(most, onTheirWay);
     await new Promise((resolve) => setImmediate(resolve));
@@ -88,7 +88,7 @@ test('many outcomes go in chunks, of which few are on their way at a time, and c
 });
 
 test('a chunk that cannot be sent fails the attempt', async () => {
-  const sender = new ChunkSender(async () => Promise.reject(new Error('away')));
+  const sender = new ChunkSender([], async () => Promise.reject(new Error('away')));
   for (let index = 0; index < 1000; index += 1) sender.outcome(fileOutcome(index));
   await expect(sender.end()).rejects.toThrow('away');
 });

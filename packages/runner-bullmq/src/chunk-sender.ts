@@ -12,13 +12,15 @@ const MOST_ON_THEIR_WAY = 4;
 
 /** Sends what comes of a split in chunks, so that little of it is in memory however much there is. */
 export class ChunkSender implements SplitListener {
-  readonly #lines = new RecordLines();
+  readonly #lines: RecordLines;
   readonly #send: (index: number, records: readonly string[]) => Promise<void>;
   readonly #onTheirWay = new Set<Promise<void>>();
   #failure: { readonly error: unknown } | undefined;
   #chunks = 0;
 
-  constructor(send: (index: number, records: readonly string[]) => Promise<void>) {
+  /** @param secrets not to be in anything that is sent. */
+  constructor(secrets: readonly string[], send: (index: number, records: readonly string[]) => Promise<void>) {
+    this.#lines = new RecordLines(secrets);
     this.#send = send;
   }
 

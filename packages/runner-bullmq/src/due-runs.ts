@@ -1,9 +1,8 @@
-import type { Workflow } from '@sluice/core';
+import { errorWithoutSecrets, type Workflow } from '@sluice/core';
 import { toIngestError } from '@sluice/plugin-api';
 import { scheduleQueue } from './messages.js';
 import { openStore } from './queue-store.js';
 import type { RunSummary } from './schedules.js';
-import { errorWithoutSecrets } from './without-secrets.js';
 
 /** What runs that are due need. */
 export interface DueRunsOptions {

@@ -6,7 +6,6 @@ import { ChunkSender } from './chunk-sender.js';
 import { fromKnownText } from './known-text.js';
 import type { SplitAnswer, SplitJob, SplitMessage } from './messages.js';
 import { ToldGone } from './told-gone.js';
-import { errorWithoutSecrets, warningWithoutSecrets } from './without-secrets.js';
 import type { WorkerRun } from './worker-runs.js';
 
 /** What is being written is given so long. */
@@ -38,7 +37,7 @@ export interface AttemptResult {
 export async function attemptSplit({ split, tellsItems, known }: SplitJob, parts: AttemptParts): Promise<AttemptResult> {
   const { jobId, run, secrets, send, signal, logger, clock } = parts;
   const attempt = randomUUID();
-  const sender = new ChunkSender(async (index, records) => {
+  const sender = new ChunkSender(secrets, async (index, records) => {
     await send({ jobId, attempt, chunk: { index, records } });
   });
   const record = new RunRecord({
@@ -47,7 +46,7 @@ export async function attemptSplit({ split, tellsItems, known }: SplitJob, parts
     pace: run.pace,
     events: {
       next: (event) => {
-        if (event.type === 'warning') sender.tell({ type: 'warning', warning: warningWithoutSecrets(event.warning, secrets) });
+        if (event.type === 'warning') sender.tell({ type: 'warning', warning: event.warning });
       },
     },
     isSurveyed: false,
@@ -57,8 +56,7 @@ export async function attemptSplit({ split, tellsItems, known }: SplitJob, parts
   const writing = graceSignal(stop, WRITE_GRACE_MILLISECONDS);
   setMaxListeners(0, stop, writing.signal);
   const listener: SplitListener = {
-    outcome: (outcome) =>
-      sender.outcome(outcome.status === 'failed' ? { ...outcome, error: errorWithoutSecrets(outcome.error, secrets) } : outcome),
+    outcome: sender.outcome,
     alive: sender.alive,
     ...(tellsItems ? { kept: sender.kept } : {}),
   };

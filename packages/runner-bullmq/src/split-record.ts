@@ -6,11 +6,18 @@ export type SplitRecord = KeptRecord | { readonly type: 'split'; readonly split:
 
 /** Makes lines of what comes of a split. The lines of one chunk are read together. */
 export class RecordLines {
-  #records = new JournalRecords();
+  readonly #secrets: readonly string[];
+  #records: JournalRecords;
   #lines: string[] = [];
   #characters = 0;
   /** An outcome that says that its container is written says that it is alive as well. */
   readonly #alive = new Set<string>();
+
+  /** @param secrets not to be in any line that tells what went wrong. */
+  constructor(secrets: readonly string[]) {
+    this.#secrets = secrets;
+    this.#records = new JournalRecords(secrets);
+  }
 
   get count(): number {
     return this.#lines.length + this.#alive.size;
@@ -36,7 +43,7 @@ export class RecordLines {
     this.#alive.clear();
     this.#lines = [];
     this.#characters = 0;
-    this.#records = new JournalRecords();
+    this.#records = new JournalRecords(this.#secrets);
     return lines;
   }
 

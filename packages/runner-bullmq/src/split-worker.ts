@@ -1,14 +1,15 @@
-import { SYSTEM_CLOCK, toPlainError, type Workflow } from '@sluice/core';
+import { errorWithoutSecrets, SYSTEM_CLOCK, toPlainError, type Workflow } from '@sluice/core';
 import { IngestError, type Logger, toIngestError } from '@sluice/plugin-api';
 import { type Job, type Queue, UnrecoverableError, WaitingError, type Worker } from 'bullmq';
 import { resultsQueue, type SplitAnswer, type SplitJob, type SplitMessage, splitsQueue } from './messages.js';
 import { openStore, type QueueStore } from './queue-store.js';
 import { attemptSplit } from './split-attempt.js';
-import { errorWithoutSecrets } from './without-secrets.js';
 import { WorkerRuns } from './worker-runs.js';
 import { workflowDigest } from './workflow-digest.js';
 
 const TAKEN = 'another worker has it';
+/** How BullMQ says that a job that is completed is no longer there, or no longer this worker's. */
+const REFUSED: readonly unknown[] = [-1, -2, -6];
 
 /** What a worker needs. */
 export interface WorkerOptions {
@@ -75,6 +76,9 @@ class SplitWorker {
     // Another worker has it by now: what would come of it here counts no more.
     this.#worker.on('lockRenewalFailed', (jobIds) => {
       for (const jobId of jobIds) this.#worker.cancelJob(jobId, TAKEN);
+    });
+    this.#worker.on('error', (error) => {
+      if (REFUSED.includes((error as { readonly code?: unknown }).code)) logger.warn(`what was read is refused: ${TAKEN}`);
     });
   }
 

@@ -139,6 +139,7 @@ async function openStateOf(workflow: Workflow, options: RunOptions, clock: Clock
     isFull: options.isFull === true,
     ...(pipeline?.runId === undefined ? {} : { runId: pipeline.runId }),
     now: clock.now(),
+    secrets: workflow.secrets,
   });
 }
 

@@ -21,6 +21,8 @@ export interface StateRequest {
   readonly isFull?: boolean;
   /** Milliseconds since 1970-01-01T00:00Z. */
   readonly now: number;
+  /** What is not to be in it, whatever a server says. */
+  readonly secrets?: readonly string[];
 }
 
 /** The state of a run that may begin. No other run has it. */
@@ -62,7 +64,8 @@ export async function openState(request: StateRequest): Promise<OpenState> {
 }
 
 async function opened(request: StateRequest, runId: string): Promise<OpenState> {
-  const { place, workflow, now, isResumed = false, isFull = false } = request;
+  const { place, workflow, now, isResumed = false, isFull = false, secrets = [] } = request;
+  const verify = (): void => place.verify();
   const numbers = await place.journals();
   // What is not used may be damaged.
   const read: Journal[] = [];
@@ -72,7 +75,6 @@ async function opened(request: StateRequest, runId: string): Promise<OpenState> 
   }
   const latest = read.at(-1);
   const unfinished = latest?.scan?.isFinished === false ? latest.scan : undefined;
-  const verify = (): void => place.verify();
   const warnings = told(unfinished, request);
   if (isResumed && unfinished !== undefined && unfinished.header.workflow !== workflow) throw otherWorkflow(unfinished);
   const finished = read.findLast(({ scan }) => scan?.isFinished === true);
@@ -81,12 +83,13 @@ async function opened(request: StateRequest, runId: string): Promise<OpenState> 
   let number: number;
   if (isResumed && latest !== undefined && unfinished !== undefined) {
     number = latest.number;
-    journal = RunJournal.resume(unfinished, verify, place.saving?.(number, unfinished.length));
+    journal = RunJournal.resume(unfinished, { verify, secrets, save: place.saving?.(number, unfinished.length) });
     place.opened();
   } else {
     number = (numbers.at(-1) ?? 0) + 1;
     const { path } = await place.make(number);
-    journal = await RunJournal.begin(path, { runId, workflow, startedAt: now }, verify, place.saving?.(number, 0));
+    const header = { runId, workflow, startedAt: now };
+    journal = await RunJournal.begin(path, header, { verify, secrets, save: place.saving?.(number, 0) });
     place.opened();
     // What was begun and is not taken up is of no use; what came to its end is, until this one does.
     await place.remove(read.filter((each) => each !== finished).map((each) => each.number));

@@ -18,7 +18,7 @@ type Keep = { readonly draft: number; readonly item: KeptItem };
 /** What a journal keeps of items that were told to drafts in that order, of which the drafts `left` are not committed. */
 async function itemsOf(keeps: readonly Keep[], left: ReadonlySet<number> = new Set()) {
   const path = join(mkdtempSync(join(tmpdir(), 'sluice-items-')), '000001.journal');
-  const journal = await RunJournal.begin(path, HEADER, nothing);
+  const journal = await RunJournal.begin(path, HEADER, { verify: nothing });
   const numbers = [...new Set(keeps.map(({ draft }) => draft))];
   const drafts = new Map(numbers.map((each) => [each, journal.begin(bucketSplit(String(each)))]));
   for (const { draft, item } of keeps) {

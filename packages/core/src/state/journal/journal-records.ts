@@ -2,20 +2,29 @@ import type { Warning } from '@sluice/plugin-api';
 import type { GoneReason } from '../../run/deletion/gone-containers.js';
 import type { Outcome } from '../../run/outcomes/outcome.js';
 import { fromLine, toLine } from '../../run/outcomes/outcome-line.js';
+import { errorWithoutSecrets, warningWithoutSecrets } from '../../run/report/without-secrets.js';
 import type { KeptRecord } from '../../run/run-state.js';
 import { fromItemText, toItemText } from './item-text.js';
 import type { JournalLine, LineKind } from './journal-line.js';
 
 /** Makes lines of the records of one split, and records of its lines, each in their order. */
 export class JournalRecords {
+  readonly #secrets: readonly string[];
   #previous: Outcome | undefined;
+
+  /** @param secrets not to be in any line that tells what went wrong. */
+  constructor(secrets: readonly string[] = []) {
+    this.#secrets = secrets;
+  }
 
   /** What a record is in a line. */
   toText(record: KeptRecord): Pick<JournalLine, 'kind' | 'text'> {
     switch (record.type) {
       case 'outcome': {
-        const text = toLine(record.outcome, this.#previous);
-        this.#previous = record.outcome;
+        const { outcome: told } = record;
+        const outcome = told.status === 'failed' ? { ...told, error: errorWithoutSecrets(told.error, this.#secrets) } : told;
+        const text = toLine(outcome, this.#previous);
+        this.#previous = outcome;
         return { kind: 'outcome', text };
       }
       case 'item':
@@ -25,7 +34,7 @@ export class JournalRecords {
       case 'gone':
         return { kind: 'gone', text: JSON.stringify([record.fullyQualifiedName, record.reason]) };
       case 'warning':
-        return { kind: 'warning', text: JSON.stringify(record.warning) };
+        return { kind: 'warning', text: JSON.stringify(warningWithoutSecrets(record.warning, this.#secrets)) };
     }
   }
 

@@ -34,7 +34,7 @@ function recordsOf(name: string): readonly KeptRecord[] {
 /** A journal with the splits given, each committed with a child. */
 async function journalOf(...names: readonly string[]): Promise<string> {
   const file = path();
-  const journal = await RunJournal.begin(file, HEADER, nothing);
+  const journal = await RunJournal.begin(file, HEADER, { verify: nothing });
   await Promise.all(
     names.map(async (name) => {
       const draft = journal.begin(bucketSplit(name));
@@ -49,7 +49,7 @@ async function journalOf(...names: readonly string[]): Promise<string> {
 function resumed(file: string): RunJournal {
   const scanned = scanJournal(file);
   if (scanned === undefined) throw new Error('there is no journal');
-  return RunJournal.resume(scanned, nothing);
+  return RunJournal.resume(scanned, { verify: nothing });
 }
 
 function committedIn(file: string, ...names: readonly string[]): readonly string[] {
@@ -72,9 +72,28 @@ describe('a journal', () => {
     journal.close();
   });
 
+  test('has no secret in it that a server told', async () => {
+    const file = path();
+    const journal = await RunJournal.begin(file, HEADER, { verify: nothing, secrets: ['canary'] });
+    const draft = journal.begin(bucketSplit('a'));
+    const subject = { kind: 'bucket', name: 'a' } as const;
+    const error = new IngestError('S3_ACCESS_DENIED', { message: 'You sent canary', details: { answer: 'canary' } });
+    draft.keep({ type: 'outcome', outcome: { subject, scope: 'a', status: 'failed', error } });
+    draft.keep({ type: 'warning', warning: { code: 'METRICS_UNKNOWN', message: 'You sent canary' } });
+    await draft.commit({ children: [], outcomes: { ...noOutcomes(), failed: 1 } });
+    journal.close();
+    expect(readFileSync(file, 'utf8')).not.toContain('canary');
+    const again = resumed(file);
+    expect([...(again.committed(bucketSplit('a'))?.records() ?? [])]).toMatchObject([
+      { outcome: { status: 'failed', error: { code: 'S3_ACCESS_DENIED', message: 'You sent ***' } } },
+      { warning: { message: 'You sent ***' } },
+    ]);
+    again.close();
+  });
+
   test('keeps splits apart whose lines lie among each other, and has nothing of what was not committed', async () => {
     const file = path();
-    const journal = await RunJournal.begin(file, HEADER, nothing);
+    const journal = await RunJournal.begin(file, HEADER, { verify: nothing });
     const many = (name: string): readonly KeptRecord[] => Array.from({ length: 500 }, () => recordsOf(name)).flat();
     const drafts = ['a', 'b', 'c', 'd'].map((name) => ({ name, draft: journal.begin(bucketSplit(name)), left: [...many(name)] }));
     for (let index = 0; index < 3500; index += 1) {
@@ -146,7 +165,7 @@ describe('a journal', () => {
 
   test('of a newer format is refused', async () => {
     const file = path();
-    const journal = await RunJournal.begin(file, HEADER, nothing);
+    const journal = await RunJournal.begin(file, HEADER, { verify: nothing });
     journal.close();
     writeFileSync(file, toJournalLine({ kind: 'run', draft: 0, text: JSON.stringify({ ...HEADER, format: 2 }) }));
     expect(() => scanJournal(file)).toThrow(expect.objectContaining({ code: 'STATE_DAMAGED', path: file }));
@@ -155,8 +174,10 @@ describe('a journal', () => {
   test('commits nothing once another run has the state', async () => {
     const file = path();
     let isTaken = false;
-    const journal = await RunJournal.begin(file, HEADER, () => {
-      if (isTaken) throw new IngestError('STATE_IN_USE');
+    const journal = await RunJournal.begin(file, HEADER, {
+      verify: () => {
+        if (isTaken) throw new IngestError('STATE_IN_USE');
+      },
     });
     const draft = journal.begin(bucketSplit('a'));
     isTaken = true;

@@ -15,6 +15,16 @@ import {
 /** So much of a split waits in memory, so that its lines lie together. */
 const WAITING_CHARACTERS = 65_536;
 
+/** What a {@link RunJournal} is made of. */
+export interface JournalParts {
+  /** Throws where something may no longer be kept, since another run has taken the state over. */
+  readonly verify: () => void;
+  /** Keeps what is in the file, where that alone is not enough. */
+  readonly save?: SaveJournal | undefined;
+  /** What is kept nowhere. */
+  readonly secrets?: readonly string[];
+}
+
 /**
  * Keeps a run in a file: what comes of each split, line by line, and a line that commits it, which is saved before the split counts as done.
  * A process may end at any point: what is committed is there.
@@ -24,36 +34,33 @@ export class RunJournal implements RunState {
   readonly #file: JournalFile;
   readonly #splits: ReadonlyMap<string, CommittedPlace>;
   readonly #verify: () => void;
+  readonly #secrets: readonly string[];
   #drafts: number;
 
-  private constructor(file: JournalFile, header: JournalHeader, verify: () => void, scanned?: ScannedJournal) {
+  private constructor(
+    file: JournalFile,
+    header: JournalHeader,
+    { verify, secrets = [] }: JournalParts,
+    scanned?: ScannedJournal,
+  ) {
     this.header = header;
     this.#file = file;
+    this.#secrets = secrets;
     this.#splits = scanned?.splits ?? new Map();
     this.#drafts = scanned?.drafts ?? 0;
     this.#verify = verify;
   }
 
-  /**
-   * Begins a journal.
-   *
-   * @param verify throws where something may no longer be kept, since another run has taken the state over.
-   * @param save keeps what is in the file, where that alone is not enough.
-   */
-  static async begin(
-    path: string,
-    header: Omit<JournalHeader, 'format'>,
-    verify: () => void,
-    save?: SaveJournal,
-  ): Promise<RunJournal> {
-    const journal = new RunJournal(new JournalFile(path, 0, save), { format: JOURNAL_FORMAT, ...header }, verify);
+  /** Begins a journal. */
+  static async begin(path: string, header: Omit<JournalHeader, 'format'>, parts: JournalParts): Promise<RunJournal> {
+    const journal = new RunJournal(new JournalFile(path, 0, parts.save), { format: JOURNAL_FORMAT, ...header }, parts);
     await journal.#seal({ kind: 'run', draft: 0, text: JSON.stringify(journal.header) });
     return journal;
   }
 
   /** Goes on with a journal, behind what counts of it. */
-  static resume(scanned: ScannedJournal, verify: () => void, save?: SaveJournal): RunJournal {
-    return new RunJournal(new JournalFile(scanned.path, scanned.length, save), scanned.header, verify, scanned);
+  static resume(scanned: ScannedJournal, parts: JournalParts): RunJournal {
+    return new RunJournal(new JournalFile(scanned.path, scanned.length, parts.save), scanned.header, parts, scanned);
   }
 
   committed({ id }: Split): CommittedSplit | undefined {
@@ -67,7 +74,7 @@ export class RunJournal implements RunState {
   begin(split: Split): SplitDraft {
     this.#drafts += 1;
     const draft = this.#drafts;
-    const records = new JournalRecords();
+    const records = new JournalRecords(this.#secrets);
     let text = '';
     const write = (): void => {
       this.#file.append(text);

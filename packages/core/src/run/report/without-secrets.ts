@@ -1,13 +1,14 @@
-import { fromPlainError, redactText, toPlainError } from '@sluice/core';
 import type { IngestError, Warning } from '@sluice/plugin-api';
+import { redactText } from '../../workflow/redact.js';
+import { fromPlainError, toPlainError } from './plain-error.js';
 
-/** An error to be told by a queue: the same, without its cause and without `secrets`, which a server may have repeated. */
+/** An error to be kept, or sent to another process: the same, without its cause and without `secrets`, which a server may have repeated. */
 export function errorWithoutSecrets(error: IngestError, secrets: readonly string[]): IngestError {
   const { code, kind, ...texts } = toPlainError(error);
   return fromPlainError({ ...textsWithout(texts, secrets), code, kind });
 }
 
-/** A warning to be told by a queue. */
+/** A warning to be kept, or sent to another process. */
 export function warningWithoutSecrets({ code, ...texts }: Warning, secrets: readonly string[]): Warning {
   return { ...textsWithout(texts, secrets), code };
 }
