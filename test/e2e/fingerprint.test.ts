@@ -80,6 +80,12 @@ describe.skipIf(!hasPython())('the next run', () => {
     expect(await readsOf(same)).toEqual([]);
   });
 
+  test('lets the time alone decide where a rule of age does', async () => {
+    const parts = filter({ maxAgeDays: 3600 });
+    expect(await readsOf(parts)).toEqual(SAMPLES);
+    expect(await readsOf(parts)).toEqual(SAMPLES);
+  });
+
   test('reads everything where the code of a plugin is another one', async () => {
     const file = join(emptyFolder(), 'noting.mjs');
     const write = (word: string): void => writeFileSync(file, notingPlugin(word));

@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { deletePaths, putObjects } from '../support/moto-objects.js';
@@ -39,8 +39,9 @@ describe.skipIf(!hasPython())('a plan', () => {
   });
   afterEach(() => server.stop());
 
-  const workflow = (options: object = {}): string =>
+  const workflow = (options: object = {}, more: Readonly<Record<string, unknown>> = {}): string =>
     writeWorkflow({
+      more,
       endpoint: moto.url,
       server: { hostPort: `${server.url}/api`, jwtToken: TOKEN },
       options: { metrics: 'none', ...options },
@@ -109,6 +110,19 @@ describe.skipIf(!hasPython())('a plan', () => {
     const again = await run('plan');
     expect([again.code, again.stdout]).toEqual([CHANGES, expect.stringContaining('Plan: 0 to create, 1 to update, 0 to delete')]);
     expect(again.stdout).toContain('~ local_s3.lake.kept');
+  });
+
+  test('that is done empties the state, which knows nothing of what it wrote', async () => {
+    config = workflow({}, { runtime: { state: join(cwd, 'state') } });
+    expect((await run('ingest')).code).toBe(0);
+    await change();
+    expect((await run('plan', '--out', 'plan.jsonl')).code).toBe(CHANGES);
+    expect(readdirSync(join(cwd, 'state'))).toEqual(['000001.journal']);
+    expect((await run('ingest', '--plan-file', 'plan.jsonl')).code).toBe(0);
+    expect(readdirSync(join(cwd, 'state'))).toEqual([]);
+    const { code, stderr } = await run('ingest', '--resume');
+    expect(stderr).toContain('NOTHING_TO_RESUME');
+    expect(code).toBe(0);
   });
 
   test('does not do what has become otherwise in the catalogue', async () => {

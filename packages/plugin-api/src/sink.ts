@@ -69,7 +69,8 @@ export interface Sink {
   plan?(batch: readonly Entity[], context: StepContext): Promise<readonly WriteResult[]>;
   /**
    * A digest of all that a write of the container would send, which the catalogue keeps with it: where it holds the same, and there alone, the
-   * container is not written, and counts as unchanged. `undefined` where the catalogue keeps none, or has no say in what is written.
+   * container is not written, and counts as unchanged. `undefined` where the catalogue keeps none; an empty text, which none keeps, where the container is
+   * to be written whatever the catalogue holds.
    */
   hash?(container: Container, context: StepContext): Promise<string | undefined>;
   /** The live containers of a service, each once, in any order; throws when it cannot tell them all. */

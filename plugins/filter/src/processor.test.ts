@@ -143,6 +143,17 @@ describe('age', () => {
     expect(passes({ minAgeDays: 0.5, maxAgeDays: 2 }, container)).toBe(expected);
   });
 
+  it('is all that asks for the time', () => {
+    const clock = {
+      now: () => {
+        throw new Error('asked');
+      },
+    };
+    const ask = (config: FilterConfig) => [...new FilterProcessor(config, '').process(aged(1), { clock })];
+    expect(ask({ minSize: 0, includeNames: ['a'] })).toHaveLength(1);
+    expect(() => ask({ maxAgeDays: 2 })).toThrow('asked');
+  });
+
   it('of the future is none', () => {
     expect(passes({ maxAgeDays: 0 }, aged(-1))).toBe(true);
     expect(passes({ minAgeDays: 0 }, aged(-1))).toBe(true);

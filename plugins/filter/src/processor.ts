@@ -1,4 +1,5 @@
 import {
+  type Clock,
   CONFIG,
   CONFIG_POINTER,
   type Container,
@@ -36,19 +37,19 @@ export class FilterProcessor implements Processor {
   }
 
   process(entity: Entity, { clock }: Pick<ProcessContext, 'clock'>): Iterable<Entity> {
-    if (entity.kind !== 'container' || !this.#isDropped(entity, clock.now())) return [entity];
+    if (entity.kind !== 'container' || !this.#isDropped(entity, clock)) return [entity];
     return [];
   }
 
-  #isDropped(container: Container, now: number): boolean {
+  #isDropped(container: Container, clock: Clock): boolean {
     const { excludePaths = [] } = this.#config;
     const name = container.displayName ?? container.name;
     if (this.#excludeNames.some((pattern) => pattern.matches(name)) || isBelowAny(container, excludePaths)) return true;
     // Buckets, folders and files have no format: what other containers hang under is not dropped for what it is not.
-    return container.fileFormats.length > 0 && this.#isDatasetDropped(container, name, now);
+    return container.fileFormats.length > 0 && this.#isDatasetDropped(container, name, clock);
   }
 
-  #isDatasetDropped(dataset: Container, name: string, now: number): boolean {
+  #isDatasetDropped(dataset: Container, name: string, clock: Clock): boolean {
     const { includePaths = [], includeFormats = [], excludeFormats = [] } = this.#config;
     const { minSize = 0, maxSize = Infinity, minAgeDays = 0, maxAgeDays = Infinity } = this.#config;
     if (this.#includeNames.length > 0 && !this.#includeNames.some((pattern) => pattern.matches(name))) return true;
@@ -57,8 +58,9 @@ export class FilterProcessor implements Processor {
     if (hasAny(dataset, excludeFormats)) return true;
     const { size, lastModified } = dataset;
     if (size !== undefined && (size < minSize || size > maxSize)) return true;
-    if (lastModified === undefined) return false;
-    const ageDays = (now - lastModified) / DAY_MILLISECONDS;
+    // A dataset that the time decides on is read in each run: so it is asked only where it does.
+    if (lastModified === undefined || (minAgeDays === 0 && maxAgeDays === Infinity)) return false;
+    const ageDays = (clock.now() - lastModified) / DAY_MILLISECONDS;
     // An object of the future, by a clock that is ahead, is as young as can be.
     return Math.max(0, ageDays) < minAgeDays || ageDays > maxAgeDays;
   }

@@ -70,9 +70,9 @@ export class EntityWriter {
     return result.status === 'failed' ? result : { status: 'unchanged' };
   }
 
-  /** What {@link write} would keep with a container; `undefined` where it is to be written whatever the catalogue holds. */
+  /** What {@link write} would keep with a container; empty where it is to be written whatever the catalogue holds. */
   async hash(container: Container, context: StepContext): Promise<string | undefined> {
-    if (this.#options.overrideMetadata) return undefined;
+    if (this.#options.overrideMetadata) return '';
     return sourceHash(container, await this.#client.version(context));
   }
 

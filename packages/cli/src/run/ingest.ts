@@ -25,7 +25,7 @@ export function ingest(options: IngestOptions): Promise<number> {
   return runCommand({ ...options, events: options.json === true }, async (command) => {
     const { workflow, logger, redacted, run, endTelemetry, events, signalled, stopProgress } = command;
     const { planFile, report: paths = [] } = options;
-    const keeps = { ...run, keepsContainers: paths.length > 0, version: version() };
+    const keeps = { ...run, keepsContainers: paths.length > 0, version: version(), stateStores: STATE_STORES };
     const state = options.resume === true ? 'resume' : 'new';
     const report =
       planFile === undefined
@@ -33,7 +33,6 @@ export function ingest(options: IngestOptions): Promise<number> {
             ...keeps,
             ...(await onWorkersOf(workflow, logger)),
             state,
-            stateStores: STATE_STORES,
             isFull: options.full === true,
           })
         : await applyPlan(workflow, planFile, keeps);

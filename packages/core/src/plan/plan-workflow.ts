@@ -88,8 +88,8 @@ function run(workflow: Workflow, plan: Plan, path: string, options: RunOptions):
   const planned = new PlannedWrites(others);
   return runWorkflow(workflow, {
     ...options,
-    // A plan is no reading of the store, and can be done again.
-    state: 'none',
+    // A plan is no reading of the store, and what runs kept knows nothing of what it writes.
+    state: 'forget',
     // The entities of a plan have been through them.
     overrides: [...(options.overrides ?? []), { token: PROCESSORS, value: [] }],
     wrap: {

@@ -39,13 +39,17 @@ function item(entities: readonly Entity[], more: Partial<KeptItem> = {}): KeptIt
 
 /** What is known where the last run kept these items, and the catalogue was asked. */
 async function known(sink: Sink, ...items: readonly KeptItem[]) {
+  return knownBy({}, sink, ...items);
+}
+
+async function knownBy(options: ConstructorParameters<typeof KnownItems>[1], sink: Sink, ...items: readonly KeptItem[]) {
   const kept = {
     has: (name: string, fingerprint: string) =>
       items.some((each) => each.fullyQualifiedName === name && each.fingerprint === fingerprint),
     get: (name: string) => items.find((each) => each.fullyQualifiedName === name),
     ofSplit: () => items,
   };
-  const made = new KnownItems(kept);
+  const made = new KnownItems(kept, options);
   const context = stepContext();
   await made.askCatalogue(sink, 'lake', context);
   const isWritten = (entities: readonly Entity[], comesAgain = false): Promise<boolean> =>
@@ -64,6 +68,23 @@ describe('what need not be written again', () => {
     expect(await isWritten([TAG, A])).toBe(true);
     expect(await isWritten([A])).toBe(false);
     expect(await isWritten([TAG, { ...A, size: 1 }])).toBe(false);
+  });
+
+  test('is nothing where a run may have written since, unless the catalogue tells by a hash that it is the same', async () => {
+    const since = { isLatest: false };
+    const silent = await knownBy(since, new HoldingSink([held(A)]), item([A]));
+    expect(await silent.isWritten([A])).toBe(false);
+    expect(await silent.holds(A)).toBe(false);
+    const telling = await knownBy(since, new HoldingSink([held(A, hashOf(A))], true), item([A]));
+    expect(await telling.isWritten([A])).toBe(true);
+  });
+
+  test('is nothing of what is to be written whatever the catalogue holds', async () => {
+    const sink = new HoldingSink([held(A, hashOf(A))]);
+    sink.hash = async () => '';
+    const { isWritten, holds } = await known(sink, item([A]));
+    expect(await isWritten([A])).toBe(false);
+    expect(await holds(A)).toBe(false);
   });
 
   test('is nothing that the catalogue lost, be it what a processor added', async () => {
@@ -128,7 +149,7 @@ describe('a catalogue that keeps hashes', () => {
   test('is asked by a run that keeps nothing', async () => {
     for (const isHashing of [true, false]) {
       const sink = new HoldingSink([held(A, hashOf(A))], isHashing);
-      const made = new KnownItems(undefined, false);
+      const made = new KnownItems(undefined, { isKept: false });
       await made.askCatalogue(sink, 'lake', stepContext());
       expect(made.isKept).toBe(false);
       expect(sink.asked).toBe(isHashing ? 1 : 0);

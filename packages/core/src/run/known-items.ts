@@ -42,16 +42,21 @@ type Standing = 'missing' | 'same' | 'other' | 'there';
 export class KnownItems {
   /** Whether the run keeps what a later one may know. */
   readonly isKept: boolean;
+  readonly #isLatest: boolean;
   readonly #kept: KeptItems | undefined;
   /** The names of what the catalogue holds, and those with a hash with that. */
   readonly #held = new NameSet();
   readonly #hashes = new NameSet();
   #hash: ((container: Container) => Promise<string | undefined>) | undefined;
 
-  /** @param kept absent where nothing of an earlier run is used. */
-  constructor(kept: KeptItems | undefined, isKept = true) {
+  /**
+   * @param kept absent where nothing of an earlier run is used.
+   * @param isLatest whether no run wrote since the one that kept it.
+   */
+  constructor(kept: KeptItems | undefined, { isKept = true, isLatest = true } = {}) {
     this.#kept = kept;
     this.isKept = isKept;
+    this.#isLatest = isLatest;
   }
 
   /** What another process was told by {@link ofSplit}. */
@@ -132,7 +137,8 @@ export class KnownItems {
     const { fullyQualifiedName } = container;
     if (!this.#held.has(fullyQualifiedName)) return 'missing';
     const hash = await this.#hash?.(container);
-    if (hash === undefined) return 'there';
+    // Another run may have written something else.
+    if (hash === undefined) return this.#isLatest ? 'there' : 'other';
     return this.#hashes.has(withHash(fullyQualifiedName, hash)) ? 'same' : 'other';
   }
 }

@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { type Clock, IngestError, type Logger, type Sink, type Source, toIngestError } from '@sluice/plugin-api';
 import type { Observer } from 'rxjs';
+import { forgetState } from '../state/forget-state.js';
 import type { StateStore } from '../state/objects/state-objects.js';
 import { openPlace } from '../state/open-place.js';
 import { type OpenState, openState } from '../state/open-state.js';
+import type { StatePlace } from '../state/state-place.js';
 import { runDigest } from '../state/workflow-digest.js';
 import { type Workflow, withSecrets } from '../workflow/load-workflow.js';
 import { compose, type Override } from './compose.js';
@@ -57,8 +59,11 @@ export interface RunnerRequest {
 /** Opens a runner for a run. Throws an IngestError where the run cannot be made so. */
 export type OpenRun = (request: RunnerRequest) => Promise<OpenRunner>;
 
-/** `new`: the run is a new one. `resume`: it goes on with the last one, where that did not come to its end. `none`: it keeps nothing and uses nothing. */
-export type StateUse = 'new' | 'resume' | 'none';
+/**
+ * `new`: the run is a new one. `resume`: it goes on with the last one, where that did not come to its end. `none`: it keeps nothing and uses nothing.
+ * `forget`: it keeps nothing, and what earlier runs kept is removed.
+ */
+export type StateUse = 'new' | 'resume' | 'none' | 'forget';
 
 /** The time of this machine. */
 export const SYSTEM_CLOCK: Clock = { now: () => Date.now() };
@@ -85,10 +90,12 @@ export async function runWorkflow(loaded: Workflow, options: RunOptions = {}): P
   const sink = options.wrap?.sink?.(parts.sink) ?? parts.sink;
   let opened: OpenRunner | undefined;
   let state: OpenState | undefined;
+  let forgotten: StatePlace | undefined;
   try {
+    forgotten = await forgottenOf(workflow, options);
     state = await openStateOf(workflow, options, clock);
     const runId = state?.runId ?? pipeline?.runId ?? randomUUID();
-    const known = new KnownItems(state?.kept, state !== undefined);
+    const known = new KnownItems(state?.kept, { isKept: state !== undefined, isLatest: state?.isLatest ?? true });
     opened = await options.openRunner?.({ runId, sink, ...(state === undefined ? {} : { known }) });
     // Workers are told what a state knows, and nothing else.
     const isAsked = options.isFull !== true && (state !== undefined || opened === undefined);
@@ -117,15 +124,24 @@ export async function runWorkflow(loaded: Workflow, options: RunOptions = {}): P
   } finally {
     await opened?.close();
     await state?.close();
+    await forgotten?.release();
     await dispose();
   }
+}
+
+/** The place of the state that this run makes useless, emptied; `undefined` where there is none. */
+async function forgottenOf({ state }: Workflow, options: RunOptions): Promise<StatePlace | undefined> {
+  if (state === undefined || options.state !== 'forget') return undefined;
+  const place = await openPlace(state, options.stateStores ?? []);
+  await forgetState(place, randomUUID());
+  return place;
 }
 
 /** The state that a workflow keeps, opened for this run; `undefined` where it keeps none. */
 async function openStateOf(workflow: Workflow, options: RunOptions, clock: Clock): Promise<OpenState | undefined> {
   const { state: place, pipeline } = workflow;
   const use = options.isPlanned === true ? 'none' : (options.state ?? 'new');
-  if (use === 'none') return undefined;
+  if (use === 'none' || use === 'forget') return undefined;
   if (place === undefined) {
     if (use === 'new') return undefined;
     const message = 'A run can be resumed only where its workflow keeps a state';

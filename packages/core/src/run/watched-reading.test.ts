@@ -22,6 +22,12 @@ test('what was warned of has none, and the warning is told', () => {
   expect(context.warnings).toEqual([warning]);
 });
 
+test('what a processor went by the time for has none', () => {
+  const watched = new WatchedReading(ITEM, stepContext());
+  watched.context.clock.now();
+  expect(watched.fingerprint).toBeUndefined();
+});
+
 test('what a processor asked for beside it, and that its fingerprint is not of, has none', async () => {
   let isBeyondFingerprint = false;
   const data: ContainerData = {

@@ -6,11 +6,18 @@ export class WatchedReading {
   readonly context: StepContext;
   readonly #item: Extract<SourceItem, { type: 'entity' }>;
   #isWarned = false;
+  #isTimed = false;
 
   constructor(item: Extract<SourceItem, { type: 'entity' }>, context: StepContext) {
     this.#item = item;
     this.context = {
       ...context,
+      clock: {
+        now: () => {
+          this.#isTimed = true;
+          return context.clock.now();
+        },
+      },
       report: {
         warn: (warning) => {
           this.#isWarned = true;
@@ -20,9 +27,9 @@ export class WatchedReading {
     };
   }
 
-  /** `undefined` where the item has to be read again in the next run: also to be warned of what is wrong with it. */
+  /** `undefined` where the item has to be read again in the next run: also to be warned of what is wrong with it, or since it went by the time. */
   get fingerprint(): string | undefined {
     const { fingerprint, data } = this.#item;
-    return this.#isWarned || data?.isBeyondFingerprint === true ? undefined : fingerprint;
+    return this.#isWarned || this.#isTimed || data?.isBeyondFingerprint === true ? undefined : fingerprint;
   }
 }

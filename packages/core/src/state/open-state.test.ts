@@ -123,6 +123,30 @@ describe.each(KINDS)('in %s', (_, newPlaces) => {
       expect(await places().journals()).toEqual([6]);
     });
 
+    test('that reads everything leaves no earlier one, and is resumed as one that does', async () => {
+      const places = newPlaces();
+      for (const ending of [{}, undefined] as const) await run(places, ending);
+      const runId = await run(places, undefined, { isFull: true });
+      expect(await places().journals()).toEqual([3]);
+      const state = await open(places, { isResumed: true });
+      expect(state.runId).toBe(runId);
+      expect(state.kept).toBeUndefined();
+      await state.close();
+    });
+
+    test('is told whether a run wrote since the one that came to its end', async () => {
+      const places = newPlaces();
+      await run(places, {});
+      const isLatest = async (): Promise<boolean> => {
+        const state = await open(places);
+        await state.close();
+        return state.isLatest;
+      };
+      // The first is cut short by being closed.
+      expect(await isLatest()).toBe(true);
+      expect(await isLatest()).toBe(false);
+    });
+
     test('is refused while another one works with the state', async () => {
       const places = newPlaces();
       const first = await open(places, { runId: 'first' });

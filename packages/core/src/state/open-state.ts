@@ -33,6 +33,8 @@ export interface OpenState {
   readonly run: RunState;
   /** What the last run kept that came to its end, where that was one of the same workflow. */
   readonly kept: KeptItems | undefined;
+  /** Whether no run wrote since that one, as far as the state tells: one that did not come to its end may have. */
+  readonly isLatest: boolean;
   readonly warnings: readonly Warning[];
   /** The run is over. One that read everything is not to be resumed. */
   end(report: WorkflowReport): Promise<void>;
@@ -91,18 +93,20 @@ async function opened(request: StateRequest, runId: string): Promise<OpenState> 
     const header = { runId, workflow, startedAt: now };
     journal = await RunJournal.begin(path, header, { verify, secrets, save: place.saving?.(number, 0) });
     place.opened();
-    // What was begun and is not taken up is of no use; what came to its end is, until this one does.
-    await place.remove(read.filter((each) => each !== finished).map((each) => each.number));
+    // What was begun and is not taken up is of no use, and nothing is to a run that reads everything; what came to its end is, until this one does.
+    await place.remove(numbers.filter((each) => each !== finished?.number));
   }
   return {
     runId: journal.header.runId,
     startedAt: journal.header.startedAt,
     run: journal,
     kept,
+    isLatest: unfinished === undefined,
     warnings,
     end: async (report) => {
       if (!isWhole(report)) return;
       await journal.finish(report.endedAt);
+      verify();
       await place.remove((await place.journals()).filter((each) => each !== number));
     },
     close: async () => {

@@ -16,7 +16,7 @@ export interface Stretch {
  * @param chunkBytes so much is read at a time.
  */
 export function* readLines(file: number, { start, end }: Stretch, chunkBytes: number): Generator<Buffer, void> {
-  const buffer = Buffer.allocUnsafe(chunkBytes);
+  const buffer = Buffer.allocUnsafe(Math.min(chunkBytes, end - start));
   let cut: Buffer[] = [];
   for (let position = start; position < end; ) {
     const length = readSync(file, buffer, 0, Math.min(chunkBytes, end - position), position);

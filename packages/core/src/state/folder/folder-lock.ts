@@ -110,8 +110,19 @@ function removeDead(path: string, folder: string): void {
     rmSync(aside, { force: true });
     return;
   }
-  renameSync(aside, path);
+  putBack(aside, path);
   throw inUse(path, folder, removed, undefined);
+}
+
+/** Gives a lock back that was taken from a process that is alive; where another one has made its own meanwhile, that one stays. */
+function putBack(aside: string, path: string): void {
+  try {
+    linkSync(aside, path);
+  } catch (error) {
+    if (LINKLESS.some((code) => isSystemError(error, code))) return renameSync(aside, path);
+    if (!isSystemError(error, 'EEXIST')) throw error;
+  }
+  rmSync(aside, { force: true });
 }
 
 /** How long the lock was not touched, by the clock of its own file system, in milliseconds; `undefined` where there is none. */

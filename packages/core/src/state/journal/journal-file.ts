@@ -20,7 +20,7 @@ export class JournalFile {
   #next: Promise<void> | undefined;
 
   /**
-   * @param length how much of it is kept, in bytes; 0 begins it anew.
+   * @param length how much of it is kept, in bytes; 0 begins it, and there is none yet.
    * @param save default: the file is synced.
    */
   constructor(path: string, length: number, save: SaveJournal = () => synced(this.#file)) {
@@ -29,7 +29,7 @@ export class JournalFile {
     this.#save = save;
     try {
       // Only this user can read what is in the lake.
-      this.#file = openSync(path, length === 0 ? 'w+' : 'r+', 0o600);
+      this.#file = openSync(path, length === 0 ? 'wx+' : 'r+', 0o600);
       ftruncateSync(this.#file, length);
     } catch (error) {
       throw stateFailed(path, error);

@@ -2,7 +2,7 @@ import type { Warning } from '@sluice/plugin-api';
 import type { GoneReason } from '../../run/deletion/gone-containers.js';
 import type { Outcome } from '../../run/outcomes/outcome.js';
 import { fromLine, toLine } from '../../run/outcomes/outcome-line.js';
-import { errorWithoutSecrets, warningWithoutSecrets } from '../../run/report/without-secrets.js';
+import { outcomeWithoutSecrets, warningWithoutSecrets } from '../../run/report/without-secrets.js';
 import type { KeptRecord } from '../../run/run-state.js';
 import { fromItemText, toItemText } from './item-text.js';
 import type { JournalLine, LineKind } from './journal-line.js';
@@ -21,8 +21,7 @@ export class JournalRecords {
   toText(record: KeptRecord): Pick<JournalLine, 'kind' | 'text'> {
     switch (record.type) {
       case 'outcome': {
-        const { outcome: told } = record;
-        const outcome = told.status === 'failed' ? { ...told, error: errorWithoutSecrets(told.error, this.#secrets) } : told;
+        const outcome = outcomeWithoutSecrets(record.outcome, this.#secrets);
         const text = toLine(outcome, this.#previous);
         this.#previous = outcome;
         return { kind: 'outcome', text };

@@ -180,9 +180,13 @@ describe('a journal', () => {
       },
     });
     const draft = journal.begin(bucketSplit('a'));
+    for (const record of recordsOf('a')) draft.keep(record);
+    const before = readFileSync(file, 'utf8');
     isTaken = true;
-    await expect(draft.commit({ children: [], outcomes: noOutcomes() })).rejects.toMatchObject({ code: 'STATE_IN_USE' });
+    // Rejects, or throws.
+    const committing = async (): Promise<void> => draft.commit({ children: [], outcomes: noOutcomes() });
+    await expect(committing()).rejects.toMatchObject({ code: 'STATE_IN_USE' });
     journal.close();
-    expect(committedIn(file, 'a')).toEqual([]);
+    expect(readFileSync(file, 'utf8')).toBe(before);
   });
 });

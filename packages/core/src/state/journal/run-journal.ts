@@ -77,6 +77,8 @@ export class RunJournal implements RunState {
     const records = new JournalRecords(this.#secrets);
     let text = '';
     const write = (): void => {
+      // What another run goes on with stays as it is.
+      this.#verify();
       this.#file.append(text);
       text = '';
     };
