@@ -1,5 +1,5 @@
-import { existsSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { startS3 } from '../bench/start-servers.mjs';
 import { hasPython } from '../support/python.mjs';
@@ -90,6 +90,37 @@ describe.skipIf(!hasRedis() || !hasPython())('a schedule', () => {
       const [last, ...others] = await runsOf(config);
       expect(last?.summary?.status).toBe(status);
       expect(others.length).toBe(before);
+    } finally {
+      await slow.stop();
+    }
+  });
+
+  test('a run whose worker is killed is gone on with by another, where it keeps a state', async () => {
+    const slow = await startS3({ latencyMilliseconds: 50, lake: { shape: 'tables', buckets: 6, tables: 5, files: 2 } });
+    try {
+      const state = join(emptyFolder(), 'state');
+      const config = workflowInto(
+        servers.catalogue.url,
+        { endpoint: slow.url },
+        { connection: servers.redis.url, concurrency: 2, state },
+      );
+      const [killed, folder] = [await startWorker(config, {}, '--scheduled', emptyFolder()), emptyFolder()];
+      commands.push(killed);
+      const before = (await runsOf(config)).length;
+      await sluice(['schedule', 'add', '-c', config, '--cron', EVERY_SECOND]);
+      await until(() => begunBy(killed).length > 8, killed.said);
+      killed.kill('SIGKILL');
+      await sluice(['schedule', 'remove', '-c', config]);
+      const second = await startWorker(config, {}, '--scheduled', folder);
+      commands.push(second);
+      await until(async () => (await runsOf(config)).length > before, second.said);
+      const [last] = await runsOf(config);
+      expect(last?.summary).toMatchObject({ status: 'succeeded', report: expect.stringContaining(folder) });
+      const { warnings } = JSON.parse(readFileSync(last?.summary?.report ?? '', 'utf8'));
+      expect(warnings.filter(({ code }: { code: string }) => code === 'RUN_UNFINISHED' || code === 'NOTHING_TO_RESUME')).toEqual(
+        [],
+      );
+      expect(second.said()).not.toContain('is not made');
     } finally {
       await slow.stop();
     }

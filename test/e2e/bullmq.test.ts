@@ -157,6 +157,11 @@ describe.skipIf(!hasRedis() || !hasPython())('a run on workers', () => {
       const { code, stdout } = await sluice(['test-connection', '-c', away]);
       expect(stdout).toMatch(/failed {3}runtime runner {2}queues: .* \[QUEUE_UNREACHABLE]/);
       expect(code).toBe(3);
+      // There are sixteen.
+      const absent = workflowInto(servers.catalogue.url, { endpoint: slow.s3.url }, { connection: `${servers.redis.url}/99` });
+      const other = await sluice(['schedule', 'list', '-c', absent]);
+      expect(other.stderr).toMatch(/DB index is out of range.* \[QUEUE_UNREACHABLE]/);
+      expect(other.code).toBe(3);
     });
   });
 });

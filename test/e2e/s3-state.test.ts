@@ -142,7 +142,7 @@ describe.skipIf(!hasPython())('a state in S3', () => {
     expect(stderr).toContain(`${state.setting}/lock The state cannot be kept: ${message}`);
     expect(stderr).toContain('[STATE_FAILED]');
     expect(stderr).toContain(hint);
-    expect(code).toBe(1);
+    expect(code).toBe(3);
   });
 
   test('is tried before a run, and its rights are told', async () => {
@@ -156,14 +156,14 @@ describe.skipIf(!hasPython())('a state in S3', () => {
     expect(await state.names()).toEqual([]);
     const missing = await said('test-connection', 's3://no-such-bucket');
     expect(missing.stdout).toMatch(/failed {3}runtime state {2}s3:\/\/no-such-bucket: .*there is no such bucket \[STATE_FAILED]/);
-    expect(missing.code).toBe(1);
+    expect(missing.code).toBe(3);
     expect((await said('permissions', state.setting)).stdout).toContain('# runtime state: IAM policy of the credentials');
   });
 
   test('in a bucket that is not there, or at an address of another kind, is told', async () => {
     const { code, stderr } = await run({ setting: 's3://no-such-bucket' });
     expect(stderr).toContain('s3://no-such-bucket/lock The state cannot be kept: there is no such bucket [STATE_FAILED]');
-    expect(code).toBe(1);
+    expect(code).toBe(3);
     for (const setting of ['gs://bucket/lake', 's3:///lake', 's3://']) {
       const refused = await run({ setting });
       expect(refused.code).toBe(2);
@@ -182,7 +182,7 @@ describe.skipIf(!hasPython())('a state in S3', () => {
     try {
       await allow([]);
       const denied = await run({ env });
-      expect(denied.code).toBe(1);
+      expect(denied.code).toBe(3);
       expect(denied.stderr).toContain(`${state.setting}/lock The state cannot be kept: AWS denied s3:PutObject [STATE_FAILED]`);
       expect(denied.stderr).toContain('Grant s3:PutObject. A state needs s3:ListBucket on the bucket');
       await allow(['s3:PutObject', 's3:GetObject', 's3:DeleteObject']);

@@ -7,8 +7,8 @@ import type { RunSummary } from './schedules.js';
 /** What runs that are due need. */
 export interface DueRunsOptions {
   readonly workflow: Workflow & Required<Pick<Workflow, 'runner'>>;
-  /** Makes a run and keeps its report. */
-  readonly run: (signal: AbortSignal) => Promise<RunSummary>;
+  /** Makes a run and keeps its report; `isHandedOn` where a process died that had begun it. */
+  readonly run: (signal: AbortSignal, isHandedOn: boolean) => Promise<RunSummary>;
   /** Aborting it ends it: no more runs are made, and one that is under way is waited for. */
   readonly signal: AbortSignal;
   /** Aborting it interrupts a run that is under way. */
@@ -28,16 +28,20 @@ export async function makeDueRuns({ workflow, run, signal, late }: DueRunsOption
     // Two runs of one workflow at a time would only be in each other's way.
     await queue.setGlobalConcurrency(1);
     const stop = AbortSignal.any([signal, store.lost]);
-    const made = (interrupted: AbortSignal) =>
-      run(interrupted).catch((error: unknown) => {
+    const made = (interrupted: AbortSignal, isHandedOn: boolean) =>
+      run(interrupted, isHandedOn).catch((error: unknown) => {
         throw errorWithoutSecrets(toIngestError(error), workflow.secrets);
       });
     const ends = AbortSignal.any([late, store.lost]);
-    const worker = store.worker<undefined, RunSummary>(name, (_job, _token, taken) => made(AbortSignal.any([ends, taken])), {
-      concurrency: 1,
-      lockMilliseconds: workflow.runner.lockSeconds * 1000,
-      deaths: workflow.runner.attempts,
-    });
+    const worker = store.worker<undefined, RunSummary>(
+      name,
+      (job, _token, taken) => made(AbortSignal.any([ends, taken]), job.stalledCounter > 0),
+      {
+        concurrency: 1,
+        lockMilliseconds: workflow.runner.lockSeconds * 1000,
+        deaths: workflow.runner.attempts,
+      },
+    );
     worker.on('lockRenewalFailed', (jobIds) => {
       for (const jobId of jobIds) worker.cancelJob(jobId);
     });

@@ -32,6 +32,7 @@ const POSTGRES = /^postgres(ql)?:\/\//i;
 /** @throws IngestError QUEUE_UNREACHABLE, or WORKFLOW_INVALID_VALUE for a URL that it does not know. */
 export async function openStore(url: string): Promise<QueueStore> {
   const redis = REDIS.exec(url);
+  if (redis !== null || POSTGRES.test(url)) assertUrl(url, redis !== null);
   if (redis !== null) {
     const { RedisStore } = await import('./redis-store.js');
     return RedisStore.open(`redis${redis[2] ?? ''}://${url.slice(redis[0].length)}`);
@@ -40,10 +41,37 @@ export async function openStore(url: string): Promise<QueueStore> {
     const { PostgresStore } = await import('./postgres-store.js');
     return PostgresStore.open(url);
   }
-  throw new IngestError('WORKFLOW_INVALID_VALUE', {
-    message: 'The connection is no URL of Redis, Valkey or PostgreSQL',
+  throw invalid(
+    'is no URL of Redis, Valkey or PostgreSQL',
+    'Write redis://host:port, rediss://, valkey://, valkeys:// or postgres://user:password@host/database.',
+  );
+}
+
+/** Clients take what cannot be read for a defect, or for another URL. */
+function assertUrl(url: string, isRedis: boolean): void {
+  let hostname: string;
+  let pathname: string;
+  try {
+    const parsed = new URL(url);
+    ({ hostname, pathname } = parsed);
+    for (const part of [parsed.username, parsed.password, pathname]) decodeURIComponent(part);
+  } catch {
+    // What it throws quotes the URL, and with it the password.
+    throw invalid(
+      'is no URL that can be read',
+      'Write # as %23, / as %2F, ? as %3F, @ as %40 and % as %25 where they are in a password.',
+    );
+  }
+  if (!isRedis) return;
+  if (hostname === '') throw invalid('names no host', 'Write redis://host:port.');
+  if (!/^\/?\d*$/.test(pathname)) throw invalid('names no database of Redis', 'Databases are numbers: redis://host:port/1.');
+}
+
+function invalid(what: string, hint: string): IngestError {
+  return new IngestError('WORKFLOW_INVALID_VALUE', {
+    message: `The connection ${what}`,
     path: 'runtime.runner.connection',
-    hint: 'Write redis://host:port, rediss://, valkey://, valkeys:// or postgres://user:password@host/database.',
+    hint,
   });
 }
 

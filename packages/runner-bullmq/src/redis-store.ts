@@ -46,6 +46,8 @@ export class RedisStore implements QueueStore {
     });
     try {
       await client.connect();
+      // The client goes on with the first database where there is none of that number.
+      await client.select(client.options.db ?? 0);
     } catch (error) {
       client.disconnect();
       throw unreachable(cause instanceof Error && cause.message !== 'no answer' ? cause : error);

@@ -27,7 +27,7 @@ export function addWorkerCommands(program: Command, ended: Ended): void {
       ended(await worker(options));
     });
   const schedules = program.command('schedule').description('when the workflow is run; sluice worker --scheduled makes the runs');
-  const cronOption = new Option('--cron <expression>', "five fields of cron, e.g. '0 3 * * *'");
+  const cronOption = new Option('--cron <expression>', "five fields of cron, e.g. '0 3 * * *', or six with seconds in front");
   schedules
     .command('add')
     .description('run the workflow at these times')

@@ -38,5 +38,11 @@ export function s3Problem(error: unknown, action: string, address: string): Inge
   if (isIngestError(error)) return error;
   const grant = `Grant ${action}. A state needs ${NEEDED}.`;
   const [what, hint] = explainAws(error, { action, grant, region: 'Set AWS_REGION to that of the bucket.', known: KNOWN });
-  return new IngestError('STATE_FAILED', { message: `The state cannot be kept: ${what}`, path: address, hint, cause: error });
+  return new IngestError('STATE_FAILED', {
+    kind: 'connection',
+    message: `The state cannot be kept: ${what}`,
+    path: address,
+    hint,
+    cause: error,
+  });
 }

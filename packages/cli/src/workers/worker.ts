@@ -53,7 +53,7 @@ async function work(
   if (scheduled !== undefined) {
     // Where one of the two cannot go on, the other ends too.
     const stop = AbortSignal.any([signal, end.signal]);
-    const run = (ends: AbortSignal) => runDue({ ...parts, folder: scheduled, signal: ends });
+    const run = (ends: AbortSignal, isHandedOn: boolean) => runDue({ ...parts, folder: scheduled, signal: ends, isHandedOn });
     all.push(makeDueRuns({ workflow, signal: stop, late: AbortSignal.any([late.signal, end.signal]), run }));
   }
   const results = await Promise.allSettled(all.map((each) => each.finally(() => end.abort())));

@@ -81,7 +81,7 @@ it('puts one in place of where the queues are, whose password is secret', async 
 });
 
 it('leaves text that only looks like one where there is no secret, or whose store is not known', async () => {
-  const workflow = await load({ accessKey: 'vault:a', secretKey: 'other:a', sessionToken: 'vault:' });
+  const workflow = await load({ accessKey: 'vault:a', secretKey: 'other:a', sessionToken: ':vault' });
   expect(workflow.open).toBeUndefined();
   expect(workflow.source.config.reveal()).toMatchObject({
     awsConfig: { awsAccessKeyId: 'vault:a', awsSecretAccessKey: 'other:a' },
@@ -97,6 +97,9 @@ it('tells of every secret that cannot be had, where its reference stands', async
     expect.stringMatching(/^w\.yaml:6:118 .*awsSessionToken is to be file:absent: there is no such file \[SECRET_NOT_RESOLVED]/),
     expect.stringMatching(/^w\.yaml:7:37 .*nested\[0] is to be file:empty: the file is empty/),
     expect.stringMatching(/^w\.yaml:11:93 .*jwtToken is to be file:\.: it is a folder/),
+  ]);
+  expect(await problemsOf(withSecrets(await load({ jwtToken: 'file:${UNSET:-}' })))).toEqual([
+    expect.stringContaining('jwtToken is to be file:: it names nothing [SECRET_NOT_RESOLVED]'),
   ]);
   const binary = await load({ jwtToken: 'file:binary' });
   expect(await problemsOf(withSecrets(binary))).toEqual([expect.stringContaining('the file is not UTF-8 text')]);

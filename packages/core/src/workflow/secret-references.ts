@@ -1,4 +1,4 @@
-import { toIngestError } from '@sluice/plugin-api';
+import { IngestError, toIngestError } from '@sluice/plugin-api';
 import { baseSchema } from './base-schema.js';
 import { type Component, partsOf, withListed } from './components.js';
 import { childPointer, dotted, valueAt } from './json-pointer.js';
@@ -54,7 +54,8 @@ export async function resolveReferences(
   folder: string,
 ): Promise<{ readonly secrets: ReadonlyMap<string, string>; readonly problems: readonly Problem[] }> {
   const asked = new Map<string, Promise<string>>();
-  for (const { text, store, name } of references) if (!asked.has(text)) asked.set(text, store.get(name, folder));
+  for (const { text, store, name } of references)
+    if (!asked.has(text)) asked.set(text, name === '' ? Promise.reject(nameless()) : store.get(name, folder));
   await Promise.allSettled(asked.values());
   const secrets = new Map<string, string>();
   const problems: Problem[] = [];
@@ -83,7 +84,14 @@ function referenceIn(text: string, pointer: string, stores: readonly SecretStore
   const colon = text.indexOf(':');
   const store = stores.find(({ scheme }) => scheme === text.slice(0, colon));
   const name = text.slice(colon + 1);
-  return store === undefined || name === '' ? undefined : { pointer, text, store, name };
+  return store === undefined ? undefined : { pointer, text, store, name };
+}
+
+function nameless(): IngestError {
+  return new IngestError('SECRET_NOT_RESOLVED', {
+    message: 'it names nothing',
+    hint: 'Write what it is called behind the colon.',
+  });
 }
 
 function problemFrom(pointer: string, text: string, thrown: unknown): Problem {

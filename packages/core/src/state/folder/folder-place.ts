@@ -1,6 +1,7 @@
-import { closeSync, fsyncSync, mkdirSync, openSync, readdirSync, rmSync } from 'node:fs';
+import { closeSync, fsyncSync, openSync, readdirSync, rmSync } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { stateFailed } from '../state-errors.js';
+import { isSystemError, stateFailed } from '../state-errors.js';
 import type { LocalJournal, StatePlace } from '../state-place.js';
 import { FolderLock } from './folder-lock.js';
 
@@ -23,9 +24,15 @@ export class FolderPlace implements StatePlace {
 
   async take(runId: string): Promise<void> {
     try {
-      mkdirSync(this.name, { recursive: true, mode: 0o700 });
+      // The synchronous one never ends where a system answers that there is no folder and lets none be made.
+      await mkdir(this.name, { recursive: true, mode: 0o700 });
     } catch (error) {
-      throw stateFailed(this.name, error);
+      const isFile = ['EEXIST', 'ENOTDIR'].some((code) => isSystemError(error, code));
+      throw stateFailed(
+        this.name,
+        error,
+        isFile ? 'There is a file in its place: give another folder as runtime.state.' : undefined,
+      );
     }
     this.#lock = FolderLock.take(this.name, runId);
   }
