@@ -53,6 +53,8 @@ export async function watchCommands(
   canaries: Canaries,
   env: Readonly<Record<string, string>> = {},
 ): Promise<readonly WatchedResult[]> {
+  // Compiled code, in which is whatever a vendor's client has in its own, such as the key of an emulator.
+  const compiled = emptyFolder();
   const results: WatchedResult[] = [];
   const leaks: string[] = [];
   const waiting = [...lists];
@@ -60,7 +62,7 @@ export async function watchCommands(
     for (let list = waiting.shift(); list !== undefined; list = waiting.shift()) {
       const cwd = emptyFolder();
       for (const args of list) {
-        const { code, stdout, stderr } = await sluice(args, { cwd, env: { HOME: cwd, ...env } });
+        const { code, stdout, stderr } = await sluice(args, { cwd, env: { HOME: cwd, XDG_CACHE_HOME: compiled, ...env } });
         results.push({ args, code, stderr });
         const places = [['stdout', stdout], ['stderr', stderr], ...filesIn(cwd)] as const;
         for (const [place, text] of places) {

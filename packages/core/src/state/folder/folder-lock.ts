@@ -119,8 +119,8 @@ function putBack(aside: string, path: string): void {
   try {
     linkSync(aside, path);
   } catch (error) {
-    if (LINKLESS.some((code) => isSystemError(error, code))) return renameSync(aside, path);
-    if (!isSystemError(error, 'EEXIST')) throw error;
+    if (LINKLESS.some((code) => isSystemError(error, code))) renameSync(aside, path);
+    else if (!isSystemError(error, 'EEXIST')) throw error;
   }
   rmSync(aside, { force: true });
 }
