@@ -102,6 +102,13 @@ describe('as the SDK reads it', () => {
     );
   });
 
+  test('is an answer with an ETag in no quotes among others, whatever it begins and ends with', () => {
+    const entry = (etag: string) =>
+      `<Contents><Key>k</Key><LastModified>2024-01-01T00:00:00.000Z</LastModified><ETag>${etag}</ETag><Size>1</Size></Contents>`;
+    const xml = `<ListBucketResult><Name>b</Name><IsTruncated>false</IsTruncated>${entry('"aa"')}${entry('d0d')}</ListBucketResult>`;
+    expect(scan(xml)?.objects.map(({ etag }) => etag)).toEqual(['aa', 'd0d']);
+  });
+
   test('is an answer with ETags in whatever quotes', async () => {
     const quote = fc.constantFrom('&quot;', '&#34;', '"', '');
     const text = fc.oneof(

@@ -197,7 +197,9 @@ class ListingScanner {
     const { length } = this.#quote;
     const start = this.#start + length;
     const end = this.#end - length;
-    const isQuoted = length > 0 && bytes[start - 1] === bytes[this.#end - 1] && bytes[this.#start] === bytes[end];
+    const [first, last] = [this.#quote.charCodeAt(0), this.#quote.charCodeAt(length - 1)];
+    const isOpened = bytes[this.#start] === first && bytes[start - 1] === last;
+    const isQuoted = length > 0 && isOpened && bytes[end] === first && bytes[this.#end - 1] === last;
     return isQuoted && isWord(bytes, start, end) ? bytes.toString('latin1', start, end) : this.#text().replaceAll('"', '');
   }
 
