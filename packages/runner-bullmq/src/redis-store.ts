@@ -46,8 +46,9 @@ export class RedisStore implements QueueStore {
     });
     try {
       await client.connect();
+      const { db = 0 } = client.options;
       // The client goes on with the first database where there is none of that number.
-      await client.select(client.options.db ?? 0);
+      if (db > 0) await client.select(db);
     } catch (error) {
       client.disconnect();
       throw unreachable(cause instanceof Error && cause.message !== 'no answer' ? cause : error);
