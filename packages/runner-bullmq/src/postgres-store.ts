@@ -1,14 +1,18 @@
 import { createPostgresBackend, type PgPool, Queue, QueueEvents, runMigrations, Worker } from 'bullmq';
 import { Pool } from 'pg';
 import { PostgresBoard } from './postgres-board.js';
-import { type JobWork, type QueueStore, type TakingOptions, unreachable } from './queue-store.js';
+import {
+  CONNECT_MILLISECONDS,
+  GIVEN_UP_MILLISECONDS,
+  type JobWork,
+  type QueueStore,
+  type TakingOptions,
+  unreachable,
+} from './queue-store.js';
 
-const CONNECT_MILLISECONDS = 10_000;
 /** Each worker and each reader of events keeps one; the others are for queries. */
 const MOST_CONNECTIONS = 20;
 const ASKED_MILLISECONDS = 2000;
-/** A server that is away for so long does not come back. */
-const GIVEN_UP_MILLISECONDS = 300_000;
 
 /** Queues in PostgreSQL, in tables of the schema `bullmq`, which are made where they are not there. */
 export class PostgresStore implements QueueStore {

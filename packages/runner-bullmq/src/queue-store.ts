@@ -2,6 +2,11 @@ import { IngestError } from '@sluice/plugin-api';
 import type { Job, Queue, QueueEvents, Worker } from 'bullmq';
 import type { RunBoard } from './run-board.js';
 
+/** A server is given so long to take a connection. */
+export const CONNECT_MILLISECONDS = 10_000;
+/** A server that is away for so long does not come back. */
+export const GIVEN_UP_MILLISECONDS = 300_000;
+
 /** How a worker takes jobs. */
 export interface TakingOptions {
   readonly concurrency: number;

@@ -1,12 +1,16 @@
 import { Queue, QueueEvents, Worker } from 'bullmq';
 import { Redis } from 'ioredis';
-import { type JobWork, type QueueStore, type TakingOptions, unreachable } from './queue-store.js';
+import {
+  CONNECT_MILLISECONDS,
+  GIVEN_UP_MILLISECONDS,
+  type JobWork,
+  type QueueStore,
+  type TakingOptions,
+  unreachable,
+} from './queue-store.js';
 import { RedisBoard } from './redis-board.js';
 
-const CONNECT_MILLISECONDS = 10_000;
 const LONGEST_RETRY_MILLISECONDS = 2000;
-/** A server that is away for so long does not come back. */
-const GIVEN_UP_MILLISECONDS = 300_000;
 /** Events that were not read yet; what is beyond them is found out by asking. */
 const EVENTS_KEPT = 4000;
 
