@@ -6,6 +6,7 @@ import {
   GIVEN_UP_MILLISECONDS,
   type JobWork,
   type QueueStore,
+  quiet,
   type TakingOptions,
   unreachable,
 } from './queue-store.js';
@@ -100,11 +101,7 @@ export class PostgresStore implements QueueStore {
   }
 }
 
-/**
- * What it is to its user, whatever runs it: the classes of BullMQ name their backend in their type. What goes wrong with a connection is tried
- * again; an emitter without a listener for errors would end the process.
- */
+/** What it is to its user, whatever runs it: the classes of BullMQ name their backend in their type. */
 function opened<T>(emitter: { on(event: 'error', listener: () => void): unknown }): T {
-  emitter.on('error', () => undefined);
-  return emitter as unknown as T;
+  return quiet(emitter) as unknown as T;
 }

@@ -89,3 +89,9 @@ export function unreachable(cause: unknown): IngestError {
     cause,
   });
 }
+
+/** What goes wrong with a connection is tried again; an emitter without a listener for errors would end the process. */
+export function quiet<T extends { on(event: 'error', listener: () => void): unknown }>(emitter: T): T {
+  emitter.on('error', () => undefined);
+  return emitter;
+}

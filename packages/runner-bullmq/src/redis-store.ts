@@ -5,6 +5,7 @@ import {
   GIVEN_UP_MILLISECONDS,
   type JobWork,
   type QueueStore,
+  quiet,
   type TakingOptions,
   unreachable,
 } from './queue-store.js';
@@ -89,12 +90,6 @@ export class RedisStore implements QueueStore {
     this.#client.removeAllListeners('end');
     this.#client.disconnect();
   }
-}
-
-/** What goes wrong with a connection is tried again; an emitter without a listener for errors would end the process. */
-function quiet<T extends { on(event: 'error', listener: () => void): unknown }>(emitter: T): T {
-  emitter.on('error', () => undefined);
-  return emitter;
 }
 
 function signalOf(signal: unknown): AbortSignal {
